@@ -1,0 +1,224 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The interpreters in truncated Taylor series and in rationals. */
+#include "construct/tape.h"
+
+#include <stdlib.h>
+
+/* ---- series ---- */
+
+/* The balls of the constant terms come from an evaluator of their own, the series are built upon
+ * them: a series of length 1 is as good as a ball. */
+struct ordo_series_evaluator {
+    const ordo_tape *tape;
+    size_t variable;
+    ordo_ball_evaluator *ball;
+    arb_poly_struct *series;
+    slong *known; /* how many leading coefficients are enclosed, all finite */
+    slong prec;
+};
+
+/* The number of leading finite coefficients of y, at most `known`. */
+static slong
+finite_prefix(const arb_poly_t y, slong known)
+{
+    slong length = arb_poly_length(y);
+    for (slong j = 0; j < known && j < length; j++) {
+        if (!arb_is_finite(arb_poly_get_coeff_ptr(y, j))) {
+            return j;
+        }
+    }
+    return known;
+}
+
+/* An operation sees the coefficients that are known for all of its operands and no others; what
+ * it makes of them is sound because coefficient j of a result depends on coefficients <= j only. */
+static void
+series_step(ordo_series_evaluator *w, size_t i, slong length)
+{
+    const ordo_instruction *s = &w->tape->code[i];
+    arb_poly_struct *y = &w->series[i];
+    const arb_poly_struct *a = s->a == ORDO_NONE ? NULL : &w->series[s->a];
+    const arb_poly_struct *b = s->b == ORDO_NONE ? NULL : &w->series[s->b];
+    slong known = a != NULL && w->known[s->a] < length ? w->known[s->a] : length;
+    known = b != NULL && w->known[s->b] < known ? w->known[s->b] : known;
+    arb_srcptr value = ordo_ball_value(w->ball, i);
+    if (!arb_is_finite(value)) {
+        known = 0;
+    } else if (s->constant || known <= 1) {
+        arb_poly_set_arb(y, value);
+    } else {
+        known = s->operation->series(y, a, b, &s->immediate, known, w->prec);
+        arb_poly_set_coeff_arb(y, 0, value);
+        known = finite_prefix(y, known);
+    }
+    arb_poly_truncate(y, known);
+    w->known[i] = known;
+}
+
+/* The constants, for any length asked for later. */
+static void
+evaluate_constants(ordo_series_evaluator *w)
+{
+    for (size_t i = 0; i < w->tape->count; i++) {
+        arb_poly_init(&w->series[i]);
+        w->known[i] = 0;
+        if (w->tape->code[i].constant) {
+            series_step(w, i, WORD_MAX);
+        }
+    }
+}
+
+ordo_status
+ordo_series_evaluator_new(ordo_series_evaluator **out, const ordo_expression *f, mpfr_prec_t prec)
+{
+    *out = NULL;
+    ordo_ball_evaluator *ball = NULL;
+    ordo_status status = ordo_ball_evaluator_new(&ball, f, prec);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    ordo_series_evaluator *w = malloc(sizeof *w);
+    arb_poly_struct *series = malloc(f->tape.count * sizeof *series);
+    slong *known = malloc(f->tape.count * sizeof *known);
+    if (w == NULL || series == NULL || known == NULL) {
+        free(known);
+        free(series);
+        free(w);
+        ordo_ball_evaluator_free(ball);
+        return ORDO_ENOMEM;
+    }
+    *w = (ordo_series_evaluator){.tape = &f->tape,
+                                 .variable = f->variable,
+                                 .ball = ball,
+                                 .series = series,
+                                 .known = known,
+                                 .prec = prec};
+    evaluate_constants(w);
+    *out = w;
+    return ORDO_OK;
+}
+
+void
+ordo_series_evaluator_free(ordo_series_evaluator *w)
+{
+    if (w != NULL) {
+        for (size_t i = 0; i < w->tape->count; i++) {
+            arb_poly_clear(&w->series[i]);
+        }
+        free(w->known);
+        free(w->series);
+        ordo_ball_evaluator_free(w->ball);
+        free(w);
+    }
+}
+
+/* y = the known coefficients, filled up to `length` with ones that are not finite. */
+static void
+write_series(arb_poly_t y, const arb_poly_t f, slong known, slong length)
+{
+    arb_poly_set_trunc(y, f, length);
+    if (known < length) {
+        arb_poly_fit_length(y, length);
+        for (slong j = arb_poly_length(y); j < length; j++) {
+            if (j < known) {
+                arb_zero(y->coeffs + j);
+            } else {
+                arb_indeterminate(y->coeffs + j);
+            }
+        }
+        _arb_poly_set_length(y, length);
+    }
+}
+
+void
+ordo_evaluate_series(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, long length)
+{
+    if (length <= 0) {
+        arb_poly_zero(y);
+        return;
+    }
+    ordo_ball_run(w->ball, x, false);
+    for (size_t i = 0; i < w->tape->count; i++) {
+        if (i == w->variable) {
+            arb_poly_set_coeff_si(&w->series[i], 1, 1);
+            arb_poly_set_coeff_arb(&w->series[i], 0, x);
+            w->known[i] = arb_is_finite(x) ? length : 0;
+        } else if (!w->tape->code[i].constant) {
+            series_step(w, i, length);
+        }
+    }
+    size_t root = w->tape->count - 1;
+    write_series(y, &w->series[root], w->known[root], length);
+}
+
+/* ---- rationals ---- */
+
+struct ordo_rational_evaluator {
+    const ordo_tape *tape;
+    size_t variable;
+    fmpq *value;
+    ordo_status constants; /* the first failure among them, given at every evaluation */
+};
+
+static ordo_status
+rational_step(ordo_rational_evaluator *w, size_t i)
+{
+    const ordo_instruction *s = &w->tape->code[i];
+    const fmpq *a = s->a == ORDO_NONE ? NULL : w->value + s->a;
+    const fmpq *b = s->b == ORDO_NONE ? NULL : w->value + s->b;
+    return s->operation->rational(w->value + i, a, b, &s->immediate);
+}
+
+ordo_status
+ordo_rational_evaluator_new(ordo_rational_evaluator **out, const ordo_expression *f)
+{
+    *out = NULL;
+    if (!f->rational) {
+        return ORDO_IRRATIONAL;
+    }
+    ordo_rational_evaluator *w = malloc(sizeof *w);
+    fmpq *value = malloc(f->tape.count * sizeof *value);
+    if (w == NULL || value == NULL) {
+        free(value);
+        free(w);
+        return ORDO_ENOMEM;
+    }
+    *w = (ordo_rational_evaluator){.tape = &f->tape, .variable = f->variable, .value = value};
+    for (size_t i = 0; i < f->tape.count; i++) {
+        fmpq_init(value + i);
+        if (f->tape.code[i].constant && w->constants == ORDO_OK) {
+            w->constants = rational_step(w, i);
+        }
+    }
+    *out = w;
+    return ORDO_OK;
+}
+
+void
+ordo_rational_evaluator_free(ordo_rational_evaluator *w)
+{
+    if (w != NULL) {
+        for (size_t i = 0; i < w->tape->count; i++) {
+            fmpq_clear(w->value + i);
+        }
+        free(w->value);
+        free(w);
+    }
+}
+
+ordo_status
+ordo_evaluate_rational(fmpq_t y, ordo_rational_evaluator *w, const fmpq_t x)
+{
+    ordo_status status = w->constants;
+    for (size_t i = 0; i < w->tape->count && status == ORDO_OK; i++) {
+        if (i == w->variable) {
+            fmpq_set(w->value + i, x);
+        } else if (!w->tape->code[i].constant) {
+            status = rational_step(w, i);
+        }
+    }
+    if (status == ORDO_OK) {
+        fmpq_set(y, w->value + (w->tape->count - 1));
+    }
+    return status;
+}
