@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "construct/error.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "construct/derivative.h"
+#include "construct/evaluate.h"
+#include "construct/expansion.h"
+#include "construct/polynomial.h"
+
+/* An expansion at one precision, made when first asked for. */
+typedef struct shelf {
+    struct shelf *next;
+    mpfr_prec_t prec;
+    ordo_expansion *expansion;
+} shelf;
+
+struct ordo_error {
+    ordo_function function;
+    const ordo_target *target;
+    mpfr_t a, b;
+    bool singular_a, singular_b;
+    ordo_vector cuts;
+    ordo_partition *partition;
+    pthread_mutex_t lock;
+    shelf *shelves;
+};
+
+/* One thread's view at one precision. */
+typedef struct cursor {
+    ordo_error *error;
+    mpfr_prec_t prec;
+    const ordo_expansion *expansion;
+    ordo_point_evaluator *f;
+    ordo_differentiator *slope; /* made when first asked for */
+    mpfr_t s, y;
+    size_t first, count, room;
+    ordo_piece pieces[ORDO_BLOCK];
+} cursor;
+
+/* The expansion at `prec`. Which thread makes it does not show in it. */
+static ordo_status
+find_expansion(const ordo_expansion **out, ordo_error *e, mpfr_prec_t prec)
+{
+    ordo_status status = ORDO_OK;
+    (void)pthread_mutex_lock(&e->lock);
+    shelf *s = e->shelves;
+    while (s != NULL && s->prec != prec) {
+        s = s->next;
+    }
+    if (s == NULL) {
+        s = calloc(1, sizeof *s);
+        status = s == NULL ? ORDO_ENOMEM
+                           : ordo_expansion_new(&s->expansion, e->partition, &ordo_point_arithmetic,
+                                                prec);
+        if (status == ORDO_OK) {
+            s->prec = prec;
+            s->next = e->shelves;
+            e->shelves = s;
+        } else {
+            free(s);
+            s = NULL;
+        }
+    }
+    *out = s != NULL ? s->expansion : NULL;
+    (void)pthread_mutex_unlock(&e->lock);
+    return status;
+}
+
+static void
+close_cursor(void *self)
+{
+    cursor *c = self;
+    if (c == NULL) {
+        return;
+    }
+    for (size_t k = 0; k < c->room; k++) {
+        ordo_piece_clear(&c->pieces[k], c->expansion);
+    }
+    ordo_point_evaluator_free(c->f);
+    ordo_differentiator_free(c->slope);
+    mpfr_clears(c->s, c->y, (mpfr_ptr)0);
+    free(c);
+}
+
+static ordo_status
+open_cursor(void **out, const void *self, mpfr_prec_t prec)
+{
+    ordo_error *e = (ordo_error *)self; /* only its shelves change, under the lock */
+    *out = NULL;
+    cursor *c = calloc(1, sizeof *c);
+    if (c == NULL) {
+        return ORDO_ENOMEM;
+    }
+    c->error = e;
+    c->prec = prec;
+    mpfr_inits2(prec, c->s, c->y, (mpfr_ptr)0);
+    ordo_status status = find_expansion(&c->expansion, e, prec);
+    if (status == ORDO_OK) {
+        status = ordo_point_evaluator_new(&c->f, ordo_target_function(e->target), prec);
+    }
+    while (status == ORDO_OK && c->room < ORDO_BLOCK && c->room < e->function.cells) {
+        status = ordo_piece_init(&c->pieces[c->room++], c->expansion);
+    }
+    if (status != ORDO_OK) {
+        close_cursor(c);
+        return status;
+    }
+    *out = c;
+    return ORDO_OK;
+}
+
+static ordo_status
+seek(void *self, size_t first, size_t count)
+{
+    cursor *c = self;
+    c->first = first;
+    c->count = count;
+    return ordo_expansion_pieces(c->pieces, c->expansion, first, count);
+}
+
+static void
+ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
+{
+    const cursor *c = self;
+    mpfr_set(left, c->pieces[k].left.point, MPFR_RNDN);
+    mpfr_set(right, c->pieces[k].right.point, MPFR_RNDN);
+}
+
+static unsigned
+singular(const void *self, size_t k)
+{
+    const cursor *c = self;
+    const ordo_error *e = c->error;
+    size_t cell = c->first + k;
+    bool left = c->pieces[k].cut_left || (cell == 0 && e->singular_a);
+    bool right = c->pieces[k].cut_right || (cell + 1 == e->function.cells && e->singular_b);
+    return (left ? 1u : 0u) * ORDO_SINGULAR_LEFT + (right ? 1u : 0u) * ORDO_SINGULAR_RIGHT;
+}
+
+/* e = f(x) - y(x), y by Horner's scheme around the cell's left end. */
+static void
+value(mpfr_t result, void *self, size_t k, const mpfr_t x)
+{
+    cursor *c = self;
+    const ordo_piece *piece = &c->pieces[k];
+    unsigned j = ordo_expansion_degree(c->expansion);
+    mpfr_sub(c->s, x, piece->left.point, MPFR_RNDN);
+    mpfr_set(c->y, piece->c[j].point, MPFR_RNDN);
+    while (j-- > 0) {
+        mpfr_fma(c->y, c->y, c->s, piece->c[j].point, MPFR_RNDN);
+    }
+    ordo_evaluate_point(c->s, c->f, x);
+    mpfr_sub(result, c->s, c->y, MPFR_RNDN);
+}
+
+/* e' = f'(x) - y'(x). */
+static void
+slope(mpfr_t result, void *self, size_t k, const mpfr_t x)
+{
+    cursor *c = self;
+    if (c->slope == NULL &&
+        ordo_differentiator_new(&c->slope, ordo_target_function(c->error->target), c->prec) !=
+            ORDO_OK) {
+        mpfr_set_nan(result);
+        return;
+    }
+    const ordo_piece *piece = &c->pieces[k];
+    mpfr_t term;
+    mpfr_init2(term, c->prec);
+    mpfr_sub(c->s, x, piece->left.point, MPFR_RNDN);
+    mpfr_set_ui(c->y, 0, MPFR_RNDN);
+    for (unsigned j = ordo_expansion_degree(c->expansion); j > 0; j--) {
+        mpfr_mul_ui(term, piece->c[j].point, j, MPFR_RNDN);
+        mpfr_fma(c->y, c->y, c->s, term, MPFR_RNDN);
+    }
+    ordo_differentiate(term, c->slope, 1, x);
+    mpfr_sub(result, term, c->y, MPFR_RNDN);
+    mpfr_clear(term);
+}
+
+/* Singular points inside (a, b) become cuts, those at its ends marks. */
+static ordo_status
+take_singular_points(ordo_error *e)
+{
+    size_t all = ordo_target_singular_count(e->target);
+    ordo_status status = ordo_vector_init(&e->cuts, all, mpfr_get_prec(e->a));
+    if (status != ORDO_OK) {
+        return status;
+    }
+    mpfr_t x;
+    mpfr_init2(x, mpfr_get_prec(e->a));
+    size_t inside = 0;
+    for (size_t i = 0; i < all; i++) {
+        ordo_target_singular_point(x, e->target, i);
+        e->singular_a = e->singular_a || mpfr_lessequal_p(x, e->a);
+        e->singular_b = e->singular_b || mpfr_greaterequal_p(x, e->b);
+        if (mpfr_greater_p(x, e->a) && mpfr_less_p(x, e->b)) {
+            (void)ordo_vector_set(&e->cuts, inside++, x);
+        }
+    }
+    e->cuts.length = inside;
+    mpfr_clear(x);
+    return ORDO_OK;
+}
+
+ordo_status
+ordo_error_new(ordo_error **out, const ordo_network *net, const ordo_target *target,
+               mpfr_prec_t prec)
+{
+    *out = NULL;
+    ordo_error *e = calloc(1, sizeof *e);
+    if (e == NULL) {
+        return ORDO_ENOMEM;
+    }
+    prec = net->theta.prec > prec ? net->theta.prec : prec;
+    e->target = target;
+    mpfr_inits2(prec, e->a, e->b, (mpfr_ptr)0);
+    (void)pthread_mutex_init(&e->lock, NULL);
+    ordo_target_ends(e->a, e->b, target);
+    ordo_status status = take_singular_points(e);
+    if (status == ORDO_OK) {
+        status = ordo_partition_new(&e->partition, net, e->a, e->b, &e->cuts);
+    }
+    if (status != ORDO_OK) {
+        ordo_error_free(e);
+        return status;
+    }
+    e->function = (ordo_function){.cells = ordo_partition_cells(e->partition),
+                                  .self = e,
+                                  .open = open_cursor,
+                                  .seek = seek,
+                                  .ends = ends,
+                                  .singular = singular,
+                                  .value = value,
+                                  .slope = slope,
+                                  .close = close_cursor};
+    *out = e;
+    return ORDO_OK;
+}
+
+void
+ordo_error_free(ordo_error *e)
+{
+    if (e == NULL) {
+        return;
+    }
+    while (e->shelves != NULL) {
+        shelf *s = e->shelves;
+        e->shelves = s->next;
+        ordo_expansion_free(s->expansion);
+        free(s);
+    }
+    ordo_partition_free(e->partition);
+    ordo_vector_clear(&e->cuts);
+    mpfr_clears(e->a, e->b, (mpfr_ptr)0);
+    (void)pthread_mutex_destroy(&e->lock);
+    free(e);
+}
+
+const ordo_function *
+ordo_error_function(const ordo_error *e)
+{
+    return &e->function;
+}
+
+/* True when the exact piece is f, as polynomials in s = x - left. */
+static bool
+piece_equals(const ordo_piece *piece, const fmpq_poly_t f, unsigned degree)
+{
+    fmpq_poly_t shifted, line;
+    fmpq_t coefficient;
+    fmpq_poly_init(shifted);
+    fmpq_poly_init(line);
+    fmpq_init(coefficient);
+    fmpq_poly_set_coeff_si(line, 1, 1);
+    fmpq_poly_set_coeff_fmpq(line, 0, piece->left.rational);
+    fmpq_poly_compose(shifted, f, line);
+    bool equal = fmpq_poly_degree(shifted) <= (slong)degree;
+    for (unsigned j = 0; equal && j <= degree; j++) {
+        fmpq_poly_get_coeff_fmpq(coefficient, shifted, (slong)j);
+        equal = fmpq_equal(coefficient, piece->c[j].rational);
+    }
+    fmpq_poly_clear(shifted);
+    fmpq_poly_clear(line);
+    fmpq_clear(coefficient);
+    return equal;
+}
+
+/* Compares the pieces in batches of the stride, so that none is swept over twice. */
+static bool
+all_pieces_equal(const ordo_expansion *exact, size_t cells, const fmpq_poly_t f)
+{
+    ordo_piece pieces[ORDO_EXPANSION_STRIDE];
+    bool equal = true;
+    for (size_t k = 0; k < ORDO_EXPANSION_STRIDE; k++) {
+        equal = ordo_piece_init(&pieces[k], exact) == ORDO_OK && equal;
+    }
+    for (size_t first = 0; equal && first < cells; first += ORDO_EXPANSION_STRIDE) {
+        size_t rest = cells - first;
+        size_t count = rest < ORDO_EXPANSION_STRIDE ? rest : ORDO_EXPANSION_STRIDE;
+        equal = ordo_expansion_pieces(pieces, exact, first, count) == ORDO_OK;
+        for (size_t k = 0; equal && k < count; k++) {
+            equal = piece_equals(&pieces[k], f, ordo_expansion_degree(exact));
+        }
+    }
+    for (size_t k = 0; k < ORDO_EXPANSION_STRIDE; k++) {
+        ordo_piece_clear(&pieces[k], exact);
+    }
+    return equal;
+}
+
+bool
+ordo_error_is_zero(const ordo_error *e)
+{
+    int degree = ordo_expression_degree(ordo_target_function(e->target));
+    if (degree < 0 || degree > (int)ordo_partition_network(e->partition)->factors + 1) {
+        return false;
+    }
+    fmpq_poly_t f;
+    fmpq_poly_init(f);
+    ordo_expansion *exact = NULL;
+    bool zero =
+        ordo_polynomial_of(f, ordo_target_function(e->target)) == ORDO_OK &&
+        ordo_expansion_new(&exact, e->partition, &ordo_rational_arithmetic, 64) == ORDO_OK &&
+        all_pieces_equal(exact, e->function.cells, f);
+    ordo_expansion_free(exact);
+    fmpq_poly_clear(f);
+    return zero;
+}

@@ -1,0 +1,36 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What is measured: e = f - y of a net on a target. */
+#ifndef ORDO_CONSTRUCT_ERROR_H
+#define ORDO_CONSTRUCT_ERROR_H
+
+#include "construct/network.h"
+#include "construct/target.h"
+#include "quadrature/function.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef struct ordo_error ordo_error;
+
+/* e = f - y with y expanded from the net's parameters. Cells end at the net's breakpoints and at
+ * the target's singular points. The interval is [a, b] rounded inwards to the larger of the net's
+ * precision and `prec` bits. The net and the target must outlive it. */
+ORDO_CHECKED ordo_status ordo_error_new(ordo_error **out, const ordo_network *net,
+                                        const ordo_target *target, mpfr_prec_t prec);
+
+/* Frees it; NULL is allowed. */
+void ordo_error_free(ordo_error *e);
+
+/* The function to be measured; owned by `e`. Slopes f' come from Arb's power series, rounded. */
+const ordo_function *ordo_error_function(const ordo_error *e);
+
+/* True when e is exactly zero on the whole interval, decided in rationals from the stored
+ * parameters; false when it is not, or when the target is no polynomial with rational
+ * coefficients. */
+bool ordo_error_is_zero(const ordo_error *e);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,84 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gated linear unit: continuous piecewise quadratic functions. */
+#include "construct/rule.h"
+
+/* c2 = f''(t)/2, c1 = (v_right - v_left)/h - h c2. */
+static void
+taylor_piece(ordo_scalar c[ORDO_RULE_COEFFICIENTS], ordo_bench *bench, const ordo_cell *cell)
+{
+    const ordo_arithmetic *field = bench->field;
+    ordo_scalar *bend = &bench->scratch[0];
+    field->div_si(&c[2], &cell->left[2], 2, bench->prec);
+    field->sub(&c[1], cell->v_right, cell->v_left, bench->prec);
+    field->div(&c[1], &c[1], cell->h, bench->prec);
+    field->mul(bend, cell->h, &c[2], bench->prec);
+    field->sub(&c[1], &c[1], bend, bench->prec);
+}
+
+/* The parabola through both ends and the middle: c1 = (-3 v_left + 4 f_mid - v_right)/h,
+ * c2 = 2 (v_left - 2 f_mid + v_right)/h^2. */
+static void
+midpoint_piece(ordo_scalar c[ORDO_RULE_COEFFICIENTS], ordo_bench *bench, const ordo_cell *cell)
+{
+    const ordo_arithmetic *field = bench->field;
+    const ordo_scalar *const values[] = {cell->v_left, cell->middle, cell->v_right};
+    ordo_bench_combine(&c[1], bench, 3, (const long[]){-3, 4, -1}, values);
+    field->div(&c[1], &c[1], cell->h, bench->prec);
+    ordo_bench_combine(&c[2], bench, 3, (const long[]){2, -4, 2}, values);
+    field->div(&c[2], &c[2], cell->h, bench->prec);
+    field->div(&c[2], &c[2], cell->h, bench->prec);
+}
+
+static const ordo_rule taylor_rule = {.derivatives = 2, .piece = taylor_piece};
+static const ordo_rule midpoint_rule = {.middles = true, .piece = midpoint_piece};
+
+static const ordo_construction taylor = {
+    .name = "taylor",
+    .title = "values at both ends, f'' at the left end",
+    .source = "Q26 eq. (10)-(14); constants: e = f''' h^3 (s^3 - s)/6",
+    .constant = {[ORDO_RMSE] = "sqrt(2/945)",
+                 [ORDO_L2] = "sqrt(2/945)",
+                 [ORDO_L1] = "1/24",
+                 [ORDO_LINF] = "1/(9*sqrt(3))",
+                 [ORDO_H1] = "1/sqrt(45)"},
+    .rule = &taylor_rule,
+};
+
+static const ordo_construction midpoint = {
+    .name = "midpoint",
+    .title = "values at both ends and in the middle: best in L2 as n grows",
+    .source = "e = f''' h^3 B_3(s)/6, B_3 the Bernoulli polynomial; 1/8 of taylor",
+    .constant = {[ORDO_RMSE] = "1/sqrt(30240)",
+                 [ORDO_L2] = "1/sqrt(30240)",
+                 [ORDO_L1] = "1/192",
+                 [ORDO_LINF] = "1/(72*sqrt(3))",
+                 [ORDO_H1] = "1/sqrt(720)"},
+    .rule = &midpoint_rule,
+};
+
+static const ordo_construction *const constructions[] = {&taylor, &midpoint, NULL};
+
+/* relu(x - t) (U x + u) with U = beta, u = alpha - beta t. */
+static ordo_status
+place(ordo_neuron *neuron, ordo_bench *bench, const ordo_jump *jump, ordo_message *why)
+{
+    (void)why;
+    const ordo_arithmetic *field = bench->field;
+    field->set_si(&neuron->D, 1);
+    field->set(&neuron->U[0], jump->beta);
+    field->mul(&neuron->u[0], jump->beta, jump->t, bench->prec);
+    field->sub(&neuron->u[0], jump->alpha, &neuron->u[0], bench->prec);
+    return ORDO_OK;
+}
+
+static const ordo_placement placement = {place};
+
+const ordo_unit ordo_unit_glu = {
+    .name = "glu",
+    .title = "D relu(Gx + g)(Ux + u): piecewise quadratic, order 3",
+    .source = "Q26 section 3",
+    .factors = 1,
+    .neurons_at_a = 1,
+    .constructions = constructions,
+    .placement = &placement,
+};

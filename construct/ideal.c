@@ -1,0 +1,150 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The ideal net of a polynomial target in exact rationals. */
+#include <stdlib.h>
+
+#include "construct/make.h"
+#include "construct/polynomial.h"
+#include "construct/rule.h"
+
+typedef struct ideal_site {
+    const ordo_unit *unit;
+    size_t cells, neurons, parameters;
+    fmpq_t a, b;
+    fmpq_poly_t f;
+    fmpq *theta;
+} ideal_site;
+
+/* t = a + (b - a) i / cells. */
+static void
+ideal_knot(ordo_scalar *t, void *self, size_t i)
+{
+    ideal_site *site = self;
+    fmpq_t part;
+    fmpq_init(part);
+    fmpq_sub(part, site->b, site->a);
+    fmpq_set_si(t->rational, (slong)i, (ulong)(site->cells > 0 ? site->cells : 1));
+    fmpq_mul(part, part, t->rational);
+    fmpq_add(t->rational, site->a, part);
+    fmpq_clear(part);
+}
+
+static ordo_status
+ideal_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+{
+    ideal_site *site = self;
+    fmpq_poly_t p;
+    fmpq_poly_init(p);
+    fmpq_poly_set(p, site->f);
+    for (unsigned j = 0; j <= derivatives; j++) {
+        fmpq_poly_evaluate_fmpq(f[j].rational, p, x->rational);
+        fmpq_poly_derivative(p, p);
+    }
+    fmpq_poly_clear(p);
+    return ORDO_OK;
+}
+
+static ordo_status
+ideal_put(void *self, size_t index, const ordo_scalar *value)
+{
+    fmpq_set(&((ideal_site *)self)->theta[index], value->rational);
+    return ORDO_OK;
+}
+
+/* y = the net at x, summed directly. */
+static void
+ideal_forward(fmpq_t y, const ideal_site *site, const fmpq_t x)
+{
+    fmpq_t gate, factor;
+    fmpq_init(gate);
+    fmpq_init(factor);
+    fmpq_set(y, &site->theta[site->parameters - 1]);
+    const fmpq *p = site->theta;
+    for (size_t i = 0; i < site->neurons; i++) {
+        fmpq_mul(gate, p++, x);
+        fmpq_add(gate, gate, p++);
+        bool open = fmpq_sgn(gate) > 0;
+        for (unsigned j = 0; j < site->unit->factors; j++) {
+            fmpq_mul(factor, p++, x);
+            fmpq_add(factor, factor, p++);
+            fmpq_mul(gate, gate, factor);
+        }
+        fmpq_mul(gate, gate, p++);
+        if (open) {
+            fmpq_add(y, y, gate);
+        }
+    }
+    fmpq_clear(gate);
+    fmpq_clear(factor);
+}
+
+static ordo_status
+differ(const fmpq_t x, ordo_message *why)
+{
+    char *text = fmpq_get_str(NULL, 10, x);
+    ordo_status status =
+        ordo_explain(why, ORDO_MISSED, "the ideal net and the target differ at x = %s", text);
+    flint_free(text);
+    return status;
+}
+
+/* Compares net and target at points a + (b-a)(i + j/count)/cells, j = 0 .. count-1, of each cell,
+ * and at b; count exceeds the degree of both by one at least. */
+static ordo_status
+compare(ideal_site *site, ordo_message *why)
+{
+    slong degree = fmpq_poly_degree(site->f);
+    slong pieces = (slong)site->unit->factors + 1;
+    size_t count = (size_t)(degree > pieces ? degree : pieces) + 2;
+    size_t cells = site->cells > 0 ? site->cells : 1;
+    ideal_site fine = *site;
+    fine.cells = cells * count;
+    ordo_scalar x;
+    ordo_rational_arithmetic.init(&x, 0);
+    fmpq_t y, f;
+    fmpq_init(y);
+    fmpq_init(f);
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i <= fine.cells; i++) {
+        ideal_knot(&x, &fine, i);
+        ideal_forward(y, site, x.rational);
+        fmpq_poly_evaluate_fmpq(f, site->f, x.rational);
+        if (!fmpq_equal(y, f)) {
+            status = differ(x.rational, why);
+        }
+    }
+    ordo_rational_arithmetic.clear(&x);
+    fmpq_clear(y);
+    fmpq_clear(f);
+    return status;
+}
+
+ordo_status
+ordo_ideal_is_exact(const ordo_unit *unit, const ordo_construction *construction,
+                    ordo_orientation orientation, const ordo_target *target, size_t neurons,
+                    ordo_message *why)
+{
+    ideal_site site = {.unit = unit, .neurons = neurons};
+    site.cells = ordo_unit_cells(unit, neurons);
+    site.parameters = ordo_unit_parameters(unit, neurons);
+    fmpq_init(site.a);
+    fmpq_init(site.b);
+    fmpq_poly_init(site.f);
+    site.theta = _fmpq_vec_init((slong)site.parameters);
+    ordo_status status = ordo_target_ends_rational(site.a, site.b, target);
+    if (status == ORDO_OK) {
+        status = ordo_polynomial_of(site.f, ordo_target_function(target));
+    }
+    if (status == ORDO_OK) {
+        ordo_site exact = {
+            &ordo_rational_arithmetic, 64, site.cells, &site, ideal_knot, ideal_sample, ideal_put};
+        status = ordo_build(&exact, unit, construction, orientation, why);
+    }
+    if (status == ORDO_OK) {
+        status = compare(&site, why);
+    }
+    _fmpq_vec_clear(site.theta, (slong)site.parameters);
+    fmpq_poly_clear(site.f);
+    fmpq_clear(site.a);
+    fmpq_clear(site.b);
+    return status;
+}

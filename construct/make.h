@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nets of a construction on a target: stored ones (MPFR parameters) and ideal ones (rationals). */
+#ifndef ORDO_CONSTRUCT_MAKE_H
+#define ORDO_CONSTRUCT_MAKE_H
+
+#include "construct/build.h"
+#include "construct/network.h"
+#include "construct/target.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The net of `construction` with `neurons` >= 1 neurons and uniform breakpoints on the target's
+ * interval, parameters rounded to nearest at `prec` bits. They are computed as balls on the stored
+ * breakpoints at a higher precision, raised until a ball is narrower than its last stored bit, or
+ * than that of the largest parameter of its kind where the ball touches zero; nothing is verified
+ * about the net as a whole.
+ * ORDO_REFUSED, ORDO_SINGULAR, ORDO_UNDECIDED: it does not exist or that was not decided, with the
+ * reason in `why`. ORDO_EINVAL: too many neurons for the precision. The caller clears *net when the
+ * status is ORDO_OK. O(neurons) time; memory of the net and its breakpoints. */
+ORDO_CHECKED ordo_status ordo_network_make(ordo_network *net, const ordo_unit *unit,
+                                           const ordo_construction *construction,
+                                           ordo_orientation orientation, const ordo_target *target,
+                                           size_t neurons, mpfr_prec_t prec, ordo_message *why);
+
+/* Decides in rationals whether the ideal net, breakpoints a + (b-a) i/cells exactly, equals the
+ * target on the whole interval: on each cell both are polynomials, which agree when they agree at
+ * more points than their degree. ORDO_OK: they are equal. ORDO_MISSED: they differ, at the point
+ * that `why` names. ORDO_IRRATIONAL: the target is not a polynomial with rational coefficients on
+ * an interval with rational ends. Others as ordo_network_make. O(neurons^2). */
+ORDO_CHECKED ordo_status ordo_ideal_is_exact(const ordo_unit *unit,
+                                             const ordo_construction *construction,
+                                             ordo_orientation orientation,
+                                             const ordo_target *target, size_t neurons,
+                                             ordo_message *why);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,88 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The inside of constructions: how a cell's piece follows from values of f, and how the jump
+ * between two pieces becomes neurons. Both are written over an arithmetic (quadrature/arithmetic.h)
+ * and know nothing of storage. */
+#ifndef ORDO_CONSTRUCT_RULE_H
+#define ORDO_CONSTRUCT_RULE_H
+
+#include "construct/unit.h"
+#include "quadrature/arithmetic.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+enum {
+    ORDO_RULE_DERIVATIVES = 5, /* f, f', ... f'''' */
+    ORDO_RULE_COEFFICIENTS = 4,
+    ORDO_RULE_SCRATCH = 6
+};
+
+/* The arithmetic at hand, with room for intermediate results. */
+typedef struct ordo_bench {
+    const ordo_arithmetic *field;
+    mpfr_prec_t prec;
+    ordo_scalar scratch[ORDO_RULE_SCRATCH];
+} ordo_bench;
+
+/* What a rule may read in a cell [t, t + h]. */
+typedef struct ordo_cell {
+    const ordo_scalar *left;    /* f^(j)(t), as many as the rule asks for */
+    const ordo_scalar *right;   /* f^(j)(t + h) */
+    const ordo_scalar *middle;  /* f(t + h/2), when asked for */
+    const ordo_scalar *v_left;  /* the net's value at t: f(t) and the rule's correction */
+    const ordo_scalar *v_right; /* and at t + h */
+    const ordo_scalar *h;
+} ordo_cell;
+
+/* A formula. The net's value at a knot is v = f + (h_left^p + h_right^p) f^(p) / correction with
+ * p = correction_power (p = 0: v = f); at the ends of the interval both widths are the only cell's.
+ * `piece` writes c[1..3] of y(t + s) = v_left + c1 s + c2 s^2 + c3 s^3; those it leaves are zero.
+ */
+typedef struct ordo_rule {
+    unsigned derivatives; /* the highest derivative of f that is read at knots */
+    bool middles;         /* f is read in the middle of cells */
+    unsigned correction_power;
+    long correction;
+    bool smooth; /* pieces meet with equal slopes: jumps begin with s^2 */
+    void (*piece)(ordo_scalar c[ORDO_RULE_COEFFICIENTS], ordo_bench *bench, const ordo_cell *cell);
+} ordo_rule;
+
+/* The jump alpha s + beta s^2 + gamma s^3 at breakpoint t, s = x - t. */
+typedef struct ordo_jump {
+    size_t index; /* of the breakpoint */
+    const ordo_scalar *t;
+    const ordo_scalar *alpha, *beta, *gamma;
+    int direction; /* 1: the neuron opens to the right, -1: to the left */
+    bool smooth;   /* alpha is zero by construction */
+} ordo_jump;
+
+/* One neuron D relu(direction (x - t)) prod_j (U_j x + u_j). */
+typedef struct ordo_neuron {
+    int direction;
+    const ordo_scalar *t;
+    ordo_scalar D;
+    ordo_scalar U[2], u[2];
+} ordo_neuron;
+
+/* How a unit's neurons make a jump. `place` fills count neurons (one, or neurons_at_a at index 0).
+ * ORDO_REFUSED when this jump has no real factors, ORDO_UNDECIDED when the arithmetic could not
+ * tell; `why` then says what the discriminant is. */
+typedef struct ordo_placement {
+    ordo_status (*place)(ordo_neuron *neurons, ordo_bench *bench, const ordo_jump *jump,
+                         ordo_message *why);
+} ordo_placement;
+
+/* r = sum_i weight[i] * x[i], i < count, with small integer weights. r aliases no x. */
+void ordo_bench_combine(ordo_scalar *r, ordo_bench *bench, size_t count, const long *weight,
+                        const ordo_scalar *const *x);
+
+/* The families, one file each. */
+extern const ordo_unit ordo_unit_mlp;
+extern const ordo_unit ordo_unit_glu;
+extern const ordo_unit ordo_unit_gqu;
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,77 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Gated units and the closed-form constructions of each: const objects, found by name. */
+#ifndef ORDO_CONSTRUCT_UNIT_H
+#define ORDO_CONSTRUCT_UNIT_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "quadrature/norm.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+struct ordo_rule;
+struct ordo_placement;
+
+/* A closed formula for all parameters of a unit. It declares what theory predicts of it: with h the
+ * width of the uniform cells and k the unit's order, norm(e) / (h^k norm(f^(k))) tends to
+ * constant[norm], an expression without x; for h1 the power of h is k-1. The norms of f^(k) that
+ * match: l2 for l2, rmse for rmse and h1, l1 (the mean of |.|) for l1, linf for linf. */
+typedef struct ordo_construction {
+    const char *name;
+    const char *title;  /* one line for people */
+    const char *source; /* where the formula and its constants come from */
+    const char *constant[ORDO_NORMS];
+    const struct ordo_rule *rule; /* the formula itself: construct/rule.h */
+} ordo_construction;
+
+/* y(x) = d + sum_i D_i relu(G_i x + g_i) prod_{j=1..factors} (U_ij x + u_ij), which right of a
+ * breakpoint adds a polynomial of degree factors + 1. */
+typedef struct ordo_unit {
+    const char *name;
+    const char *title;
+    const char *source;
+    unsigned factors;    /* m */
+    size_t neurons_at_a; /* neurons that share the first breakpoint; one sits at each other */
+    const ordo_construction *const *constructions; /* the default first; ends with NULL */
+    const struct ordo_placement *placement;        /* jumps to neurons: construct/rule.h */
+} ordo_unit;
+
+/* All units; ends with NULL. */
+extern const ordo_unit *const ordo_units[];
+
+/* The unit of that name, or NULL. */
+const ordo_unit *ordo_unit_find(const char *name);
+
+/* The unit with that number of factors, or NULL. */
+const ordo_unit *ordo_unit_of_factors(unsigned factors);
+
+/* The unit's construction of that name (NULL: its default), or NULL. */
+const ordo_construction *ordo_construction_find(const ordo_unit *unit, const char *name);
+
+/* k = factors + 2: pieces of degree k-1 leave an error of order k. */
+unsigned ordo_unit_order(const ordo_unit *unit);
+
+/* The order of the error in one norm: k, for h1 k-1. */
+unsigned ordo_unit_norm_order(const ordo_unit *unit, ordo_norm norm);
+
+/* The number of real parameters of n neurons, (3 + 2 factors) n + 1; SIZE_MAX when it does not fit.
+ */
+size_t ordo_unit_parameters(const ordo_unit *unit, size_t neurons);
+
+/* The number of cells that n >= 1 neurons make: n, for gqu n-1. */
+size_t ordo_unit_cells(const ordo_unit *unit, size_t neurons);
+
+/* The number of neurons that make so many cells; the inverse of ordo_unit_cells for cells >= 1. */
+size_t ordo_unit_neurons(const ordo_unit *unit, size_t cells);
+
+/* Why the unit of that name cannot be had, and which comes nearest: for gates that are known but
+ * not piecewise polynomial (swiglu, geglu, gelu...). NULL for other names. */
+const char *ordo_unit_refusal(const char *name);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
