@@ -1,0 +1,80 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ordo construct: the parameters of a net. */
+#include <stdlib.h>
+
+#include "construct/make.h"
+#include "construct/network_file.h"
+#include "verify/command.h"
+
+static int
+construct(const options *o, const ordo_recipe *recipe, size_t neurons)
+{
+    ordo_message why = {""};
+    ordo_network net;
+    output out;
+    mpfr_prec_t bits =
+        o->bits > 0 ? o->bits : ordo_recipe_bits(recipe, neurons, o->digits > 0 ? o->digits : 20);
+    int exit_status = output_open(&out, o);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    ordo_status status =
+        ordo_network_make(&net, recipe->unit, recipe->construction, recipe->orientation,
+                          recipe->target, neurons, bits, &why);
+    if (status == ORDO_OK) {
+        ordo_network_origin origin = {recipe->construction, recipe->orientation, recipe->target};
+        status = ordo_network_write(out.stream, &net, &origin);
+        ordo_network_clear(&net);
+    }
+    int closed = output_close(&out, status == ORDO_OK);
+    if (status != ORDO_OK && status != ORDO_EIO) {
+        char doing[64];
+        (void)snprintf(doing, sizeof doing, "%s %s", recipe->unit->name,
+                       recipe->construction->name);
+        return complain_of(status, doing, &why);
+    }
+    return closed;
+}
+
+static int
+run(const options *o)
+{
+    ordo_recipe recipe = {.unit = NULL};
+    size_t *neurons = NULL, count;
+    if (o->n == NULL) {
+        return complain(EXIT_USAGE, "ordo construct needs -n N, the number of neurons");
+    }
+    int exit_status = resolve_recipe(o, o->arguments[0], &recipe);
+    if (exit_status == 0) {
+        exit_status = resolve_sizes(o, recipe.unit, &neurons, &count);
+    }
+    if (exit_status == 0 && count != 1) {
+        exit_status = complain(EXIT_USAGE, "ordo construct takes one size, as in -n 64");
+    }
+    ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
+    ordo_target *own = NULL;
+    if (catalogue != NULL) {
+        recipe.target = resolve_target(o, catalogue, o->arguments[1], &own, &exit_status);
+    }
+    if (recipe.target != NULL) {
+        exit_status = construct(o, &recipe, neurons[0]);
+    }
+    ordo_target_free(own);
+    ordo_catalogue_free(catalogue);
+    free(neurons);
+    return exit_status;
+}
+
+const command command_construct = {
+    .name = "construct",
+    .synopsis = "UNIT TARGET",
+    .summary = "write the parameters of a net, every one exactly, as JSON",
+    .details = "Each parameter stands as a decimal and as a hexadecimal float. Their precision is\n"
+               "-b bits, or what -d digits of a norm need.\n",
+    .example = "ordo construct glu exp -n 8 -b 53 -o exp8.json",
+    .shows = "eight neurons in double precision; ordo norm exp8.json exp measures them",
+    .takes = OPTION_RECIPE | OPTION_DIGITS,
+    .least = 2,
+    .most = 2,
+    .run = run,
+};

@@ -1,0 +1,153 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ordo norm: one net's error norms. */
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "construct/network_file.h"
+#include "verify/command.h"
+#include "verify/json.h"
+
+/* What is written: the run, what it is of, and its scale. */
+typedef struct measured {
+    ordo_recipe recipe;
+    ordo_run run;
+    ordo_scale scale;
+    long digits;
+} measured;
+
+static void
+layout(ordo_grid *grid, const void *data, ordo_detail detail)
+{
+    const measured *m = data;
+    ordo_layout_run(grid, &m->recipe, &m->run, &m->scale, m->digits, detail);
+}
+
+static json_t *
+json(const void *data)
+{
+    const measured *m = data;
+    return ordo_json_run(&m->recipe, &m->run, &m->scale, m->digits);
+}
+
+static int
+norm_of_recipe(const options *o, measured *m)
+{
+    size_t *neurons = NULL, count;
+    int exit_status = resolve_sizes(o, m->recipe.unit, &neurons, &count);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    ordo_message why = {""};
+    ordo_run_options wanted = run_options(o);
+    ordo_status status = ORDO_OK;
+    if (count != 1) {
+        exit_status = complain(EXIT_USAGE, "ordo norm takes one size, as in -n 64");
+    } else {
+        status = ordo_run_recipe(&m->run, &m->recipe, neurons[0], &wanted, &why);
+        m->scale.wanted = o->norms;
+        if (status >= 0 && (status == ORDO_OK || status == ORDO_MISSED)) {
+            ordo_status scaled = ordo_scale_measure(&m->scale, m->digits, o->threads);
+            status = scaled < 0 ? scaled : status;
+        }
+    }
+    free(neurons);
+    return status == ORDO_OK || status == ORDO_MISSED ? exit_status
+                                                      : complain_of(status, o->arguments[0], &why);
+}
+
+static int
+norm_of_file(const options *o, measured *m)
+{
+    size_t length;
+    ordo_message why = {""};
+    ordo_network net;
+    char *text = read_file(o->arguments[0], &length);
+    if (text == NULL) {
+        return EXIT_IO;
+    }
+    ordo_status status = ordo_network_read(&net, text, length, &why);
+    free(text);
+    if (status == ORDO_OK) {
+        ordo_run_options wanted = run_options(o);
+        m->recipe.unit = net.unit;
+        status = ordo_run_network(&m->run, &net, m->recipe.target, &wanted);
+        ordo_network_clear(&net);
+    }
+    return status == ORDO_OK || status == ORDO_MISSED ? 0
+                                                      : complain_of(status, o->arguments[0], &why);
+}
+
+/* A unit's name, else a file's. */
+static bool
+names_a_file(const char *text)
+{
+    return ordo_unit_find(text) == NULL && ordo_unit_refusal(text) == NULL &&
+           (strchr(text, '/') != NULL || strchr(text, '.') != NULL || access(text, F_OK) == 0);
+}
+
+static int
+measure(const options *o, measured *m, bool file)
+{
+    int exit_status = file ? norm_of_file(o, m) : norm_of_recipe(o, m);
+    output out;
+    if (exit_status != 0 || (exit_status = output_open(&out, o)) != 0) {
+        return exit_status;
+    }
+    ordo_result result = {m, layout, json};
+    exit_status = write_result(o, &out, &result);
+    int closed = output_close(&out, exit_status == 0);
+    exit_status = exit_status != 0 ? exit_status : closed;
+    for (int norm = 0; exit_status == 0 && norm < ORDO_NORMS; norm++) {
+        if ((o->norms & ORDO_NORM_BIT(norm)) && m->run.norms.status[norm] != ORDO_OK) {
+            exit_status = complain(EXIT_OPEN, "%s: %s", ordo_norm_name((ordo_norm)norm),
+                                   ordo_status_text(m->run.norms.status[norm]));
+        }
+    }
+    return exit_status;
+}
+
+static int
+run(const options *o)
+{
+    measured m = {.digits = o->digits > 0 ? o->digits : 20};
+    bool file = names_a_file(o->arguments[0]);
+    int exit_status = file ? 0 : resolve_recipe(o, o->arguments[0], &m.recipe);
+    if (exit_status == 0 && !file && o->n == NULL) {
+        exit_status = complain(EXIT_USAGE, "ordo norm needs -n N, the number of neurons");
+    }
+    if (exit_status == 0 && file && (o->n != NULL || o->construction != NULL)) {
+        exit_status = complain(EXIT_USAGE, "-n and -c have no meaning for a net from a file");
+    }
+    ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
+    ordo_target *own = NULL;
+    if (catalogue != NULL) {
+        m.recipe.target = resolve_target(o, catalogue, o->arguments[1], &own, &exit_status);
+    }
+    if (m.recipe.target != NULL) {
+        unsigned order = file ? 0 : ordo_unit_order(m.recipe.unit);
+        ordo_run_init(&m.run, m.digits);
+        ordo_scale_init(&m.scale, m.recipe.target, order, m.digits);
+        exit_status = measure(o, &m, file);
+        ordo_run_clear(&m.run);
+        ordo_scale_clear(&m.scale);
+    }
+    ordo_target_free(own);
+    ordo_catalogue_free(catalogue);
+    return exit_status;
+}
+
+const command command_norm = {
+    .name = "norm",
+    .synopsis = "UNIT|FILE TARGET",
+    .summary = "the error norms of one net, constructed or from a file",
+    .details = "UNIT is mlp, glu or gqu, with -n N; FILE a net that ordo construct wrote.\n"
+               "TARGET is a name (ordo list targets) or an expression in x.\n",
+    .example = "ordo norm glu \"1/(1+9*x^2)\" -n 64 -d 50 --norm rmse",
+    .shows = "50 digits of the root mean square error of the paper's GLU with 64 neurons",
+    .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |
+             OPTION_SAMPLES,
+    .least = 2,
+    .most = 2,
+    .run = run,
+};

@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ordo study: errors over n and what they say about the order. */
+#include <stdlib.h>
+
+#include "verify/command.h"
+#include "verify/json.h"
+#include "verify/plot.h"
+
+static const char default_sizes[] = "4:1024";
+
+static void
+layout(ordo_grid *grid, const void *data, ordo_detail detail)
+{
+    ordo_layout_study(grid, data, detail);
+}
+
+static json_t *
+json(const void *data)
+{
+    return ordo_json_study(data);
+}
+
+static int
+complain_of_run(const ordo_study *study, size_t i, ordo_status status, const ordo_message *why)
+{
+    char doing[128];
+    (void)snprintf(doing, sizeof doing, "%s %s, n = %zu", study->recipe.unit->name,
+                   study->recipe.construction->name, study->neurons[i]);
+    return complain_of(status, doing, why);
+}
+
+/* All runs, the scale and the conclusions. */
+static int
+measure(ordo_study *study, ordo_scale *scale)
+{
+    ordo_message why = {""};
+    for (size_t i = 0; i < study->count; i++) {
+        ordo_status status = ordo_study_run(study, i, &why);
+        if (status != ORDO_OK) {
+            return complain_of_run(study, i, status, &why);
+        }
+    }
+    scale->wanted = study->options.wanted;
+    ordo_status status = ordo_scale_measure(scale, study->options.digits, study->options.threads);
+    if (status >= 0) {
+        status = ordo_study_conclude(study, scale);
+    }
+    return status >= 0 ? 0 : complain_of(status, "", NULL);
+}
+
+static int
+settled(const ordo_study *study)
+{
+    for (size_t i = 0; i < study->count; i++) {
+        if (study->status[i] == ORDO_MISSED) {
+            return complain(EXIT_OPEN, "n = %zu: not all digits are settled", study->neurons[i]);
+        }
+    }
+    return EXIT_EXPECTED;
+}
+
+static int
+write_study(const options *o, output *out, const ordo_study *study)
+{
+    ordo_result result = {study, layout, json};
+    int exit_status = write_result(o, out, &result);
+    if (exit_status == 0 && o->plot) {
+        (void)fputc('\n', out->stream);
+        ordo_plot_study(out->stream, study, 64, 20);
+    }
+    return exit_status;
+}
+
+static int
+study_recipe(const options *o, output *out, const ordo_recipe *recipe, const size_t *neurons,
+             size_t count)
+{
+    ordo_run_options wanted = run_options(o);
+    ordo_study study;
+    ordo_scale scale;
+    if (ordo_study_init(&study, recipe, neurons, count, &wanted) != ORDO_OK) {
+        return complain(EXIT_INTERNAL, "out of memory");
+    }
+    ordo_scale_init(&scale, recipe->target, ordo_unit_order(recipe->unit), o->digits);
+    int exit_status = measure(&study, &scale);
+    if (exit_status == 0) {
+        exit_status = write_study(o, out, &study);
+    }
+    if (exit_status == 0) {
+        exit_status = settled(&study);
+    }
+    ordo_scale_clear(&scale);
+    ordo_study_clear(&study);
+    return exit_status;
+}
+
+static int
+run(const options *o)
+{
+    ordo_recipe recipe = {.unit = NULL};
+    size_t *neurons = NULL, count;
+    int exit_status = resolve_recipe(o, o->arguments[0], &recipe);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    options sized = *o;
+    sized.n = o->n != NULL ? o->n : default_sizes;
+    exit_status = resolve_sizes(&sized, recipe.unit, &neurons, &count);
+    ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
+    ordo_target *own = NULL;
+    if (catalogue != NULL) {
+        recipe.target = resolve_target(o, catalogue, o->arguments[1], &own, &exit_status);
+    }
+    output out;
+    if (recipe.target != NULL && (exit_status = output_open(&out, o)) == 0) {
+        exit_status = study_recipe(o, &out, &recipe, neurons, count);
+        bool complete = exit_status == EXIT_EXPECTED || exit_status == EXIT_OPEN;
+        int closed = output_close(&out, complete);
+        exit_status = closed != 0 ? closed : exit_status;
+    }
+    ordo_target_free(own);
+    ordo_catalogue_free(catalogue);
+    free(neurons);
+    return exit_status;
+}
+
+const command command_study = {
+    .name = "study",
+    .synopsis = "UNIT TARGET",
+    .summary = "errors over growing nets: local slopes, their limit, constant ratios, fits",
+    .details =
+        "UNIT is mlp, glu or gqu; TARGET a name (ordo list targets) or an expression in x.\n"
+        "Slopes and ratios are in cells. Default sizes: -n 4:1024. All numbers are measured.\n",
+    .example = "ordo study gqu bumps -n 17:1025 --plot",
+    .shows = "the slope of the GQU's error tends to 4, where trained nets were fitted to 3.5",
+    .takes =
+        OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_PLOT,
+    .least = 2,
+    .most = 2,
+    .run = run,
+};

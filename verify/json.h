@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results as JSON objects (jansson): numbers are decimal strings, so that no digit is lost. */
+#ifndef ORDO_VERIFY_JSON_H
+#define ORDO_VERIFY_JSON_H
+
+#include <jansson.h>
+
+#include "construct/catalogue.h"
+#include "verify/study.h"
+#include "verify/suite.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Each returns a new reference, or NULL when memory ran out. */
+
+/* One net: {ordo, unit, construction, knots, orientation, target, runs: [one]}; construction and
+ * knots are null for a net from a file. */
+json_t *ordo_json_run(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *scale,
+                      long digits);
+
+/* A study: the same with all runs and "order". */
+json_t *ordo_json_study(const ordo_study *study);
+
+/* Verdicts: {ordo, claims: [{id, says, source, kind, expect, verdict, as_expected, findings}]}. */
+json_t *ordo_json_suite(const ordo_suite *suite);
+
+/* {ordo, targets: [...]}. */
+json_t *ordo_json_targets(const ordo_catalogue *catalogue);
+
+/* {ordo, units: [...]}. */
+json_t *ordo_json_units(void);
+
+/* {ordo, claims: [...]} without verdicts. */
+json_t *ordo_json_claims(const ordo_claim *const *claims, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,255 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims about limits: the order of an error, its constant, the order of sampling. */
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "construct/error.h"
+#include "construct/make.h"
+#include "quadrature/samples.h"
+#include "verify/kind.h"
+
+enum { PREC = 192 };
+
+static unsigned
+needs_norm(const ordo_claim *claim)
+{
+    return ORDO_NORM_BIT(claim->norm);
+}
+
+/* CONFIRMED: |limit - value| + error <= 10^-digits. CONTRADICTED: |limit - value| exceeds both
+ * 10^-digits and ten times the error. Else UNDECIDED. */
+static ordo_verdict
+judge_limit(const ordo_limit *limit, const mpfr_t value, long digits)
+{
+    if (!mpfr_number_p(limit->value) || !mpfr_number_p(limit->error)) {
+        return ORDO_VERDICT_UNDECIDED;
+    }
+    mpfr_t distance, tolerance, reach;
+    mpfr_inits2(PREC, distance, tolerance, reach, (mpfr_ptr)0);
+    mpfr_set_si(tolerance, -digits, MPFR_RNDN);
+    mpfr_exp10(tolerance, tolerance, MPFR_RNDN);
+    mpfr_sub(distance, limit->value, value, MPFR_RNDN);
+    mpfr_abs(distance, distance, MPFR_RNDN);
+    mpfr_add(reach, distance, limit->error, MPFR_RNDU);
+    ordo_verdict verdict = ORDO_VERDICT_UNDECIDED;
+    if (mpfr_lessequal_p(reach, tolerance)) {
+        verdict = ORDO_VERDICT_CONFIRMED;
+    } else {
+        mpfr_mul_ui(reach, limit->error, 10, MPFR_RNDU);
+        if (mpfr_greater_p(distance, tolerance) && mpfr_greater_p(distance, reach)) {
+            verdict = ORDO_VERDICT_CONTRADICTED;
+        }
+    }
+    mpfr_clears(distance, tolerance, reach, (mpfr_ptr)0);
+    return verdict;
+}
+
+/* E N^order must settle too: a slope known to 10^-digits lets it drift by a factor of less than
+ * 1 + 10^-digits at each doubling, so over `count` sizes by count 10^-digits. */
+static bool
+constant_settles(const ordo_study *study, ordo_norm norm, const mpfr_t order, long digits)
+{
+    size_t first = study->runs[0].cells == 0 ? 1 : 0, count = study->count - first;
+    mpfr_t *c = calloc(count + 1, sizeof *c), allowed;
+    if (c == NULL || count < 3) {
+        free(c);
+        return false;
+    }
+    const ordo_series *s = &study->series[norm];
+    ordo_limit limit;
+    ordo_limit_init(&limit, PREC);
+    mpfr_init2(allowed, PREC);
+    for (size_t i = count; i-- > 0;) {
+        mpfr_init2(c[i], PREC);
+        mpfr_set_ui(c[i], study->runs[first + i].cells, MPFR_RNDN);
+        mpfr_pow(c[i], c[i], order, MPFR_RNDN);
+        mpfr_mul(c[i], c[i], s->value[first + i], MPFR_RNDN);
+        if (i + 1 < count) {
+            mpfr_div(c[i], c[i], c[count - 1], MPFR_RNDN);
+        }
+    }
+    mpfr_set_ui(c[count - 1], 1, MPFR_RNDN);
+    if (s->order.extrapolated) {
+        ordo_limit_richardson(&limit, (const mpfr_t *)c, count,
+                              study->runs[first + 1].cells / study->runs[first].cells);
+    } else {
+        ordo_limit_last(&limit, (const mpfr_t *)c, count);
+    }
+    mpfr_set_si(allowed, -digits, MPFR_RNDN);
+    mpfr_exp10(allowed, allowed, MPFR_RNDN);
+    mpfr_mul_ui(allowed, allowed, count, MPFR_RNDN);
+    bool settles = mpfr_number_p(limit.error) && mpfr_lessequal_p(limit.error, allowed);
+    for (size_t i = 0; i < count; i++) {
+        mpfr_clear(c[i]);
+    }
+    free(c);
+    mpfr_clear(allowed);
+    ordo_limit_clear(&limit);
+    return settles;
+}
+
+static ordo_status
+describe(ordo_finding *finding, const ordo_claim *claim, const ordo_limit *limit, mpfr_t value)
+{
+    ordo_status status = ordo_claim_value(value, claim, 0);
+    (void)snprintf(finding->predicted, sizeof finding->predicted, "%s", claim->value);
+    ordo_finding_number(finding->measured, limit->value, claim->digits + 1, limit->error);
+    return status;
+}
+
+/* Levels at which a limit can be told at all: l1 and linf have no expansion (theory 7). */
+enum { DIGITS_WITHOUT_EXPANSION = 2 };
+
+static ordo_status
+judge_study(ordo_finding *finding, const ordo_case *judged, bool constant)
+{
+    const ordo_claim *claim = judged->claim;
+    const ordo_study *study = judged->study;
+    for (size_t i = 0; i < study->count; i++) {
+        if (study->status[i] != ORDO_OK) {
+            finding->verdict = ORDO_VERDICT_UNDECIDED;
+            return ordo_explain(&finding->note, ORDO_OK, "n = %zu: %s", study->neurons[i],
+                                ordo_status_text(study->status[i]));
+        }
+    }
+    if (study->reproduces) {
+        finding->verdict = ORDO_VERDICT_UNDECIDED;
+        return ordo_explain(&finding->note, ORDO_OK,
+                            "the unit reproduces this polynomial: the error is 0 and has no order");
+    }
+    const ordo_series *s = &study->series[claim->norm];
+    const ordo_limit *limit = constant ? &s->constant : &s->order;
+    mpfr_t value;
+    mpfr_init2(value, PREC);
+    ordo_status status = describe(finding, claim, limit, value);
+    if (status == ORDO_OK) {
+        finding->verdict = judge_limit(limit, value, claim->digits);
+        if (finding->verdict == ORDO_VERDICT_CONFIRMED && !limit->extrapolated &&
+            claim->digits > DIGITS_WITHOUT_EXPANSION) {
+            finding->verdict = ORDO_VERDICT_UNDECIDED;
+            (void)ordo_explain(&finding->note, ORDO_OK,
+                               "this norm has no expansion in 1/n: two digits at most");
+        } else if (finding->verdict == ORDO_VERDICT_CONFIRMED && !constant &&
+                   !constant_settles(study, claim->norm, value, claim->digits)) {
+            finding->verdict = ORDO_VERDICT_UNDECIDED;
+            (void)ordo_explain(&finding->note, ORDO_OK,
+                               "the slopes settle, the constant does not: perhaps not a power");
+        }
+    }
+    mpfr_clear(value);
+    return status;
+}
+
+static ordo_status
+measure_gaps(mpfr_t *gap, const ordo_case *judged, const ordo_error *error)
+{
+    const ordo_claim *claim = judged->claim;
+    const ordo_run *run = &judged->study->runs[0];
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < claim->sample_count; i++) {
+        status = ordo_samples_rmse(gap[i], ordo_error_function(error), claim->samples[i],
+                                   run->norms.bits + 64);
+        mpfr_sub(gap[i], gap[i], run->norms.value[ORDO_RMSE], MPFR_RNDN);
+        mpfr_abs(gap[i], gap[i], MPFR_RNDN);
+    }
+    return status;
+}
+
+/* The slopes of the gaps over the numbers of points become gap[0 .. count-2]. */
+static void
+slopes_of(mpfr_t *gap, const size_t *points, size_t count)
+{
+    mpfr_t growth;
+    mpfr_init2(growth, PREC);
+    for (size_t i = 0; i + 1 < count; i++) {
+        mpfr_div(gap[i], gap[i], gap[i + 1], MPFR_RNDN);
+        mpfr_log(gap[i], gap[i], MPFR_RNDN);
+        mpfr_set_ui(growth, points[i + 1], MPFR_RNDN);
+        mpfr_div_ui(growth, growth, points[i], MPFR_RNDN);
+        mpfr_log(growth, growth, MPFR_RNDN);
+        mpfr_div(gap[i], gap[i], growth, MPFR_RNDN);
+    }
+    mpfr_clear(growth);
+}
+
+/* The order in N at which the rmse over N points tends to the integral's. */
+static ordo_status
+judge_samples(ordo_finding *finding, const ordo_case *judged)
+{
+    const ordo_claim *claim = judged->claim;
+    ordo_recipe recipe = ordo_case_recipe(judged);
+    ordo_network net = {.neurons = 0};
+    ordo_error *error = NULL;
+    ordo_limit limit;
+    mpfr_t *gap = calloc(claim->sample_count + 1, sizeof *gap), value;
+    mpfr_init2(value, PREC);
+    ordo_limit_init(&limit, PREC);
+    for (size_t i = 0; gap != NULL && i < claim->sample_count; i++) {
+        mpfr_init2(gap[i], PREC);
+    }
+    ordo_status status =
+        gap == NULL ? ORDO_ENOMEM
+                    : ordo_network_make(&net, recipe.unit, recipe.construction, recipe.orientation,
+                                        recipe.target, claim->neurons[0],
+                                        judged->study->runs[0].bits, &finding->note);
+    if (status == ORDO_OK) {
+        status = ordo_error_new(&error, &net, recipe.target, PREC);
+    }
+    if (status == ORDO_OK) {
+        status = measure_gaps(gap, judged, error);
+    }
+    if (status == ORDO_OK) {
+        slopes_of(gap, claim->samples, claim->sample_count);
+        ordo_limit_richardson(&limit, (const mpfr_t *)gap, claim->sample_count - 1,
+                              claim->samples[1] / claim->samples[0]);
+        status = describe(finding, claim, &limit, value);
+        finding->verdict = judge_limit(&limit, value, claim->digits);
+    }
+    for (size_t i = 0; gap != NULL && i < claim->sample_count; i++) {
+        mpfr_clear(gap[i]);
+    }
+    free(gap);
+    mpfr_clear(value);
+    ordo_limit_clear(&limit);
+    ordo_error_free(error);
+    ordo_network_clear(&net);
+    return status < 0 ? status : ORDO_OK;
+}
+
+static ordo_status
+judge_order(ordo_finding *finding, const ordo_case *judged)
+{
+    return judged->claim->sample_count > 1 ? judge_samples(finding, judged)
+                                           : judge_study(finding, judged, false);
+}
+
+static ordo_status
+judge_constant(ordo_finding *finding, const ordo_case *judged)
+{
+    return judge_study(finding, judged, true);
+}
+
+#define STUDY_KEYS                                                                                 \
+    (ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_NORM | ORDO_KEY_N |       \
+     ORDO_KEY_VALUE | ORDO_KEY_DIGITS)
+
+const ordo_kind ordo_kind_order = {
+    .name = "order",
+    .title = "the local slope of the error tends to a value",
+    .required = STUDY_KEYS,
+    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_SAMPLES,
+    .expect = ORDO_VERDICT_CONFIRMED,
+    .needs = needs_norm,
+    .judge = judge_order,
+};
+
+const ordo_kind ordo_kind_constant = {
+    .name = "constant",
+    .title = "the ratio of the error to its prediction C h^k norm(f^(k)) tends to a value",
+    .required = STUDY_KEYS,
+    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
+    .expect = ORDO_VERDICT_CONFIRMED,
+    .needs = needs_norm,
+    .scaled = true,
+    .judge = judge_constant,
+};

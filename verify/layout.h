@@ -1,0 +1,42 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results laid out as grids, once for all textual formats. */
+#ifndef ORDO_VERIFY_LAYOUT_H
+#define ORDO_VERIFY_LAYOUT_H
+
+#include "construct/catalogue.h"
+#include "verify/grid.h"
+#include "verify/study.h"
+#include "verify/suite.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* How much of a number is shown: a few digits for people, all for programs (full). */
+typedef struct ordo_detail {
+    bool full;
+} ordo_detail;
+
+/* One net's norms. A recipe without a construction is a net from a file. */
+void ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
+                     const ordo_scale *scale, long digits, ordo_detail detail);
+
+/* A study: one row a run, the conclusions below. */
+void ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail);
+
+/* Verdicts: one row a claim; with `findings` one row a claim and target. */
+void ordo_layout_suite(ordo_grid *grid, const ordo_suite *suite, bool findings, ordo_detail detail);
+
+/* The catalogue. */
+void ordo_layout_targets(ordo_grid *grid, const ordo_catalogue *catalogue);
+
+/* Units and their constructions. */
+void ordo_layout_units(ordo_grid *grid);
+
+/* Claims, without deciding them. */
+void ordo_layout_claims(ordo_grid *grid, const ordo_claim *const *claims, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

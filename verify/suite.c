@@ -1,0 +1,331 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/suite.h"
+
+#include <pthread.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "quadrature/parallel.h"
+
+enum { NO_STUDY = -1 };
+
+/* One claim on one target. */
+typedef struct finding_slot {
+    ordo_finding finding;
+    long study;
+} finding_slot;
+
+typedef struct claim_slot {
+    const ordo_claim *claim;
+    finding_slot *slots;
+    size_t count;
+    ordo_verdict verdict;
+} claim_slot;
+
+/* A measurement: run `run` of a study, or (study NO_STUDY) the norms of a scale. */
+typedef struct job {
+    long study;
+    size_t index;
+    double cost; /* only to begin with the longest */
+} job;
+
+struct ordo_suite {
+    ordo_suite_options options;
+    claim_slot *claims;
+    size_t count;
+    ordo_study *studies;
+    size_t study_count;
+    ordo_scale *scales;
+    size_t scale_count;
+    job *jobs;
+    size_t job_count, jobs_done;
+    pthread_mutex_t lock;
+    ordo_message *why;
+};
+
+static long
+digits_of(const ordo_suite *suite)
+{
+    return suite->options.digits > 0 ? suite->options.digits : 20;
+}
+
+static bool
+same_recipe(const ordo_recipe *a, const ordo_recipe *b)
+{
+    return a->unit == b->unit && a->construction == b->construction &&
+           a->orientation == b->orientation && a->target == b->target;
+}
+
+/* The study of that recipe and those sizes, made when there is none, with `wanted` added. */
+static ordo_status
+find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, const ordo_claim *claim,
+           unsigned wanted)
+{
+    for (size_t i = 0; i < suite->study_count; i++) {
+        ordo_study *s = &suite->studies[i];
+        if (same_recipe(&s->recipe, recipe) && s->count == claim->neuron_count &&
+            memcmp(s->neurons, claim->neurons, s->count * sizeof *s->neurons) == 0) {
+            s->options.wanted |= wanted;
+            *index = (long)i;
+            return ORDO_OK;
+        }
+    }
+    ordo_study *grown = realloc(suite->studies, (suite->study_count + 1) * sizeof *suite->studies);
+    if (grown == NULL) {
+        return ORDO_ENOMEM;
+    }
+    suite->studies = grown;
+    ordo_run_options options = {.wanted = wanted, .digits = digits_of(suite)};
+    ordo_status status = ordo_study_init(&grown[suite->study_count], recipe, claim->neurons,
+                                         claim->neuron_count, &options);
+    if (status == ORDO_OK) {
+        *index = (long)suite->study_count++;
+    }
+    return status;
+}
+
+static ordo_status
+plan_case(ordo_suite *suite, claim_slot *slot, size_t k)
+{
+    const ordo_claim *claim = slot->claim;
+    slot->slots[k].study = NO_STUDY;
+    unsigned wanted = claim->kind->needs(claim);
+    if (wanted == 0 || claim->construction == NULL || claim->target_count == 0) {
+        return ORDO_OK;
+    }
+    ordo_case judged = {claim, claim->targets[k], NULL};
+    ordo_recipe recipe = ordo_case_recipe(&judged);
+    return find_study(suite, &slot->slots[k].study, &recipe, claim, wanted);
+}
+
+static ordo_status
+plan_scales(ordo_suite *suite)
+{
+    suite->scales = calloc(suite->study_count + 1, sizeof *suite->scales);
+    if (suite->scales == NULL) {
+        return ORDO_ENOMEM;
+    }
+    for (size_t i = 0; i < suite->study_count; i++) {
+        const ordo_target *target = suite->studies[i].recipe.target;
+        unsigned order = ordo_unit_order(suite->studies[i].recipe.unit);
+        size_t k = 0;
+        while (k < suite->scale_count &&
+               (suite->scales[k].target != target || suite->scales[k].order != order)) {
+            k++;
+        }
+        if (k == suite->scale_count) {
+            ordo_scale_init(&suite->scales[suite->scale_count++], target, order, digits_of(suite));
+        }
+        suite->scales[k].wanted |= suite->studies[i].options.wanted;
+    }
+    return ORDO_OK;
+}
+
+static int
+costlier_first(const void *a, const void *b)
+{
+    const job *p = a, *q = b;
+    return (p->cost < q->cost) - (p->cost > q->cost);
+}
+
+/* A scale costs about what a net of this many cells does. */
+#define SCALE_COST 200.0
+
+static ordo_status
+plan_jobs(ordo_suite *suite)
+{
+    size_t all = suite->scale_count;
+    for (size_t i = 0; i < suite->study_count; i++) {
+        all += suite->studies[i].count;
+    }
+    suite->jobs = calloc(all + 1, sizeof *suite->jobs);
+    if (suite->jobs == NULL) {
+        return ORDO_ENOMEM;
+    }
+    for (size_t i = 0; i < suite->scale_count; i++) {
+        suite->jobs[suite->job_count++] = (job){NO_STUDY, i, SCALE_COST};
+    }
+    for (size_t i = 0; i < suite->study_count; i++) {
+        for (size_t k = 0; k < suite->studies[i].count; k++) {
+            suite->jobs[suite->job_count++] =
+                (job){(long)i, k, (double)suite->studies[i].neurons[k]};
+        }
+    }
+    qsort(suite->jobs, suite->job_count, sizeof *suite->jobs, costlier_first);
+    return ORDO_OK;
+}
+
+ordo_status
+ordo_suite_new(ordo_suite **out, const ordo_claim *const *claims, size_t count,
+               const ordo_suite_options *options)
+{
+    *out = NULL;
+    ordo_suite *suite = calloc(1, sizeof *suite);
+    if (suite == NULL) {
+        return ORDO_ENOMEM;
+    }
+    suite->options = *options;
+    (void)pthread_mutex_init(&suite->lock, NULL);
+    suite->claims = calloc(count + 1, sizeof *suite->claims);
+    ordo_status status = suite->claims == NULL ? ORDO_ENOMEM : ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < count; i++) {
+        claim_slot *slot = &suite->claims[suite->count++];
+        slot->claim = claims[i];
+        slot->count = claims[i]->target_count > 0 ? claims[i]->target_count : 1;
+        slot->slots = calloc(slot->count, sizeof *slot->slots);
+        status = slot->slots == NULL ? ORDO_ENOMEM : ORDO_OK;
+        for (size_t k = 0; status == ORDO_OK && k < slot->count; k++) {
+            status = plan_case(suite, slot, k);
+        }
+    }
+    if (status == ORDO_OK) {
+        status = plan_scales(suite);
+    }
+    if (status == ORDO_OK) {
+        status = plan_jobs(suite);
+    }
+    if (status != ORDO_OK) {
+        ordo_suite_free(suite);
+        return status;
+    }
+    *out = suite;
+    return ORDO_OK;
+}
+
+void
+ordo_suite_free(ordo_suite *suite)
+{
+    if (suite == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < suite->count; i++) {
+        free(suite->claims[i].slots);
+    }
+    for (size_t i = 0; i < suite->study_count; i++) {
+        ordo_study_clear(&suite->studies[i]);
+    }
+    for (size_t i = 0; suite->scales != NULL && i < suite->scale_count; i++) {
+        ordo_scale_clear(&suite->scales[i]);
+    }
+    free(suite->claims);
+    free(suite->studies);
+    free(suite->scales);
+    free(suite->jobs);
+    (void)pthread_mutex_destroy(&suite->lock);
+    free(suite);
+}
+
+static ordo_status
+do_job(void *context, size_t i)
+{
+    ordo_suite *suite = context;
+    const job *j = &suite->jobs[i];
+    ordo_status status;
+    ordo_message why = {""};
+    if (j->study == NO_STUDY) {
+        status = ordo_scale_measure(&suite->scales[j->index], digits_of(suite), 1);
+    } else {
+        status = ordo_study_run(&suite->studies[j->study], j->index, &why);
+    }
+    (void)pthread_mutex_lock(&suite->lock);
+    if (status < 0 && suite->why != NULL) {
+        *suite->why = why;
+    }
+    suite->jobs_done++;
+    if (suite->options.progress != NULL) {
+        suite->options.progress(suite->options.progress_context, suite->jobs_done,
+                                suite->job_count);
+    }
+    (void)pthread_mutex_unlock(&suite->lock);
+    return status < 0 ? status : ORDO_OK;
+}
+
+static const ordo_scale *
+scale_of(const ordo_suite *suite, const ordo_study *study)
+{
+    for (size_t k = 0; k < suite->scale_count; k++) {
+        if (suite->scales[k].target == study->recipe.target &&
+            suite->scales[k].order == ordo_unit_order(study->recipe.unit)) {
+            return &suite->scales[k];
+        }
+    }
+    return NULL;
+}
+
+static ordo_status
+judge_claim(ordo_suite *suite, claim_slot *slot)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t k = 0; status == ORDO_OK && k < slot->count; k++) {
+        finding_slot *s = &slot->slots[k];
+        const ordo_claim *claim = slot->claim;
+        ordo_case judged = {claim, claim->target_count > 0 ? claim->targets[k] : NULL,
+                            s->study == NO_STUDY ? NULL : &suite->studies[s->study]};
+        status = claim->kind->judge(&s->finding, &judged);
+        slot->verdict =
+            k == 0 ? s->finding.verdict : ordo_verdict_both(slot->verdict, s->finding.verdict);
+    }
+    return status;
+}
+
+ordo_status
+ordo_suite_decide(ordo_suite *suite, ordo_message *why)
+{
+    suite->why = why;
+    ordo_status status = ordo_parallel_for(suite->job_count, suite->options.threads, do_job, suite);
+    for (size_t i = 0; status == ORDO_OK && i < suite->study_count; i++) {
+        status = ordo_study_conclude(&suite->studies[i], scale_of(suite, &suite->studies[i]));
+    }
+    for (size_t i = 0; status == ORDO_OK && i < suite->count; i++) {
+        status = judge_claim(suite, &suite->claims[i]);
+    }
+    return status;
+}
+
+size_t
+ordo_suite_count(const ordo_suite *suite)
+{
+    return suite->count;
+}
+
+const ordo_claim *
+ordo_suite_claim(const ordo_suite *suite, size_t i)
+{
+    return suite->claims[i].claim;
+}
+
+ordo_verdict
+ordo_suite_verdict(const ordo_suite *suite, size_t i)
+{
+    return suite->claims[i].verdict;
+}
+
+size_t
+ordo_suite_findings(const ordo_suite *suite, size_t i)
+{
+    return suite->claims[i].count;
+}
+
+const ordo_finding *
+ordo_suite_finding(const ordo_suite *suite, size_t i, size_t k)
+{
+    return &suite->claims[i].slots[k].finding;
+}
+
+size_t
+ordo_suite_deciding(const ordo_suite *suite, size_t i)
+{
+    size_t k = 0;
+    while (k + 1 < suite->claims[i].count &&
+           suite->claims[i].slots[k].finding.verdict != suite->claims[i].verdict) {
+        k++;
+    }
+    return k;
+}
+
+bool
+ordo_suite_as_expected(const ordo_suite *suite, size_t i)
+{
+    ordo_verdict expect = suite->claims[i].claim->expect;
+    return expect == ORDO_VERDICTS || expect == suite->claims[i].verdict;
+}
