@@ -312,19 +312,17 @@ begin(sweep *w)
 {
     knot *left = &w->knots[0];
     const ordo_rule *rule = w->construction->rule;
-    unsigned derivatives = rule->derivatives;
+    unsigned derivatives = w->site->cells > 0 ? rule->derivatives : 1;
     w->site->knot(&left->t, w->site->self, 0);
     w->site->field->set(&w->a, &left->t);
     if (w->site->cells > 0) {
         measure_cell(w, &w->h, 0);
-    } else if (derivatives == 0) {
-        derivatives = 1;
     }
     ordo_status status = sample(w, left->f, &left->t, derivatives);
-    if (status == ORDO_OK) {
+    if (status == ORDO_OK && w->site->cells > 0) {
         correct_value(w, left, &w->h, &w->h);
-    }
-    if (status == ORDO_OK && w->site->cells == 0) {
+    } else if (status == ORDO_OK) {
+        w->site->field->set(&left->v, &left->f[0]);
         w->site->field->set(&w->first_jump[1], &left->f[1]);
     }
     return status;

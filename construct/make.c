@@ -33,7 +33,8 @@ typedef struct stored_site {
     ordo_series_evaluator *evaluator;
     fmpq_poly_struct *derivatives;
     mpfr_t rounded;
-    mag_t *largest; /* per slot, the largest parameter so far */
+    mag_t *largest; /* per slot, the largest parameter; for d also the largest value of f */
+    mag_t *widest;  /* per slot, the radius of the widest ball around zero */
     bool loose;     /* some ball was wider than it should be */
     const ordo_arithmetic *field;
 } stored_site;
@@ -45,6 +46,16 @@ stored_knot(ordo_scalar *t, void *self, size_t i)
     mpfr_t view;
     ordo_vector_view(view, &site->knots, i);
     site->field->set_real(t, view);
+}
+
+static void
+note_size(stored_site *site, size_t slot, const arb_t x)
+{
+    mag_t size;
+    mag_init(size);
+    arb_get_mag(size, x);
+    mag_max(site->largest[slot], site->largest[slot], size);
+    mag_clear(size);
 }
 
 static ordo_status
@@ -60,6 +71,7 @@ sample_series(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivat
         arb_mul_ui(f[j].ball, f[j].ball, factorial, ARF_PREC_EXACT);
         finite = finite && arb_is_finite(f[j].ball);
     }
+    note_size(site, site->stride, f[0].ball);
     return finite ? ORDO_OK : ORDO_SINGULAR;
 }
 
@@ -79,23 +91,29 @@ sample_polynomial(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned der
     return ORDO_OK;
 }
 
-/* A ball is tight when rounding it to the net's precision is what decides its stored value. */
+/* A ball is tight when rounding it to the net's precision is what decides its stored value. Balls
+ * around zero wait for judge_zeros. */
 static void
 judge_ball(stored_site *site, size_t slot, const arb_t x)
 {
-    mag_t size;
-    mag_init(size);
+    note_size(site, slot, x);
     if (arb_contains_zero(x)) {
-        arb_get_mag(size, x);
-        mag_max(site->largest[slot], site->largest[slot], size);
-        mag_mul_2exp_si(size, site->largest[slot], -(slong)site->net->theta.prec);
-        site->loose = site->loose || mag_cmp(arb_radref(x), size) > 0;
+        mag_max(site->widest[slot], site->widest[slot], arb_radref(x));
     } else {
-        arb_get_mag(size, x);
-        mag_max(site->largest[slot], site->largest[slot], size);
         site->loose = site->loose || arb_rel_accuracy_bits(x) < (slong)site->net->theta.prec;
     }
-    mag_clear(size);
+}
+
+static void
+judge_zeros(stored_site *site)
+{
+    mag_t unit;
+    mag_init(unit);
+    for (size_t slot = 0; slot <= site->stride; slot++) {
+        mag_mul_2exp_si(unit, site->largest[slot], -(slong)site->net->theta.prec);
+        site->loose = site->loose || mag_cmp(site->widest[slot], unit) > 0;
+    }
+    mag_clear(unit);
 }
 
 static ordo_status
@@ -158,12 +176,14 @@ make_in_balls(stored_site *site, const plan *p, size_t cells, mpfr_prec_t prec)
     }
     for (size_t slot = 0; slot <= site->stride; slot++) {
         mag_zero(site->largest[slot]);
+        mag_zero(site->widest[slot]);
     }
     site->loose = false;
     site->field = &ordo_ball_arithmetic;
     mpfr_set_prec(site->rounded, prec + 64);
     ordo_site balls = {site->field, prec, cells, site, stored_knot, sample_series, stored_put};
     status = ordo_build(&balls, p->unit, p->construction, p->orientation, p->why);
+    judge_zeros(site);
     ordo_series_evaluator_free(site->evaluator);
     site->evaluator = NULL;
     return status;
@@ -209,11 +229,13 @@ site_init(stored_site *site, ordo_network *net)
     site->net = net;
     site->stride = 3 + 2 * (size_t)net->factors;
     site->largest = calloc(site->stride + 1, sizeof *site->largest);
-    if (site->largest == NULL) {
+    site->widest = calloc(site->stride + 1, sizeof *site->widest);
+    if (site->largest == NULL || site->widest == NULL) {
         return ORDO_ENOMEM;
     }
     for (size_t slot = 0; slot <= site->stride; slot++) {
         mag_init(site->largest[slot]);
+        mag_init(site->widest[slot]);
     }
     return ORDO_OK;
 }
@@ -221,10 +243,13 @@ site_init(stored_site *site, ordo_network *net)
 static void
 site_clear(stored_site *site)
 {
-    for (size_t slot = 0; site->largest != NULL && slot <= site->stride; slot++) {
+    bool ready = site->largest != NULL && site->widest != NULL;
+    for (size_t slot = 0; ready && slot <= site->stride; slot++) {
         mag_clear(site->largest[slot]);
+        mag_clear(site->widest[slot]);
     }
     free(site->largest);
+    free(site->widest);
     ordo_vector_clear(&site->knots);
     arb_poly_clear(site->series);
     mpfr_clear(site->rounded);

@@ -15,9 +15,18 @@ no_memory(void)
     return complain(EXIT_INTERNAL, "out of memory");
 }
 
+/* The same claim may be asked for twice, two claims of one id may not. */
 static int
 add_claim(claim_set *set, const ordo_claim *claim)
 {
+    for (size_t i = 0; i < set->count; i++) {
+        if (set->claims[i] == claim) {
+            return 0;
+        }
+        if (strcmp(set->claims[i]->id, claim->id) == 0) {
+            return complain(EXIT_INPUT, "claim \"%s\" stands in two files", claim->id);
+        }
+    }
     const ordo_claim **grown = realloc(set->claims, (set->count + 1) * sizeof *set->claims);
     if (grown == NULL) {
         return no_memory();
@@ -50,9 +59,12 @@ add_file(claim_set *set, const char *label, char *text, size_t length,
 }
 
 static int
-add_all_of(claim_set *set, const ordo_claim_file *file)
+add_all_of(claim_set *set, const char *label, const ordo_claim_file *file)
 {
     int exit_status = 0;
+    if (ordo_claim_file_count(file) == 0) {
+        return complain(EXIT_INPUT, "%s: no claims in it", label);
+    }
     for (size_t i = 0; exit_status == 0 && i < ordo_claim_file_count(file); i++) {
         exit_status = add_claim(set, ordo_claim_file_claim(file, i));
     }
@@ -79,7 +91,7 @@ claim_set_load_all(claim_set *set, const options *o, const ordo_catalogue *catal
 {
     int exit_status = load_shipped(set, o, catalogue);
     for (size_t i = 0; exit_status == 0 && i < set->file_count; i++) {
-        exit_status = add_all_of(set, set->files[i]);
+        exit_status = add_all_of(set, "data", set->files[i]);
     }
     return exit_status;
 }
@@ -118,7 +130,7 @@ add_named(claim_set *set, size_t shipped, const char *name, const ordo_catalogue
     size_t length;
     char *text = read_file(name, &length);
     int exit_status = text != NULL ? add_file(set, name, text, length, catalogue) : EXIT_IO;
-    return exit_status == 0 ? add_all_of(set, set->files[set->file_count - 1]) : exit_status;
+    return exit_status == 0 ? add_all_of(set, name, set->files[set->file_count - 1]) : exit_status;
 }
 
 int
@@ -129,7 +141,7 @@ claim_set_load(claim_set *set, const options *o, const ordo_catalogue *catalogue
         size_t length;
         char *text = data_text(o, paper_file, &length);
         exit_status = text != NULL ? add_file(set, paper_file, text, length, catalogue) : EXIT_IO;
-        return exit_status == 0 ? add_all_of(set, set->files[0]) : exit_status;
+        return exit_status == 0 ? add_all_of(set, paper_file, set->files[0]) : exit_status;
     }
     exit_status = load_shipped(set, o, catalogue);
     size_t shipped = set->file_count;

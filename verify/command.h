@@ -77,6 +77,7 @@ typedef struct options {
     mpfr_prec_t bits;
     int threads; /* default: all cores */
     const ordo_format *format;
+    unsigned given; /* options that stood there, as bits */
     bool plot, findings;
     const char *a, *b; /* --on, else NULL */
     char *interval;    /* owns a and b */
@@ -95,7 +96,8 @@ int options_parse(options *o, const command *c, int argc, char **argv);
 /* Frees what options_parse allocated. */
 void options_clear(options *o);
 
-/* One line on stderr: "ordo: ...". Returns `exit_status`. */
+/* One line on stderr: "ordo: ...", without control characters and not endlessly long. Returns
+ * `exit_status`. */
 int complain(int exit_status, const char *format, ...) __attribute__((format(printf, 2, 3)));
 
 /* A library failure as one line and its exit status. */
@@ -144,6 +146,9 @@ int output_open(output *out, const options *o);
 
 /* Completes (success) or removes what was written; 0 or EXIT_IO after a complaint. */
 int output_close(output *out, bool success);
+
+/* After help or version: EXIT_EXPECTED, or EXIT_IO after a complaint. */
+int finish_stdout(void);
 
 /* Writes a result to the output of the options; 0 or an exit status. */
 int write_result(const options *o, output *out, const ordo_result *result);

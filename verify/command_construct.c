@@ -26,11 +26,11 @@ construct(const options *o, const ordo_recipe *recipe, size_t neurons)
         status = ordo_network_write(out.stream, &net, &origin);
         ordo_network_clear(&net);
     }
-    int closed = output_close(&out, status == ORDO_OK);
+    int closed = output_close(&out, status == ORDO_OK || status == ORDO_EIO);
     if (status != ORDO_OK && status != ORDO_EIO) {
-        char doing[64];
-        (void)snprintf(doing, sizeof doing, "%s %s", recipe->unit->name,
-                       recipe->construction->name);
+        char doing[96];
+        (void)snprintf(doing, sizeof doing, "%s %s, n = %zu", recipe->unit->name,
+                       recipe->construction->name, neurons);
         return complain_of(status, doing, &why);
     }
     return closed;
@@ -42,14 +42,14 @@ run(const options *o)
     ordo_recipe recipe = {.unit = NULL};
     size_t *neurons = NULL, count;
     if (o->n == NULL) {
-        return complain(EXIT_USAGE, "ordo construct needs -n N, the number of neurons");
+        return complain(EXIT_USAGE, "construct needs -n N, the number of neurons");
     }
     int exit_status = resolve_recipe(o, o->arguments[0], &recipe);
     if (exit_status == 0) {
         exit_status = resolve_sizes(o, recipe.unit, &neurons, &count);
     }
     if (exit_status == 0 && count != 1) {
-        exit_status = complain(EXIT_USAGE, "ordo construct takes one size, as in -n 64");
+        exit_status = complain(EXIT_USAGE, "construct takes one size, as in -n 64");
     }
     ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
     ordo_target *own = NULL;

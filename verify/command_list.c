@@ -91,7 +91,7 @@ run(const options *o)
     }
     if (chosen == LISTS) {
         const char *nearest = ordo_nearest_name(o->arguments[0], names, LISTS);
-        return complain(EXIT_USAGE, "ordo list takes targets, units or claims, not '%s'%s%s%s",
+        return complain(EXIT_USAGE, "list takes targets, units or claims, not '%s'%s%s%s",
                         o->arguments[0], nearest ? " (nearest: " : "", nearest ? nearest : "",
                         nearest ? ")" : "");
     }

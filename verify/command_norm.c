@@ -42,7 +42,7 @@ norm_of_recipe(const options *o, measured *m)
     ordo_run_options wanted = run_options(o);
     ordo_status status = ORDO_OK;
     if (count != 1) {
-        exit_status = complain(EXIT_USAGE, "ordo norm takes one size, as in -n 64");
+        exit_status = complain(EXIT_USAGE, "norm takes one size, as in -n 64");
     } else {
         status = ordo_run_recipe(&m->run, &m->recipe, neurons[0], &wanted, &why);
         m->scale.wanted = o->norms;
@@ -51,9 +51,14 @@ norm_of_recipe(const options *o, measured *m)
             status = scaled < 0 ? scaled : status;
         }
     }
+    if (status != ORDO_OK && status != ORDO_MISSED) {
+        char doing[96];
+        (void)snprintf(doing, sizeof doing, "%s %s, n = %zu", m->recipe.unit->name,
+                       m->recipe.construction->name, neurons[0]);
+        exit_status = complain_of(status, doing, &why);
+    }
     free(neurons);
-    return status == ORDO_OK || status == ORDO_MISSED ? exit_status
-                                                      : complain_of(status, o->arguments[0], &why);
+    return exit_status;
 }
 
 static int
@@ -78,6 +83,11 @@ norm_of_file(const options *o, measured *m)
                                                       : complain_of(status, o->arguments[0], &why);
 }
 
+/* Options without meaning for a net from a file. */
+enum {
+    MAKES_A_NET = OPTION_N | OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_BITS | OPTION_ORIENTATION
+};
+
 /* A unit's name, else a file's. */
 static bool
 names_a_file(const char *text)
@@ -89,13 +99,16 @@ names_a_file(const char *text)
 static int
 measure(const options *o, measured *m, bool file)
 {
-    int exit_status = file ? norm_of_file(o, m) : norm_of_recipe(o, m);
     output out;
-    if (exit_status != 0 || (exit_status = output_open(&out, o)) != 0) {
+    int exit_status = output_open(&out, o);
+    if (exit_status != 0) {
         return exit_status;
     }
-    ordo_result result = {m, layout, json};
-    exit_status = write_result(o, &out, &result);
+    exit_status = file ? norm_of_file(o, m) : norm_of_recipe(o, m);
+    if (exit_status == 0) {
+        ordo_result result = {m, layout, json};
+        exit_status = write_result(o, &out, &result);
+    }
     int closed = output_close(&out, exit_status == 0);
     exit_status = exit_status != 0 ? exit_status : closed;
     for (int norm = 0; exit_status == 0 && norm < ORDO_NORMS; norm++) {
@@ -114,10 +127,11 @@ run(const options *o)
     bool file = names_a_file(o->arguments[0]);
     int exit_status = file ? 0 : resolve_recipe(o, o->arguments[0], &m.recipe);
     if (exit_status == 0 && !file && o->n == NULL) {
-        exit_status = complain(EXIT_USAGE, "ordo norm needs -n N, the number of neurons");
+        exit_status = complain(EXIT_USAGE, "norm needs -n N, the number of neurons");
     }
-    if (exit_status == 0 && file && (o->n != NULL || o->construction != NULL)) {
-        exit_status = complain(EXIT_USAGE, "-n and -c have no meaning for a net from a file");
+    if (exit_status == 0 && file && (o->given & MAKES_A_NET)) {
+        exit_status = complain(EXIT_USAGE, "-n, -c, -k, -b and --orientation make a net; that from "
+                                           "a file is already made");
     }
     ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
     ordo_target *own = NULL;

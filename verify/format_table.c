@@ -28,19 +28,28 @@ write_cell(FILE *out, const char *text, size_t width, bool right, bool last)
     }
 }
 
+static const char *
+cell_text(const ordo_grid *grid, size_t row, size_t column, bool heading)
+{
+    return heading ? grid->heading[column] : ordo_grid_cell(grid, row, column);
+}
+
 /* Columns are two blanks apart; a column without a heading and with empty cells only takes none. */
 static void
 write_row(FILE *out, const ordo_grid *grid, const size_t *width, size_t row, bool heading)
 {
-    size_t last = grid->columns - 1;
-    for (size_t j = 0; j < grid->columns; j++) {
-        const char *text = heading ? grid->heading[j] : ordo_grid_cell(grid, row, j);
-        if (width[j] == 0) {
-            continue;
-        }
-        write_cell(out, text, width[j], grid->right[j], j == last);
-        (void)fputs(j < last ? "  " : "\n", out);
+    size_t end = grid->columns; /* no blanks at the end of a line */
+    while (end > 0 && *cell_text(grid, row, end - 1, heading) == '\0') {
+        end--;
     }
+    for (size_t j = 0; j < end; j++) {
+        if (width[j] > 0) {
+            write_cell(out, cell_text(grid, row, j, heading), width[j], grid->right[j],
+                       j + 1 == end);
+            (void)fputs(j + 1 < end ? "  " : "", out);
+        }
+    }
+    (void)fputc('\n', out);
 }
 
 static void

@@ -62,6 +62,7 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
     ordo_grid_column(grid, "ratio", true);
     mpfr_t ratio;
     mpfr_init2(ratio, 128);
+    bool has_ratio = false;
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (!(run->wanted & ORDO_NORM_BIT(norm))) {
             continue;
@@ -79,6 +80,7 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
             mpfr_div(ratio, run->norms.value[norm], ratio, MPFR_RNDN);
         }
         ordo_grid_fixed(grid, ratio, GLANCE_DECIMALS);
+        has_ratio = has_ratio || !mpfr_nan_p(ratio);
     }
     mpfr_clear(ratio);
     if (run->samples > 0) {
@@ -88,11 +90,11 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
         free(text);
     }
     if ((run->wanted & ORDO_NORM_BIT(ORDO_LINF)) && !run->zero) {
-        char *text = ordo_real_text(run->norms.where, GLANCE_DIGITS + 2);
-        ordo_grid_below(grid, "linf is reached at x = %s", text != NULL ? text : "?");
-        free(text);
+        char text[64];
+        (void)mpfr_snprintf(text, sizeof text, "%.*Rg", GLANCE_DIGITS + 2, run->norms.where);
+        ordo_grid_below(grid, "linf is reached at x = %s", text);
     }
-    if (recipe->construction != NULL) {
+    if (has_ratio) {
         ordo_grid_below(grid, "ratio: the norm over its leading term C h^k norm(f^(k)), k = %u",
                         ordo_unit_order(recipe->unit));
     }
@@ -143,15 +145,15 @@ conclude_limit(ordo_grid *grid, const char *label, const ordo_limit *limit, cons
     if (mpfr_nan_p(limit->value)) {
         return;
     }
-    char text[160], error[64];
+    char text[160], *error = ordo_real_text_rounded(limit->error, 1, MPFR_RNDU);
     double known = -ordo_log2(limit->error) * log10(2.0);
     int decimals = known < LIMIT_DECIMALS - 1 ? (int)fmax(known, 0.0) + 1 : LIMIT_DECIMALS;
     (void)mpfr_snprintf(text, sizeof text, "%.*RNf", decimals, limit->value);
-    (void)mpfr_snprintf(error, sizeof error, "%.0RUe", limit->error);
     ordo_grid_below(grid, "%s %s (%s %s); theory %s", label, text,
                     limit->extrapolated ? "extrapolated, error about"
-                                        : "the last one, differing from the one before by",
-                    error, theory);
+                                        : "not extrapolated, last change",
+                    error != NULL ? error : "?", theory);
+    free(error);
 }
 
 static void
@@ -159,15 +161,15 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
 {
     const ordo_series *s = &study->series[norm];
     char label[64], theory[32];
-    (void)snprintf(label, sizeof label, "%-5s slope in cells ->", ordo_norm_name(norm));
+    (void)snprintf(label, sizeof label, "%-5s order in cells ->", ordo_norm_name(norm));
     (void)snprintf(theory, sizeof theory, "%u", ordo_unit_norm_order(study->recipe.unit, norm));
     conclude_limit(grid, label, &s->order, theory);
     (void)snprintf(label, sizeof label, "%-5s ratio          ->", ordo_norm_name(norm));
     conclude_limit(grid, label, &s->constant, "1");
     if (s->fit_neurons.points >= 3) {
         ordo_grid_below(grid,
-                        "%-5s fit over all n: slope %.3f +- %.3f in neurons, %.3f +- %.3f in "
-                        "parameters (a fit, not a limit)",
+                        "%-5s fit, no limit  :  %.3f +- %.3f in neurons, %.3f +- %.3f in "
+                        "parameters",
                         ordo_norm_name(norm), s->fit_neurons.slope, s->fit_neurons.stderr_slope,
                         s->fit_parameters.slope, s->fit_parameters.stderr_slope);
     }
@@ -179,7 +181,7 @@ ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
     describe_recipe(grid, &study->recipe);
     ordo_grid_column(grid, "neurons", true);
     ordo_grid_column(grid, "cells", true);
-    ordo_grid_column(grid, "parameters", true);
+    ordo_grid_column(grid, detail.full ? "parameters" : "params", true);
     add_norm_columns(grid, study, detail);
     for (size_t i = 0; i < study->count; i++) {
         add_run_row(grid, study, i, detail);
@@ -199,11 +201,11 @@ ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
     ordo_grid_below(grid, "all numbers are measured, none is proved");
 }
 
-/* "Q26 eq. (14)". */
+/* "Q26, eq. (14)". */
 static void
 add_source(ordo_grid *grid, const ordo_claim *claim)
 {
-    ordo_grid_text(grid, "%s %s", claim->cite, claim->where);
+    ordo_grid_text(grid, "%s, %s", claim->cite, claim->where);
 }
 
 static void
@@ -232,7 +234,8 @@ add_finding_rows(ordo_grid *grid, const ordo_suite *suite, size_t i)
     const ordo_claim *claim = ordo_suite_claim(suite, i);
     for (size_t k = 0; k < ordo_suite_findings(suite, i); k++) {
         const ordo_finding *f = ordo_suite_finding(suite, i, k);
-        ordo_grid_text(grid, "%s", ordo_suite_as_expected(suite, i) ? " " : "!");
+        bool otherwise = !ordo_suite_as_expected(suite, i) && f->verdict != claim->expect;
+        ordo_grid_text(grid, "%s", otherwise ? "!" : " ");
         ordo_grid_text(grid, "%s", claim->id);
         ordo_grid_text(grid, "%s", f->predicted);
         ordo_grid_text(grid, "%s", f->measured);
@@ -245,7 +248,7 @@ add_finding_rows(ordo_grid *grid, const ordo_suite *suite, size_t i)
 
 /* "12 confirmed, 3 proved, ...". */
 static void
-summarise(ordo_grid *grid, const ordo_suite *suite)
+summarise(ordo_grid *grid, const ordo_suite *suite, bool findings)
 {
     size_t counts[ORDO_VERDICTS] = {0}, otherwise = 0, length = 0;
     char text[256] = "";
@@ -260,11 +263,13 @@ summarise(ordo_grid *grid, const ordo_suite *suite)
                                        ordo_verdict_name((ordo_verdict)v));
         }
     }
-    ordo_grid_below(grid, "%zu claims: %s", ordo_suite_count(suite), text);
+    ordo_grid_below(grid, "%zu claim%s: %s", ordo_suite_count(suite),
+                    ordo_suite_count(suite) == 1 ? "" : "s", text);
     if (otherwise == 0) {
         ordo_grid_below(grid, "all came out as expected");
     } else {
-        ordo_grid_below(grid, "%zu came out otherwise than expected (marked !)", otherwise);
+        ordo_grid_below(grid, "%zu came out otherwise than expected (marked !)%s", otherwise,
+                        findings ? "" : "; --findings shows each target and why");
     }
 }
 
@@ -286,7 +291,7 @@ ordo_layout_suite(ordo_grid *grid, const ordo_suite *suite, bool findings, ordo_
             add_claim_row(grid, suite, i);
         }
     }
-    summarise(grid, suite);
+    summarise(grid, suite, findings);
 }
 
 void

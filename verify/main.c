@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The command `ordo`. */
+#include <ctype.h>
 #include <stdarg.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,15 +16,55 @@
 const command *const commands[] = {&command_verify,    &command_study, &command_norm,
                                    &command_construct, &command_list,  NULL};
 
+/* Bytes of a complaint: of a longer one only the beginning and the end are shown. */
+enum { BEGINNING_SHOWN = 500, END_SHOWN = 300 };
+
+/* The bytes from..to-1, with '?' for what would break the line or steer the terminal. */
+static void
+write_plain(const char *text, size_t from, size_t to)
+{
+    for (size_t i = from; i < to; i++) {
+        (void)fputc(iscntrl((unsigned char)text[i]) ? '?' : text[i], stderr);
+    }
+}
+
+/* Where the character that byte i >= 3 belongs to begins, in UTF-8. */
+static size_t
+begin_of_character(const char *text, size_t i)
+{
+    size_t begin = i;
+    while (i - begin < 3 && ((unsigned char)text[begin] & 0xC0) == 0x80) {
+        begin--;
+    }
+    return begin;
+}
+
 int
 complain(int exit_status, const char *format, ...)
 {
-    va_list arguments;
+    va_list arguments, again;
     progress_end();
     va_start(arguments, format);
+    va_copy(again, arguments);
+    int length = vsnprintf(NULL, 0, format, again);
+    size_t size = length < 0 ? 0 : (size_t)length;
+    char *text = malloc(size + 1);
     (void)fputs("ordo: ", stderr);
-    (void)vfprintf(stderr, format, arguments);
+    if (text != NULL && length >= 0) {
+        (void)vsnprintf(text, size + 1, format, arguments);
+    }
+    if (text == NULL || length < 0) {
+        write_plain(format, 0, strlen(format));
+    } else if (size <= BEGINNING_SHOWN + END_SHOWN) {
+        write_plain(text, 0, size);
+    } else {
+        write_plain(text, 0, begin_of_character(text, BEGINNING_SHOWN));
+        (void)fputs(" ... ", stderr);
+        write_plain(text, begin_of_character(text, size - END_SHOWN), size);
+    }
     (void)fputc('\n', stderr);
+    free(text);
+    va_end(again);
     va_end(arguments);
     return exit_status;
 }
@@ -99,11 +140,11 @@ main(int argc, char **argv)
     if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
         strcmp(argv[1], "help") == 0) {
         print_help(stdout);
-        return fflush(stdout) == 0 ? EXIT_EXPECTED : EXIT_IO;
+        return finish_stdout();
     }
     if (strcmp(argv[1], "--version") == 0) {
         (void)puts("ordo " ORDO_VERSION);
-        return fflush(stdout) == 0 ? EXIT_EXPECTED : EXIT_IO;
+        return finish_stdout();
     }
     (void)gsl_set_error_handler_off();
     int exit_status = -1;

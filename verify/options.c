@@ -55,8 +55,9 @@ read_orientation(options *o, const char *text)
         }
     }
     const char *nearest = ordo_nearest_name(text, names, 2);
-    return complain(EXIT_USAGE, "unknown orientation '%s'%s%s%s", text,
-                    nearest ? " (nearest: " : "", nearest ? nearest : "", nearest ? ")" : "");
+    return nearest != NULL
+               ? complain(EXIT_USAGE, "unknown orientation '%s' (nearest: %s)", text, nearest)
+               : complain(EXIT_USAGE, "unknown orientation '%s': forward or alternating", text);
 }
 
 static int
@@ -67,7 +68,10 @@ read_norms(options *o, const char *text)
         names[i] = ordo_norm_name((ordo_norm)i);
     }
     o->norms = 0;
-    while (*text != '\0') {
+    if (*text == '\0') {
+        return complain(EXIT_USAGE, "--norm needs a list: rmse,l2,l1,linf,h1");
+    }
+    for (bool more = true; more;) {
         char name[32];
         size_t length = strcspn(text, ",");
         (void)snprintf(name, sizeof name, "%.*s", (int)(length < 31 ? length : 31), text);
@@ -79,9 +83,10 @@ read_norms(options *o, const char *text)
                        : complain(EXIT_USAGE, "unknown norm '%s'; norms: rmse,l2,l1,linf,h1", name);
         }
         o->norms |= ORDO_NORM_BIT(norm);
-        text += length + (text[length] == ',');
+        more = text[length] == ',';
+        text += length + 1;
     }
-    return o->norms != 0 ? 0 : complain(EXIT_USAGE, "--norm needs a list: rmse,l2,l1,linf,h1");
+    return 0;
 }
 
 static int
@@ -93,16 +98,16 @@ read_digits(options *o, const char *text)
 static int
 read_bits(options *o, const char *text)
 {
-    long bits;
+    long bits = 0;
     int status = parse_number(&bits, "--bits", text, 2, BITS_MOST);
-    o->bits = status == 0 ? (mpfr_prec_t)bits : 0;
+    o->bits = (mpfr_prec_t)bits;
     return status;
 }
 
 static int
 read_threads(options *o, const char *text)
 {
-    long threads;
+    long threads = 1;
     int status = parse_number(&threads, "--threads", text, 1, 1024);
     o->threads = status == 0 ? (int)threads : 1;
     return status;
@@ -154,14 +159,14 @@ static int
 read_output(options *o, const char *text)
 {
     o->output = text;
-    return 0;
+    return *text != '\0' ? 0 : complain(EXIT_USAGE, "--output needs the name of a file");
 }
 
 static int
 read_data(options *o, const char *text)
 {
     o->data = text;
-    return 0;
+    return *text != '\0' ? 0 : complain(EXIT_USAGE, "--data needs the name of a folder");
 }
 
 static int
@@ -207,7 +212,7 @@ read_singular(options *o, const char *text)
 static int
 read_samples(options *o, const char *text)
 {
-    long samples;
+    long samples = 0;
     int status = parse_number(&samples, "--samples", text, 2, SAMPLES_MOST);
     o->samples = status == 0 ? (size_t)samples : 0;
     return status;
@@ -301,9 +306,13 @@ fill_getopt(const command *c, char *letters, struct option *longs)
     *longs = (struct option){NULL, 0, NULL, 0};
 }
 
+/* What getopt_long stumbled over: a letter, or the last argument that it took. */
 static int
-unknown_option(const command *c, const char *text)
+unknown_option(const command *c, const char *last)
 {
+    char letter[] = {'-', (char)optopt, '\0'};
+    bool is_letter = optopt > 0 && optopt < LONG_ONLY && optopt != LETTER_HELP;
+    const char *text = is_letter ? letter : last;
     const char *names[OPTIONS + 1];
     size_t count = 0;
     for (size_t i = 0; i < OPTIONS; i++) {
@@ -313,9 +322,12 @@ unknown_option(const command *c, const char *text)
     }
     const char *nearest =
         strncmp(text, "--", 2) == 0 ? ordo_nearest_name(text + 2, names, count) : NULL;
-    return nearest != NULL ? complain(EXIT_USAGE, "ordo %s has no option '%s' (nearest: --%s)",
-                                      c->name, text, nearest)
-                           : complain(EXIT_USAGE, "ordo %s has no option '%s'; see ordo %s --help",
+    if (!is_letter && optopt != 0) {
+        return complain(EXIT_USAGE, "option '%.*s' takes no value", (int)strcspn(text, "="), text);
+    }
+    return nearest != NULL ? complain(EXIT_USAGE, "%s has no option '%s' (nearest: --%s)", c->name,
+                                      text, nearest)
+                           : complain(EXIT_USAGE, "%s has no option '%s'; see ordo %s --help",
                                       c->name, text, c->name);
 }
 
@@ -324,6 +336,7 @@ read_option(options *o, int letter)
 {
     for (size_t i = 0; i < OPTIONS; i++) {
         if (table[i].letter == letter && takes(o->command, i)) {
+            o->given |= table[i].bit;
             return table[i].read(o, optarg);
         }
     }
@@ -335,15 +348,16 @@ check_arguments(const options *o)
 {
     const command *c = o->command;
     if (o->argument_count < c->least) {
-        return complain(EXIT_USAGE, "usage: ordo %s %s; see ordo %s --help", c->name, c->synopsis,
+        return complain(EXIT_USAGE, "%s needs %s; see ordo %s --help", c->name, c->synopsis,
                         c->name);
     }
     if (c->most >= 0 && o->argument_count > c->most) {
         return complain(EXIT_USAGE, "unexpected argument '%s'; usage: ordo %s %s",
                         o->arguments[c->most], c->name, c->synopsis);
     }
-    if (o->plot && o->format->grid == NULL) {
-        return complain(EXIT_USAGE, "--plot and --json exclude each other");
+    if (o->plot && o->format != &ordo_format_table) {
+        return complain(EXIT_USAGE, "--plot draws below a table only, not with --format %s",
+                        o->format->name);
     }
     return -1;
 }
@@ -361,20 +375,19 @@ options_parse(options *o, const command *c, int argc, char **argv)
     opterr = 0;
     optind = 1;
     for (;;) {
-        int before = optind;
         int letter = getopt_long(argc, argv, letters, longs, NULL);
         if (letter == -1) {
             break;
         }
         if (letter == LETTER_HELP) {
             print_command_help(c);
-            return fflush(stdout) == 0 ? EXIT_EXPECTED : EXIT_IO;
+            return finish_stdout();
         }
         if (letter == ':') {
             return complain(EXIT_USAGE, "option '%s' needs a value", argv[optind - 1]);
         }
         if (letter == '?') {
-            return unknown_option(c, argv[before < argc ? before : argc - 1]);
+            return unknown_option(c, argv[optind - 1]);
         }
         int status = read_option(o, letter);
         if (status != 0) {

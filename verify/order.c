@@ -83,6 +83,9 @@ levin_limit(mpfr_t levin, const mpfr_t *s, size_t count)
     free(term);
 }
 
+/* A tableau that leaves out the first entries keeps at least so many. */
+enum { LEAST_ENTRIES = 4 };
+
 /* The column that Levin's transform is given: two eliminations leave errors of N^-3, few enough for
  * it to see the rest; short sequences keep at least three entries. */
 static size_t
@@ -104,49 +107,70 @@ next_column(mpfr_t *row, size_t count, size_t m, unsigned long step, mpfr_t powe
     }
 }
 
-void
-ordo_limit_richardson(ordo_limit *limit, const mpfr_t *s, size_t count, unsigned long step)
+/* The tableau of s, column by column; row[j] ends as T[j][j]. `levin` (if not NULL) gets Levin's
+ * limit of one column. */
+static void
+fill_tableau(mpfr_t *row, const mpfr_t *s, size_t count, unsigned long step, mpfr_ptr levin)
 {
-    set_unknown(limit);
-    if (count < 3 || step < 2 || !all_finite(s, count)) {
-        return;
-    }
-    mpfr_t *row = calloc(count, sizeof *row), power, work;
-    if (row == NULL) {
-        return;
-    }
-    mpfr_prec_t prec = mpfr_get_prec(limit->value);
+    mpfr_t power, work;
+    mpfr_prec_t prec = mpfr_get_prec(row[0]);
     mpfr_inits2(prec, power, work, (mpfr_ptr)0);
     for (size_t j = 0; j < count; j++) {
-        mpfr_init2(row[j], prec);
         mpfr_set(row[j], s[j], MPFR_RNDN);
     }
     mpfr_set_ui(power, 1, MPFR_RNDN);
-    size_t judged = levin_column(count);
     for (size_t m = 0; m < count; m++) {
-        if (m == judged) {
-            levin_limit(limit->levin, (const mpfr_t *)&row[m], count - m);
+        if (levin != NULL && m == levin_column(count)) {
+            levin_limit(levin, (const mpfr_t *)&row[m], count - m);
         }
         if (m + 1 < count) {
             next_column(row, count, m, step, power, work);
         }
     }
-    /* Column m is complete from entry m on, so row[j] holds T[j][j]: the diagonal's last entries.
-     */
-    mpfr_set(limit->value, row[count - 1], MPFR_RNDN);
-    mpfr_sub(limit->error, row[count - 1], row[count - 2], MPFR_RNDU);
-    mpfr_abs(limit->error, limit->error, MPFR_RNDU);
+    mpfr_clears(power, work, (mpfr_ptr)0);
+}
+
+/* Takes the last diagonal as the limit when its error is less than that of the limit so far. */
+static void
+consider(ordo_limit *limit, const mpfr_t *row, size_t count)
+{
+    mpfr_t error, work;
+    mpfr_inits2(mpfr_get_prec(limit->value), error, work, (mpfr_ptr)0);
+    mpfr_sub(error, row[count - 1], row[count - 2], MPFR_RNDA);
+    mpfr_abs(error, error, MPFR_RNDU);
     if (mpfr_number_p(limit->levin)) {
-        mpfr_sub(work, limit->value, limit->levin, MPFR_RNDU);
+        mpfr_sub(work, row[count - 1], limit->levin, MPFR_RNDA);
         mpfr_abs(work, work, MPFR_RNDU);
-        mpfr_max(limit->error, limit->error, work, MPFR_RNDU);
+        mpfr_max(error, error, work, MPFR_RNDU);
     }
-    limit->extrapolated = true;
+    if (!limit->extrapolated || mpfr_less_p(error, limit->error)) {
+        mpfr_set(limit->value, row[count - 1], MPFR_RNDN);
+        mpfr_set(limit->error, error, MPFR_RNDU);
+        limit->extrapolated = true;
+    }
+    mpfr_clears(error, work, (mpfr_ptr)0);
+}
+
+void
+ordo_limit_richardson(ordo_limit *limit, const mpfr_t *s, size_t count, unsigned long step)
+{
+    set_unknown(limit);
+    mpfr_t *row = count < 3 ? NULL : calloc(count, sizeof *row);
+    if (row == NULL || step < 2 || !all_finite(s, count)) {
+        free(row);
+        return;
+    }
+    for (size_t j = 0; j < count; j++) {
+        mpfr_init2(row[j], mpfr_get_prec(limit->value));
+    }
+    for (size_t from = 0; from == 0 || count - from >= LEAST_ENTRIES; from++) {
+        fill_tableau(row, s + from, count - from, step, from == 0 ? limit->levin : NULL);
+        consider(limit, (const mpfr_t *)row, count - from);
+    }
     for (size_t j = 0; j < count; j++) {
         mpfr_clear(row[j]);
     }
     free(row);
-    mpfr_clears(power, work, (mpfr_ptr)0);
 }
 
 void

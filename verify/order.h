@@ -31,8 +31,9 @@ void ordo_limit_clear(ordo_limit *limit);
  * Richardson's tableau T[j][m] = (step^m T[j][m-1] - T[j-1][m-1])/(step^m - 1). The value is the
  * last entry of the last diagonal; the error is the larger of its distance to the previous
  * diagonal's last entry and to the Levin u-transform (GSL, double precision) of the column that two
- * eliminations leave (fewer where the sequence has less than five entries). Needs count >= 3 and
- * step >= 2. */
+ * eliminations leave (fewer where the sequence has less than five entries). The first entries, not
+ * yet asymptotic, are left out when that makes the error less and leaves four entries. Needs
+ * count >= 3 and step >= 2. A heuristic: error is an estimate. */
 void ordo_limit_richardson(ordo_limit *limit, const mpfr_t *s, size_t count, unsigned long step);
 
 /* The last entry with its distance to the one before, for sequences without an expansion. Needs

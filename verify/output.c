@@ -55,12 +55,12 @@ int
 output_close(output *out, bool success)
 {
     const char *name = out->path != NULL ? out->path : "standard output";
+    errno = 0;
     bool written = fflush(out->stream) == 0 && !ferror(out->stream);
-    int error = errno;
     if (out->path != NULL) {
         written = fclose(out->stream) == 0 && written;
-        error = written ? 0 : errno;
     }
+    int error = errno; /* 0 when an earlier write failed */
     if (out->temporary != NULL) {
         if (written && success && rename(out->temporary, out->path) != 0) {
             written = false;
@@ -71,7 +71,16 @@ output_close(output *out, bool success)
         }
     }
     free(out->temporary);
-    return written || !success ? 0 : complain(EXIT_IO, "%s: %s", name, strerror(error));
+    return written || !success
+               ? 0
+               : complain(EXIT_IO, "%s: %s", name, error != 0 ? strerror(error) : "cannot write");
+}
+
+int
+finish_stdout(void)
+{
+    output out = {.stream = stdout};
+    return output_close(&out, true);
 }
 
 int
