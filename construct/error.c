@@ -314,15 +314,13 @@ all_pieces_equal(const ordo_expansion *exact, size_t cells, const fmpq_poly_t f)
 bool
 ordo_error_is_zero(const ordo_error *e)
 {
-    int degree = ordo_expression_degree(ordo_target_function(e->target));
-    if (degree < 0 || degree > (int)ordo_partition_network(e->partition)->factors + 1) {
-        return false;
-    }
+    slong most = (slong)ordo_partition_network(e->partition)->factors + 1;
     fmpq_poly_t f;
     fmpq_poly_init(f);
     ordo_expansion *exact = NULL;
     bool zero =
         ordo_polynomial_of(f, ordo_target_function(e->target)) == ORDO_OK &&
+        fmpq_poly_degree(f) <= most &&
         ordo_expansion_new(&exact, e->partition, &ordo_rational_arithmetic, 64) == ORDO_OK &&
         all_pieces_equal(exact, e->function.cells, f);
     ordo_expansion_free(exact);

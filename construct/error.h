@@ -26,8 +26,8 @@ void ordo_error_free(ordo_error *e);
 const ordo_function *ordo_error_function(const ordo_error *e);
 
 /* True when e is exactly zero on the whole interval, decided in rationals from the stored
- * parameters; false when it is not, or when the target is no polynomial with rational
- * coefficients. */
+ * parameters; false when it is not, when the target is no polynomial with rational coefficients or
+ * when a parameter is outside the range of ordo_rational_from_real. */
 bool ordo_error_is_zero(const ordo_error *e);
 
 #ifdef __cplusplus

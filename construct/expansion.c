@@ -266,11 +266,34 @@ room_for_states(const ordo_expansion *e)
     return (ordo_partition_cells(e->partition) - 1) / ORDO_EXPANSION_STRIDE + 1;
 }
 
+/* Whether rationals can hold the parameters, the ends and the cuts. */
+static bool
+all_rational(const ordo_partition *p)
+{
+    const ordo_vector *const lists[] = {&ordo_partition_network(p)->theta, ordo_partition_cuts(p)};
+    fmpq_t r;
+    mpfr_t view;
+    fmpq_init(r);
+    bool good = ordo_rational_from_real(r, ordo_partition_a(p)) == ORDO_OK &&
+                ordo_rational_from_real(r, ordo_partition_b(p)) == ORDO_OK;
+    for (int k = 0; k < 2; k++) {
+        for (size_t i = 0; good && lists[k] != NULL && i < lists[k]->length; i++) {
+            ordo_vector_view(view, lists[k], i);
+            good = ordo_rational_from_real(r, view) == ORDO_OK;
+        }
+    }
+    fmpq_clear(r);
+    return good;
+}
+
 ordo_status
 ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
                    const ordo_arithmetic *field, mpfr_prec_t prec)
 {
     *out = NULL;
+    if (field == &ordo_rational_arithmetic && !all_rational(partition)) {
+        return ORDO_EINVAL;
+    }
     ordo_expansion *e = calloc(1, sizeof *e);
     if (e == NULL) {
         return ORDO_ENOMEM;

@@ -26,7 +26,8 @@ typedef struct ordo_expansion ordo_expansion;
 /* Sweeps the partition from left to right, re-centring the running polynomial at each breakpoint
  * and adding the neuron's own there, and remembers the state at every 64th cell: O(neurons) time,
  * O(cells/64) memory. In rationals the pieces are exact (an end -g/G may be any rational), in balls
- * they enclose, in points they carry the rounding of the sweep at `prec` bits. */
+ * they enclose, in points they carry the rounding of the sweep at `prec` bits. ORDO_ENOMEM;
+ * ORDO_EINVAL in rationals when a number is outside the range of ordo_rational_from_real. */
 ORDO_CHECKED ordo_status ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
                                             const ordo_arithmetic *field, mpfr_prec_t prec);
 

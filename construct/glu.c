@@ -53,6 +53,7 @@ static const ordo_construction midpoint = {
                  [ORDO_L1] = "1/192",
                  [ORDO_LINF] = "1/(72*sqrt(3))",
                  [ORDO_H1] = "1/sqrt(720)"},
+    .symmetric = true,
     .rule = &midpoint_rule,
 };
 

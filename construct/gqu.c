@@ -56,6 +56,7 @@ static const ordo_construction hermite = {
                  [ORDO_L1] = "1/720",
                  [ORDO_LINF] = "1/384",
                  [ORDO_H1] = "1/sqrt(30240)"},
+    .symmetric = true,
     .rule = &hermite_rule,
 };
 
@@ -70,6 +71,7 @@ static const ordo_construction optimal = {
                  [ORDO_L1] = "(1/sqrt(30)+1/3)*sqrt(1-4/sqrt(30))/(60*sqrt(30))",
                  [ORDO_LINF] = "1/720",
                  [ORDO_H1] = "1/sqrt(30240)"},
+    .symmetric = true,
     .rule = &optimal_rule,
 };
 

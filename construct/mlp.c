@@ -24,6 +24,7 @@ static const ordo_construction interpolate = {
                  [ORDO_L1] = "1/12",
                  [ORDO_LINF] = "1/8",
                  [ORDO_H1] = "1/sqrt(12)"},
+    .symmetric = true,
     .rule = &interpolate_rule,
 };
 
@@ -36,6 +37,7 @@ static const ordo_construction optimal = {
                  [ORDO_L1] = "1/(18*sqrt(3))",
                  [ORDO_LINF] = "1/12",
                  [ORDO_H1] = "1/sqrt(12)"},
+    .symmetric = true,
     .rule = &optimal_rule,
 };
 

@@ -18,12 +18,16 @@ struct ordo_placement;
 /* A closed formula for all parameters of a unit. It declares what theory predicts of it: with h the
  * width of the uniform cells and k the unit's order, norm(e) / (h^k norm(f^(k))) tends to
  * constant[norm], an expression without x; for h1 the power of h is k-1. The norms of f^(k) that
- * match: l2 for l2, rmse for rmse and h1, l1 (the mean of |.|) for l1, linf for linf. */
+ * match: l2 for l2, rmse for rmse and h1, l1 (the mean of |.|) for l1, linf for linf.
+ * Of a symmetric formula the integral of e^2 over a cell, expanded around the cell's middle, has
+ * even powers of h only, and so has their sum (Euler and Maclaurin, midpoint rule): E = C h^k (1 +
+ * a h^2 + b h^4 + ...) for smooth f and integral norms; else all powers occur. */
 typedef struct ordo_construction {
     const char *name;
     const char *title;  /* one line for people */
     const char *source; /* where the formula and its constants come from */
     const char *constant[ORDO_NORMS];
+    bool symmetric;               /* the piece on a cell is that of the mirrored cell, mirrored */
     const struct ordo_rule *rule; /* the formula itself: construct/rule.h */
 } ordo_construction;
 

@@ -39,6 +39,7 @@ static const struct {
     {"quantity", ORDO_KEY_QUANTITY},
     {"digits", ORDO_KEY_DIGITS},
     {"on", ORDO_KEY_ON},
+    {"n_for", ORDO_KEY_N_FOR},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -253,6 +254,44 @@ read_sizes(reader *r, const char *key, const ordo_unit *unit, size_t **sizes, si
                                             key, inner.text);
 }
 
+/* "n_for": sizes of single targets, by their names. */
+static ordo_status
+read_own_sizes(reader *r)
+{
+    ordo_claim *claim = r->claim;
+    json_t *own = json_object_get(r->entry, "n_for"), *value;
+    const char *name;
+    if (own == NULL) {
+        return ORDO_OK;
+    }
+    claim->own_sizes = calloc(claim->target_count + 1, sizeof *claim->own_sizes);
+    if (claim->own_sizes == NULL) {
+        return ORDO_ENOMEM;
+    }
+    if (!json_is_object(own)) {
+        return complain(r, "n_for", "an object of targets and sizes");
+    }
+    json_object_foreach(own, name, value)
+    {
+        size_t k = 0;
+        while (k < claim->target_count && strcmp(ordo_target_label(claim->targets[k]), name) != 0) {
+            k++;
+        }
+        const char *text = json_string_value(value);
+        if (k == claim->target_count || text == NULL || claim->own_sizes[k].count > 0) {
+            return complain(r, "n_for", "an object of the claim's targets and their sizes");
+        }
+        ordo_message inner = {""};
+        ordo_status status = ordo_range_parse(
+            &claim->own_sizes[k].neurons, &claim->own_sizes[k].count, text, claim->unit, &inner);
+        if (status != ORDO_OK) {
+            return ordo_explain(r->why, status, "claim \"%s\": \"n_for\": %s", r->label,
+                                inner.text);
+        }
+    }
+    return ORDO_OK;
+}
+
 static ordo_status
 read_numbers(reader *r)
 {
@@ -303,8 +342,8 @@ read_claim(reader *r, size_t i)
             return ordo_explain(r->why, ORDO_EPARSE, "claim \"%s\" stands twice", r->label);
         }
     }
-    ordo_status (*const steps[])(reader *) = {read_kind, check_keys,   read_common,
-                                              read_unit, read_targets, read_numbers};
+    ordo_status (*const steps[])(reader *) = {read_kind,    check_keys,     read_common, read_unit,
+                                              read_targets, read_own_sizes, read_numbers};
     ordo_status status = ORDO_OK;
     for (size_t k = 0; status == ORDO_OK && k < sizeof steps / sizeof steps[0]; k++) {
         status = steps[k](r);
@@ -373,6 +412,10 @@ ordo_claim_file_free(ordo_claim_file *file)
     }
     for (size_t i = 0; i < file->count; i++) {
         free(file->claims[i].targets);
+        for (size_t k = 0; file->claims[i].own_sizes && k < file->claims[i].target_count; k++) {
+            free(file->claims[i].own_sizes[k].neurons);
+        }
+        free(file->claims[i].own_sizes);
         free(file->claims[i].neurons);
         free(file->claims[i].samples);
     }
@@ -383,6 +426,13 @@ ordo_claim_file_free(ordo_claim_file *file)
     free(file->claims);
     json_decref(file->root);
     free(file);
+}
+
+ordo_sizes
+ordo_claim_sizes(const ordo_claim *claim, size_t k)
+{
+    bool own = claim->own_sizes != NULL && claim->own_sizes[k].count > 0;
+    return own ? claim->own_sizes[k] : (ordo_sizes){claim->neurons, claim->neuron_count};
 }
 
 size_t

@@ -16,6 +16,12 @@ extern "C" {
 
 struct ordo_kind;
 
+/* Numbers of neurons, increasing. */
+typedef struct ordo_sizes {
+    size_t *neurons;
+    size_t count;
+} ordo_sizes;
+
 /* One claim. Texts are owned by the claim file it came from. */
 typedef struct ordo_claim {
     const char *id;
@@ -30,7 +36,8 @@ typedef struct ordo_claim {
     ordo_norm norm;
     size_t *neurons; /* the sizes of "n" */
     size_t neuron_count;
-    size_t *samples; /* the numbers of points of "samples" */
+    ordo_sizes *own_sizes; /* per target, those of "n_for"; none: count 0. NULL: none at all */
+    size_t *samples;       /* the numbers of points of "samples" */
     size_t sample_count;
     const char *value;    /* the claimed number, an expression */
     const char *quantity; /* of a published number */
@@ -51,6 +58,9 @@ ORDO_CHECKED ordo_status ordo_claim_file_parse(ordo_claim_file **out, const char
 
 /* Frees it; NULL is allowed. */
 void ordo_claim_file_free(ordo_claim_file *file);
+
+/* The sizes for target k: its own, else those of "n". */
+ordo_sizes ordo_claim_sizes(const ordo_claim *claim, size_t k);
 
 /* How many claims. */
 size_t ordo_claim_file_count(const ordo_claim_file *file);

@@ -69,8 +69,8 @@ const command command_construct = {
     .name = "construct",
     .synopsis = "UNIT TARGET",
     .summary = "write the parameters of a net, every one exactly, as JSON",
-    .details = "Each parameter stands as a decimal and as a hexadecimal float. Their precision is\n"
-               "-b bits, or what -d digits of a norm need.\n",
+    .details = "Each parameter stands as a decimal and as a hexadecimal float, in -b bits\n"
+               "or what -d digits of a norm need.\n",
     .example = "ordo construct glu exp -n 8 -b 53 -o exp8.json",
     .shows = "eight neurons in double precision; ordo norm exp8.json exp measures them",
     .takes = OPTION_RECIPE | OPTION_DIGITS,

@@ -128,9 +128,9 @@ const command command_study = {
     .name = "study",
     .synopsis = "UNIT TARGET",
     .summary = "errors over growing nets: local slopes, their limit, constant ratios, fits",
-    .details =
-        "UNIT is mlp, glu or gqu; TARGET a name (ordo list targets) or an expression in x.\n"
-        "Slopes and ratios are in cells. Default sizes: -n 4:1024. All numbers are measured.\n",
+    .details = "UNIT is mlp, glu or gqu; TARGET a name (ordo list targets) or an expression.\n"
+               "-n A:B doubles the cells from A neurons to B, A:B:+S steps by S; default 4:1024.\n"
+               "Slopes and ratios are in cells. All numbers are measured.\n",
     .example = "ordo study gqu bumps -n 17:1025 --plot",
     .shows = "the slope of the GQU's error tends to 4, where trained nets were fitted to 3.5",
     .takes =

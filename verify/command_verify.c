@@ -98,10 +98,10 @@ const command command_verify = {
     .name = "verify",
     .synopsis = "[CLAIM-FILE | CLAIM-ID ...]",
     .summary = "decide claims: those of the paper, or the named ones",
-    .details =
-        "A CLAIM-ID is one of ordo list claims, a CLAIM-FILE a JSON file of claims. PROVED and\n"
-        "REFUTED rest on exact arithmetic or enclosures, CONFIRMED and CONTRADICTED on measured\n"
-        "evidence. Exit status 1: a claim came out otherwise than its file expects (marked !).\n",
+    .details = "A CLAIM-ID is one of ordo list claims, a CLAIM-FILE a JSON file of claims.\n"
+               "PROVED and REFUTED rest on exact arithmetic or enclosures, CONFIRMED and\n"
+               "CONTRADICTED on measured evidence. Exit status 1: a claim came out otherwise\n"
+               "than its file expects (marked !).\n",
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
     .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS,

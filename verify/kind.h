@@ -22,7 +22,8 @@ enum {
     ORDO_KEY_VALUE = 1 << 7,
     ORDO_KEY_QUANTITY = 1 << 8,
     ORDO_KEY_DIGITS = 1 << 9,
-    ORDO_KEY_ON = 1 << 10
+    ORDO_KEY_ON = 1 << 10,
+    ORDO_KEY_N_FOR = 1 << 11
 };
 
 enum { ORDO_FINDING_TEXT = 160 };

@@ -49,7 +49,7 @@ judge_limit(const ordo_limit *limit, const mpfr_t value, long digits)
 static bool
 constant_settles(const ordo_study *study, ordo_norm norm, const mpfr_t order, long digits)
 {
-    size_t first = study->runs[0].cells == 0 ? 1 : 0, count = study->count - first;
+    size_t first = ordo_study_first(study), count = study->count - first;
     mpfr_t *c = calloc(count + 1, sizeof *c), allowed;
     if (c == NULL || count < 3) {
         free(c);
@@ -70,8 +70,7 @@ constant_settles(const ordo_study *study, ordo_norm norm, const mpfr_t order, lo
     }
     mpfr_set_ui(c[count - 1], 1, MPFR_RNDN);
     if (s->order.extrapolated) {
-        ordo_limit_richardson(&limit, (const mpfr_t *)c, count,
-                              study->runs[first + 1].cells / study->runs[first].cells);
+        ordo_limit_richardson(&limit, (const mpfr_t *)c, count, ordo_study_step(study, norm));
     } else {
         ordo_limit_last(&limit, (const mpfr_t *)c, count);
     }
@@ -237,7 +236,7 @@ const ordo_kind ordo_kind_order = {
     .name = "order",
     .title = "the local slope of the error tends to a value",
     .required = STUDY_KEYS,
-    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_SAMPLES,
+    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_SAMPLES | ORDO_KEY_N_FOR,
     .expect = ORDO_VERDICT_CONFIRMED,
     .needs = needs_norm,
     .judge = judge_order,
@@ -247,7 +246,7 @@ const ordo_kind ordo_kind_constant = {
     .name = "constant",
     .title = "the ratio of the error to its prediction C h^k norm(f^(k)) tends to a value",
     .required = STUDY_KEYS,
-    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
+    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_N_FOR,
     .expect = ORDO_VERDICT_CONFIRMED,
     .needs = needs_norm,
     .scaled = true,

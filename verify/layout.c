@@ -168,7 +168,7 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
     conclude_limit(grid, label, &s->constant, "1");
     if (s->fit_neurons.points >= 3) {
         ordo_grid_below(grid,
-                        "%-5s fit, no limit  :  %.3f +- %.3f in neurons, %.3f +- %.3f in "
+                        "%-5s fit (no limit): %.3f +- %.3f in neurons, %.3f +- %.3f in "
                         "parameters",
                         ordo_norm_name(norm), s->fit_neurons.slope, s->fit_neurons.stderr_slope,
                         s->fit_parameters.slope, s->fit_parameters.stderr_slope);

@@ -54,7 +54,8 @@ static ordo_status
 measure_samples(ordo_run *run, const ordo_error *error, const ordo_run_options *options)
 {
     run->samples = options->samples;
-    if (options->samples == 0) {
+    if (options->samples == 0 || (run->zero && options->samples > 1)) {
+        mpfr_set_zero(run->sampled_rmse, 1);
         return ORDO_OK;
     }
     return ordo_samples_rmse(run->sampled_rmse, ordo_error_function(error), options->samples,

@@ -226,10 +226,9 @@ static const struct {
     option_reader *read;
     const char *help;
 } table[] = {
-    {"size", 'n', "N", OPTION_N, read_n,
-     "neurons: N, A:B (cells double), A:B:+S (step S) or A,B,C"},
+    {"size", 'n', "N", OPTION_N, read_n, "neurons: N; for study also A:B, A:B:+S or A,B,C"},
     {"construction", 'c', "NAME", OPTION_CONSTRUCTION, read_construction,
-     "closed formula (see ordo list units); default: the unit's first"},
+     "closed formula (ordo list units); default: the first"},
     {"knots", 'k', "RULE", OPTION_KNOTS, read_knots, "breakpoints: uniform"},
     {"orientation", LONG_ONLY + 0, "WHICH", OPTION_ORIENTATION, read_orientation,
      "forward or alternating gates"},
@@ -238,12 +237,11 @@ static const struct {
     {"on", LONG_ONLY + 2, "A,B", OPTION_ON, read_on,
      "the interval, constant expressions; default -1,1"},
     {"singular", LONG_ONLY + 3, "X", OPTION_SINGULAR, read_singular,
-     "a point where the target is not smooth (may be repeated)"},
+     "where the target is not smooth (may be repeated)"},
     {"digits", 'd', "D", OPTION_DIGITS, read_digits, "significant digits; default 20"},
-    {"bits", 'b', "P", OPTION_BITS, read_bits,
-     "precision of the parameters; default: enough for the digits"},
+    {"bits", 'b', "P", OPTION_BITS, read_bits, "bits of the parameters; default: what -d needs"},
     {"samples", LONG_ONLY + 4, "N", OPTION_SAMPLES, read_samples,
-     "also the rmse over N equidistant points, both ends included"},
+     "also the rmse over N equidistant points, with ends"},
     {"findings", LONG_ONLY + 5, NULL, OPTION_FINDINGS, read_findings,
      "a line for each target of each claim, with reasons"},
     {"threads", 'j', "T", OPTION_THREADS, read_threads, "default: all cores"},

@@ -27,13 +27,14 @@ void ordo_limit_init(ordo_limit *limit, mpfr_prec_t prec);
 /* Frees it. */
 void ordo_limit_clear(ordo_limit *limit);
 
-/* The limit of s[0 .. count-1], s[j] = L + c1/N_j + c2/N_j^2 + ... with N_{j+1} = step * N_j, by
- * Richardson's tableau T[j][m] = (step^m T[j][m-1] - T[j-1][m-1])/(step^m - 1). The value is the
- * last entry of the last diagonal; the error is the larger of its distance to the previous
- * diagonal's last entry and to the Levin u-transform (GSL, double precision) of the column that two
- * eliminations leave (fewer where the sequence has less than five entries). The first entries, not
- * yet asymptotic, are left out when that makes the error less and leaves four entries. Needs
- * count >= 3 and step >= 2. A heuristic: error is an estimate. */
+/* The limit of s[0 .. count-1], s[j] = L + c1/M_j + c2/M_j^2 + ... with M_{j+1} = step * M_j (M may
+ * be the number of cells or its square), by Richardson's tableau T[j][m] = (step^m T[j][m-1] -
+ * T[j-1][m-1])/(step^m - 1). The value is the last entry of the last diagonal; the error is the
+ * larger of its distance to the previous diagonal's last entry and to the Levin u-transform (GSL,
+ * double precision) of the column that two eliminations leave (fewer where the sequence has less
+ * than five entries). The first entries, not yet asymptotic, are left out when that makes the error
+ * less and leaves four entries. Needs count >= 3 and step >= 2. A heuristic: error is an estimate.
+ */
 void ordo_limit_richardson(ordo_limit *limit, const mpfr_t *s, size_t count, unsigned long step);
 
 /* The last entry with its distance to the one before, for sequences without an expansion. Needs

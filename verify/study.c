@@ -7,6 +7,7 @@
 
 #include "construct/derivative.h"
 #include "construct/evaluate.h"
+#include "verify/range.h"
 
 /* Guard bits for slopes and ratios above the digits of the norms. */
 enum { SLOPE_GUARD = 64 };
@@ -203,18 +204,33 @@ growth_factor(const ordo_study *study, size_t from)
     return factor;
 }
 
+size_t
+ordo_study_first(const ordo_study *study)
+{
+    return study->count > 0 && study->runs[0].cells == 0 ? 1 : 0;
+}
+
+unsigned long
+ordo_study_step(const ordo_study *study, ordo_norm norm)
+{
+    unsigned long factor = growth_factor(study, ordo_study_first(study));
+    if (norm == ORDO_L1 || norm == ORDO_LINF || factor < 2 || factor > ORDO_NEURONS_MOST) {
+        return 0;
+    }
+    return study->recipe.construction->symmetric ? factor * factor : factor;
+}
+
 static void
 find_limits(ordo_series *s, const ordo_study *study, ordo_norm norm)
 {
-    size_t first = study->count > 0 && study->runs[0].cells == 0 ? 1 : 0;
-    unsigned long factor = growth_factor(study, first);
-    bool expands = norm != ORDO_L1 && norm != ORDO_LINF && factor >= 2;
+    size_t first = ordo_study_first(study);
+    unsigned long step = ordo_study_step(study, norm);
     size_t slopes = study->count > first + 1 ? study->count - first - 1 : 0;
     const mpfr_t *local = (const mpfr_t *)s->local + study->count - slopes;
     const mpfr_t *ratio = (const mpfr_t *)s->ratio + first;
-    if (expands) {
-        ordo_limit_richardson(&s->order, local, slopes, factor);
-        ordo_limit_richardson(&s->constant, ratio, study->count - first, factor);
+    if (step > 0) {
+        ordo_limit_richardson(&s->order, local, slopes, step);
+        ordo_limit_richardson(&s->constant, ratio, study->count - first, step);
     } else {
         ordo_limit_last(&s->order, local, slopes);
         ordo_limit_last(&s->constant, ratio, study->count - first);

@@ -56,9 +56,18 @@ void ordo_study_clear(ordo_study *study);
 ORDO_CHECKED ordo_status ordo_study_run(ordo_study *study, size_t i, ordo_message *why);
 
 /* After all runs: slopes, ratios, limits and fits of every wanted norm. Extrapolates rmse, l2 and
- * h1 where the cells grow by a constant factor; l1 and linf have no expansion in 1/N, there the
- * last slope stands. `scale` (may be NULL) must hold the norms of f^(k) with k the unit's order. */
+ * h1 where the cells grow by a constant factor (ordo_study_step); l1 and linf have no expansion in
+ * 1/N, there the last slope stands. `scale` (may be NULL) must hold the norms of f^(k) with k the
+ * unit's order. */
 ORDO_CHECKED ordo_status ordo_study_conclude(ordo_study *study, const ordo_scale *scale);
+
+/* The index of the first run that has a cell. */
+size_t ordo_study_first(const ordo_study *study);
+
+/* The factor by which each term of the error's expansion shrinks against the one before from run to
+ * run: that of the cells, or its square for a symmetric construction. 0 when the norm has no
+ * expansion or the cells do not grow by one whole factor. */
+unsigned long ordo_study_step(const ordo_study *study, ordo_norm norm);
 
 /* NaN for all norms, with room for `digits` digits; nothing wanted. */
 void ordo_scale_init(ordo_scale *scale, const ordo_target *target, unsigned order, long digits);

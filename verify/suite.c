@@ -58,13 +58,13 @@ same_recipe(const ordo_recipe *a, const ordo_recipe *b)
 
 /* The study of that recipe and those sizes, made when there is none, with `wanted` added. */
 static ordo_status
-find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, const ordo_claim *claim,
+find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, ordo_sizes sizes,
            unsigned wanted)
 {
     for (size_t i = 0; i < suite->study_count; i++) {
         ordo_study *s = &suite->studies[i];
-        if (same_recipe(&s->recipe, recipe) && s->count == claim->neuron_count &&
-            memcmp(s->neurons, claim->neurons, s->count * sizeof *s->neurons) == 0) {
+        if (same_recipe(&s->recipe, recipe) && s->count == sizes.count &&
+            memcmp(s->neurons, sizes.neurons, s->count * sizeof *s->neurons) == 0) {
             s->options.wanted |= wanted;
             *index = (long)i;
             return ORDO_OK;
@@ -76,8 +76,8 @@ find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, const ordo
     }
     suite->studies = grown;
     ordo_run_options options = {.wanted = wanted, .digits = digits_of(suite)};
-    ordo_status status = ordo_study_init(&grown[suite->study_count], recipe, claim->neurons,
-                                         claim->neuron_count, &options);
+    ordo_status status =
+        ordo_study_init(&grown[suite->study_count], recipe, sizes.neurons, sizes.count, &options);
     if (status == ORDO_OK) {
         *index = (long)suite->study_count++;
     }
@@ -95,7 +95,7 @@ plan_case(ordo_suite *suite, claim_slot *slot, size_t k)
     }
     ordo_case judged = {claim, claim->targets[k], NULL};
     ordo_recipe recipe = ordo_case_recipe(&judged);
-    return find_study(suite, &slot->slots[k].study, &recipe, claim, wanted);
+    return find_study(suite, &slot->slots[k].study, &recipe, ordo_claim_sizes(claim, k), wanted);
 }
 
 static ordo_status

@@ -1,0 +1,93 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+# shellcheck shell=bash
+# Completion of ordo's arguments in bash.
+
+# The first column of what `ordo list` knows.
+_ordo_names() {
+    "${COMP_WORDS[0]}" list "$1" --format tsv 2>/dev/null | sed '/^#/d; 1d' | cut -f1
+}
+
+# The options of a command, as its help lists them.
+_ordo_options() {
+    "${COMP_WORDS[0]}" "$1" --help 2>/dev/null | sed -n 's/^ \{2,6\}\(-., \)\{0,1\}\(--[a-z]*\).*/\2/p'
+}
+
+_ordo_constructions() {
+    "${COMP_WORDS[0]}" list units --format tsv 2>/dev/null |
+        sed "/^#/d; 1d; /^${1:-[a-z]*}$(printf '\t')/!d" | cut -f2 | sed 's/ .*//' | sort -u
+}
+
+# The words that may stand at the end of a list separated by commas, with the list before them.
+_ordo_list() {
+    local current=$1 before=''
+    shift
+    [[ $current == *,* ]] && before=${current%,*},
+    printf "%s\n" "${@/#/$before}"
+}
+
+_ordo() {
+    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
+    local command=${COMP_WORDS[1]} unit='' position=0 word takes_value=0 words='' i
+    # The place among the arguments that are no options, and the unit if it stands already.
+    for ((i = 2; i < COMP_CWORD; i++)); do
+        word=${COMP_WORDS[i]}
+        if ((takes_value)); then
+            takes_value=0
+        elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|on) ||
+            $word == --@(singular|digits|bits|samples|threads|format|output|data) ]]; then
+            takes_value=1
+        elif [[ $word != -* ]]; then
+            ((position++ == 0)) && unit=$word
+        fi
+    done
+    COMPREPLY=()
+    if ((COMP_CWORD == 1)); then
+        words='verify study norm construct list --help --version'
+    else
+        case $previous in
+        -c | --construction) words=$(_ordo_constructions "$unit") ;;
+        -k | --knots) words=uniform ;;
+        --orientation) words='forward alternating' ;;
+        --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;
+        --format) words='table json tsv tex' ;;
+        -o | --output)
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -f -- "$current")
+            return
+            ;;
+        --data)
+            compopt -o filenames 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -d -- "$current")
+            return
+            ;;
+        -n | --size | --on | --singular | -d | --digits | -b | --bits | --samples | -j | --threads)
+            return
+            ;;
+        *)
+            if [[ $current == -* ]]; then
+                words=$(_ordo_options "$command")
+            else
+                case $command:$position in
+                study:0 | norm:0 | construct:0) words='mlp glu gqu' ;;
+                study:1 | norm:1 | construct:1) words=$(_ordo_names targets) ;;
+                list:0) words='targets units claims' ;;
+                verify:*) words=$(_ordo_names claims) ;;
+                esac
+            fi
+            ;;
+        esac
+    fi
+    mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
+    # Nets and claims may be files as well.
+    case $command:$position:$current in
+    verify:*:-* | norm:0:-*) ;;
+    verify:*:* | norm:0:*)
+        if ((COMP_CWORD > 1)) && [[ $previous != -* ]]; then
+            compopt -o filenames 2>/dev/null
+            mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")
+        fi
+        ;;
+    esac
+}
+
+complete -F _ordo ordo
