@@ -292,6 +292,40 @@ read_own_sizes(reader *r)
     return ORDO_OK;
 }
 
+/* The numbers of points grow by one whole factor, as the extrapolation to infinitely many needs. */
+static bool
+samples_grow(const ordo_claim *claim)
+{
+    const size_t *points = claim->samples;
+    bool good = claim->sample_count >= 4 && points[0] >= 2;
+    for (size_t i = 1; good && i < claim->sample_count; i++) {
+        good = points[i] == points[1] / points[0] * points[i - 1];
+    }
+    return good;
+}
+
+static ordo_status
+read_value(reader *r)
+{
+    ordo_claim *claim = r->claim;
+    claim->value = text_of(r, "value");
+    claim->quantity = text_of(r, "quantity");
+    if (json_object_get(r->entry, "quantity") != NULL && claim->quantity == NULL) {
+        return complain(r, "quantity", "a string");
+    }
+    if (json_object_get(r->entry, "value") == NULL) {
+        return ORDO_OK;
+    }
+    /* Only a number of parameters depends on n. */
+    bool counts = claim->quantity != NULL && strcmp(claim->quantity, "parameters") == 0;
+    mpfr_t value;
+    mpfr_init2(value, 64);
+    bool good = claim->value != NULL && ordo_claim_value(value, claim, counts ? 1 : 0) == ORDO_OK &&
+                mpfr_number_p(value);
+    mpfr_clear(value);
+    return good ? ORDO_OK : complain(r, "value", "a string with a constant expression");
+}
+
 static ordo_status
 read_numbers(reader *r)
 {
@@ -308,25 +342,15 @@ read_numbers(reader *r)
     if (status != ORDO_OK) {
         return status;
     }
+    if (json_object_get(r->entry, "samples") != NULL && !samples_grow(claim)) {
+        return complain(r, "samples", "four numbers of points or more, growing by one factor");
+    }
     json_t *digits = json_object_get(r->entry, "digits");
     claim->digits = (long)json_integer_value(digits);
     if (digits != NULL && (claim->digits < 1 || claim->digits > 15)) {
         return complain(r, "digits", "a whole number from 1 to 15");
     }
-    claim->value = text_of(r, "value");
-    claim->quantity = text_of(r, "quantity");
-    if (json_object_get(r->entry, "quantity") != NULL && claim->quantity == NULL) {
-        return complain(r, "quantity", "a string");
-    }
-    if (json_object_get(r->entry, "value") != NULL) {
-        mpfr_t value;
-        mpfr_init2(value, 64);
-        bool good = claim->value != NULL && ordo_claim_value(value, claim, 1) == ORDO_OK &&
-                    mpfr_number_p(value);
-        mpfr_clear(value);
-        return good ? ORDO_OK : complain(r, "value", "a string with a constant expression");
-    }
-    return ORDO_OK;
+    return read_value(r);
 }
 
 static ordo_status

@@ -52,8 +52,13 @@ static int
 settled(const ordo_study *study)
 {
     for (size_t i = 0; i < study->count; i++) {
-        if (study->status[i] == ORDO_MISSED) {
-            return complain(EXIT_OPEN, "n = %zu: not all digits are settled", study->neurons[i]);
+        for (int norm = 0; norm < ORDO_NORMS; norm++) {
+            if ((study->options.wanted & ORDO_NORM_BIT(norm)) &&
+                study->runs[i].norms.status[norm] != ORDO_OK) {
+                return complain(EXIT_OPEN, "n = %zu, %s: %s", study->neurons[i],
+                                ordo_norm_name((ordo_norm)norm),
+                                ordo_status_text(study->runs[i].norms.status[norm]));
+            }
         }
     }
     return EXIT_EXPECTED;

@@ -4,6 +4,7 @@
 #include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "quadrature/version.h"
 
@@ -80,10 +81,13 @@ norm_object(const ordo_recipe *recipe, const ordo_run *run, ordo_norm norm, cons
         ordo_predict(ratio, recipe, norm, run->cells, scale);
         mpfr_div(ratio, run->norms.value[norm], ratio, MPFR_RNDN);
     }
+    const char *status = status_text(run, norm);
+    bool settled = strcmp(status, "unsettled") != 0;
     json_t *object =
-        json_pack("{s:o, s:s, s:o, s:o}", "value", number(run->norms.value[norm], digits), "status",
-                  status_text(run, norm), "measured", number(run->norms.value[norm], digits),
-                  "constant_ratio", number(ratio, RATIO_DIGITS));
+        json_pack("{s:o, s:s, s:o, s:o}", "value",
+                  settled ? number(run->norms.value[norm], digits) : json_null(), "status", status,
+                  "measured", number(run->norms.value[norm], settled ? digits : RATIO_DIGITS),
+                  "constant_ratio", settled ? number(ratio, RATIO_DIGITS) : json_null());
     if (norm == ORDO_LINF && !run->zero) {
         (void)json_object_set_new(object, "at", number(run->norms.where, digits));
     }

@@ -34,6 +34,7 @@ typedef struct ordo_finding {
     char predicted[ORDO_FINDING_TEXT];
     char measured[ORDO_FINDING_TEXT];
     ordo_message note;
+    double gap; /* how far from the claim, for choosing the case that is shown; never a verdict */
 } ordo_finding;
 
 /* The claim, on one target (index; NULL target for claims without one), with its study, if any. */

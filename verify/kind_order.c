@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Claims about limits: the order of an error, its constant, the order of sampling. */
+#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -93,23 +94,36 @@ describe(ordo_finding *finding, const ordo_claim *claim, const ordo_limit *limit
     ordo_status status = ordo_claim_value(value, claim, 0);
     (void)snprintf(finding->predicted, sizeof finding->predicted, "%s", claim->value);
     ordo_finding_number(finding->measured, limit->value, claim->digits + 1, limit->error);
+    finding->gap = fabs(mpfr_get_d(limit->value, MPFR_RNDN) - mpfr_get_d(value, MPFR_RNDN)) +
+                   mpfr_get_d(limit->error, MPFR_RNDU);
     return status;
 }
 
 /* Levels at which a limit can be told at all: l1 and linf have no expansion (theory 7). */
 enum { DIGITS_WITHOUT_EXPANSION = 2 };
 
+/* False, with the reason in the finding, when some run has no norm. */
+static bool
+all_measured(ordo_finding *finding, const ordo_study *study)
+{
+    for (size_t i = 0; i < study->count; i++) {
+        if (study->status[i] != ORDO_OK) {
+            finding->verdict = ORDO_VERDICT_UNDECIDED;
+            (void)ordo_explain(&finding->note, ORDO_OK, "n = %zu: %s", study->neurons[i],
+                               ordo_status_text(study->status[i]));
+            return false;
+        }
+    }
+    return true;
+}
+
 static ordo_status
 judge_study(ordo_finding *finding, const ordo_case *judged, bool constant)
 {
     const ordo_claim *claim = judged->claim;
     const ordo_study *study = judged->study;
-    for (size_t i = 0; i < study->count; i++) {
-        if (study->status[i] != ORDO_OK) {
-            finding->verdict = ORDO_VERDICT_UNDECIDED;
-            return ordo_explain(&finding->note, ORDO_OK, "n = %zu: %s", study->neurons[i],
-                                ordo_status_text(study->status[i]));
-        }
+    if (!all_measured(finding, study)) {
+        return ORDO_OK;
     }
     if (study->reproduces) {
         finding->verdict = ORDO_VERDICT_UNDECIDED;
@@ -189,7 +203,7 @@ judge_samples(ordo_finding *finding, const ordo_case *judged)
     ordo_status status =
         gap == NULL ? ORDO_ENOMEM
                     : ordo_network_make(&net, recipe.unit, recipe.construction, recipe.orientation,
-                                        recipe.target, claim->neurons[0],
+                                        recipe.target, judged->study->neurons[0],
                                         judged->study->runs[0].bits, &finding->note);
     if (status == ORDO_OK) {
         status = ordo_error_new(&error, &net, recipe.target, PREC);
@@ -218,8 +232,10 @@ judge_samples(ordo_finding *finding, const ordo_case *judged)
 static ordo_status
 judge_order(ordo_finding *finding, const ordo_case *judged)
 {
-    return judged->claim->sample_count > 1 ? judge_samples(finding, judged)
-                                           : judge_study(finding, judged, false);
+    if (judged->claim->sample_count == 0) {
+        return judge_study(finding, judged, false);
+    }
+    return all_measured(finding, judged->study) ? judge_samples(finding, judged) : ORDO_OK;
 }
 
 static ordo_status

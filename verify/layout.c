@@ -125,17 +125,22 @@ add_run_row(ordo_grid *grid, const ordo_study *study, size_t i, ordo_detail deta
     const ordo_run *run = &study->runs[i];
     long digits = detail.full ? digits_of_study(study) : GLANCE_DIGITS;
     long decimals = detail.full ? 12 : GLANCE_DECIMALS;
+    mpfr_t unknown; /* for what is not settled */
+    mpfr_init2(unknown, 2);
     ordo_grid_text(grid, "%zu", run->neurons);
     ordo_grid_text(grid, "%zu", run->cells);
     ordo_grid_text(grid, "%zu", run->parameters);
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (study->options.wanted & ORDO_NORM_BIT(norm)) {
             const ordo_series *s = &study->series[norm];
-            ordo_grid_number(grid, s->value[i], digits);
-            ordo_grid_fixed(grid, s->local[i], decimals);
-            ordo_grid_fixed(grid, s->ratio[i], decimals);
+            bool shown = run->norms.status[norm] == ORDO_OK;
+            bool sloped = shown && i > 0 && study->runs[i - 1].norms.status[norm] == ORDO_OK;
+            ordo_grid_number(grid, shown ? s->value[i] : unknown, digits);
+            ordo_grid_fixed(grid, sloped ? s->local[i] : unknown, decimals);
+            ordo_grid_fixed(grid, shown ? s->ratio[i] : unknown, decimals);
         }
     }
+    mpfr_clear(unknown);
 }
 
 /* Shows the decimals that the error leaves, and one more. */
@@ -161,6 +166,13 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
 {
     const ordo_series *s = &study->series[norm];
     char label[64], theory[32];
+    for (size_t i = 0; i < study->count; i++) {
+        if (study->runs[i].norms.status[norm] == ORDO_MISSED) {
+            ordo_grid_below(grid, "%-5s is not settled at n = %zu: no limit is formed",
+                            ordo_norm_name(norm), study->neurons[i]);
+            return;
+        }
+    }
     (void)snprintf(label, sizeof label, "%-5s order in cells ->", ordo_norm_name(norm));
     (void)snprintf(theory, sizeof theory, "%u", ordo_unit_norm_order(study->recipe.unit, norm));
     conclude_limit(grid, label, &s->order, theory);
@@ -212,17 +224,17 @@ static void
 add_claim_row(ordo_grid *grid, const ordo_suite *suite, size_t i)
 {
     const ordo_claim *claim = ordo_suite_claim(suite, i);
-    const ordo_finding *f = ordo_suite_finding(suite, i, ordo_suite_deciding(suite, i));
-    size_t count = ordo_suite_findings(suite, i);
+    size_t shown = ordo_suite_deciding(suite, i);
+    const ordo_finding *f = ordo_suite_finding(suite, i, shown);
     ordo_grid_text(grid, "%s", ordo_suite_as_expected(suite, i) ? " " : "!");
     ordo_grid_text(grid, "%s", claim->says);
     ordo_grid_text(grid, "%s", f->predicted);
     ordo_grid_text(grid, "%s", f->measured);
+    const char *label = claim->target_count > 0 ? ordo_target_label(claim->targets[shown]) : "";
     if (claim->target_count > 1) {
-        ordo_grid_text(grid, "%zu targets", count);
+        ordo_grid_text(grid, "%s and %zu more", label, claim->target_count - 1);
     } else {
-        ordo_grid_text(grid, "%s",
-                       claim->target_count == 1 ? ordo_target_label(claim->targets[0]) : "");
+        ordo_grid_text(grid, "%s", label);
     }
     ordo_grid_text(grid, "%s", ordo_verdict_name(ordo_suite_verdict(suite, i)));
     add_source(grid, claim);

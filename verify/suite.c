@@ -262,6 +262,9 @@ judge_claim(ordo_suite *suite, claim_slot *slot)
         ordo_case judged = {claim, claim->target_count > 0 ? claim->targets[k] : NULL,
                             s->study == NO_STUDY ? NULL : &suite->studies[s->study]};
         status = claim->kind->judge(&s->finding, &judged);
+        if (status < 0 && suite->why != NULL) {
+            *suite->why = s->finding.note;
+        }
         slot->verdict =
             k == 0 ? s->finding.verdict : ordo_verdict_both(slot->verdict, s->finding.verdict);
     }
@@ -315,12 +318,16 @@ ordo_suite_finding(const ordo_suite *suite, size_t i, size_t k)
 size_t
 ordo_suite_deciding(const ordo_suite *suite, size_t i)
 {
-    size_t k = 0;
-    while (k + 1 < suite->claims[i].count &&
-           suite->claims[i].slots[k].finding.verdict != suite->claims[i].verdict) {
-        k++;
+    const claim_slot *slot = &suite->claims[i];
+    size_t chosen = slot->count;
+    for (size_t k = 0; k < slot->count; k++) {
+        const ordo_finding *f = &slot->slots[k].finding;
+        if (f->verdict == slot->verdict &&
+            (chosen == slot->count || f->gap > slot->slots[chosen].finding.gap)) {
+            chosen = k;
+        }
     }
-    return k;
+    return chosen;
 }
 
 bool

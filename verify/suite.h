@@ -46,7 +46,7 @@ size_t ordo_suite_findings(const ordo_suite *suite, size_t i);
 /* Finding k of claim i. */
 const ordo_finding *ordo_suite_finding(const ordo_suite *suite, size_t i, size_t k);
 
-/* The finding that decided the claim: the first with the claim's verdict. */
+/* Of the findings with the claim's verdict the one farthest from the claim. */
 size_t ordo_suite_deciding(const ordo_suite *suite, size_t i);
 
 /* True when claim i came out as its file expects. */
