@@ -1,0 +1,85 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# What bash offers after the beginning of a command line.
+# usage: completion.sh PATH_OF_ORDO
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+if ! has bash; then
+    skip 'completion' 'no bash'
+    finish
+fi
+
+# The last argument is the word that is being typed. Names of files are in bin/, to stay apart.
+mkdir bin
+ln -s "$ordo" bin/ordo
+cat >complete.bash <<'EOF'
+# As a user's shell may have it.
+PATH=$PWD/bin:$PATH
+source "$1" || exit 1
+shift
+COMP_WORDS=(ordo "$@")
+COMP_CWORD=$#
+_ordo 2>&1 >/dev/null
+printf '%s\n' "${COMPREPLY[@]}"
+EOF
+
+# offers WORDS ARGUMENT ...: just these.
+offers() {
+    words=$1
+    shift
+    {
+        bash complete.bash "$source/verify/completion.bash" "$@" 2>&1 | sort >found
+        # shellcheck disable=SC2086 # a list
+        printf '%s\n' $words | sort | diff - found
+    } | case_of "ordo$(printf ' %s' "$@")|"
+}
+
+# includes WORD ARGUMENT ...: among others.
+includes() {
+    word=$1
+    shift
+    {
+        bash complete.bash "$source/verify/completion.bash" "$@" >found 2>&1
+        grep -qxF -e "$word" found || cat found
+    } | case_of "ordo$(printf ' %s' "$@")| offers $word"
+}
+
+offers 'verify' ver
+offers 'study' s
+offers 'mlp' study m
+offers 'mlp glu gqu' study ''
+offers 'bumps' study gqu bu
+offers 'sin4 sinpi' norm glu sin
+offers 'sin4 sinpi' norm -n 4 glu sin
+offers 'sin4 sinpi' norm --json glu sin
+offers 'hermite optimal taylor' study gqu bumps -c ''
+offers 'midpoint' study glu bumps --construction m
+offers 'json' study glu exp --format j
+offers 'forward' study glu exp --orientation f
+offers 'linf' norm glu exp --norm li
+offers 'rmse,l2 rmse,l1 rmse,linf' norm glu exp --norm rmse,l
+offers '--plot' study glu exp --pl
+offers '' norm glu exp --pl
+offers '--findings' verify --fi
+offers 'targets units claims' list ''
+offers 'glu-taylor-exact' verify glu-taylor-ex
+offers '' study glu exp -n ''
+offers '' norm glu exp extra ''
+includes '--help' list --
+includes complete.bash verify c
+includes complete.bash norm c
+includes q26-gqu-order-3.5 verify glu-taylor-exact q26
+includes bin norm glu exp --data b
+includes complete.bash norm glu exp -o c
+
+{
+    # Every long option that a help shows is known to take a value or not to.
+    for command in verify study norm construct list; do
+        ordo $command --help
+    done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
+        while read -r option; do
+            grep -q "[(|]${option}[|)]" "$source/verify/completion.bash" || echo "--$option"
+        done
+} | case_of 'options with values are known'
+finish
