@@ -194,9 +194,8 @@ sample(sweep *w, ordo_scalar *f, const ordo_scalar *x, unsigned derivatives)
         while (j < derivatives && w->site->field->is_finite(&f[j])) {
             j++;
         }
-        status = ordo_explain(w->why, status, "%s %s needs f%s, but f%s is not finite at x = %s",
-                              w->unit->name, w->construction->name, primes[derivatives], primes[j],
-                              where ? where : "?");
+        status = ordo_explain(w->why, status, "needs f%s, but f%s is not finite at x = %s",
+                              primes[derivatives], primes[j], where ? where : "?");
         free(where);
     }
     return status;

@@ -3,6 +3,7 @@
 
 #include <stdint.h>
 #include <string.h>
+#include <strings.h>
 
 #include "construct/rule.h"
 
@@ -95,7 +96,7 @@ const char *
 ordo_unit_refusal(const char *name)
 {
     for (size_t i = 0; i < sizeof refused / sizeof refused[0]; i++) {
-        if (strcmp(refused[i].name, name) == 0) {
+        if (strcasecmp(refused[i].name, name) == 0) {
             return refused[i].reason;
         }
     }

@@ -72,7 +72,7 @@ size_t ordo_unit_cells(const ordo_unit *unit, size_t neurons);
 size_t ordo_unit_neurons(const ordo_unit *unit, size_t cells);
 
 /* Why the unit of that name cannot be had, and which comes nearest: for gates that are known but
- * not piecewise polynomial (swiglu, geglu, gelu...). NULL for other names. */
+ * not piecewise polynomial (swiglu, geglu, gelu..., in any case of letters). NULL for others. */
 const char *ordo_unit_refusal(const char *name);
 
 #ifdef __cplusplus

@@ -292,18 +292,6 @@ read_own_sizes(reader *r)
     return ORDO_OK;
 }
 
-/* The numbers of points grow by one whole factor, as the extrapolation to infinitely many needs. */
-static bool
-samples_grow(const ordo_claim *claim)
-{
-    const size_t *points = claim->samples;
-    bool good = claim->sample_count >= 4 && points[0] >= 2;
-    for (size_t i = 1; good && i < claim->sample_count; i++) {
-        good = points[i] == points[1] / points[0] * points[i - 1];
-    }
-    return good;
-}
-
 static ordo_status
 read_value(reader *r)
 {
@@ -342,9 +330,6 @@ read_numbers(reader *r)
     if (status != ORDO_OK) {
         return status;
     }
-    if (json_object_get(r->entry, "samples") != NULL && !samples_grow(claim)) {
-        return complain(r, "samples", "four numbers of points or more, growing by one factor");
-    }
     json_t *digits = json_object_get(r->entry, "digits");
     claim->digits = (long)json_integer_value(digits);
     if (digits != NULL && (claim->digits < 1 || claim->digits > 15)) {
@@ -372,7 +357,12 @@ read_claim(reader *r, size_t i)
     for (size_t k = 0; status == ORDO_OK && k < sizeof steps / sizeof steps[0]; k++) {
         status = steps[k](r);
     }
-    return status;
+    const ordo_kind *kind = r->claim->kind;
+    const char *objection =
+        status == ORDO_OK && kind->objection != NULL ? kind->objection(r->claim) : NULL;
+    return objection == NULL
+               ? status
+               : ordo_explain(r->why, ORDO_EPARSE, "claim \"%s\": %s", r->label, objection);
 }
 
 static ordo_status

@@ -84,9 +84,11 @@ ordo_finding_number(char text[ORDO_FINDING_TEXT], const mpfr_t x, long digits, m
 {
     char number[64];
     (void)mpfr_snprintf(number, sizeof number, "%.*Rf", (int)digits, x);
-    if (error == NULL || mpfr_nan_p(error)) {
+    char *bound = error != NULL ? ordo_real_text_rounded(error, 1, MPFR_RNDU) : NULL;
+    if (bound == NULL || mpfr_nan_p(error)) {
         (void)snprintf(text, ORDO_FINDING_TEXT, "%s", number);
-        return;
+    } else {
+        (void)snprintf(text, ORDO_FINDING_TEXT, "%s +- %s", number, bound);
     }
-    (void)mpfr_snprintf(text, ORDO_FINDING_TEXT, "%s +- %.0RUe", number, error);
+    free(bound);
 }

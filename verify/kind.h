@@ -50,6 +50,9 @@ typedef struct ordo_kind {
     unsigned required; /* keys */
     unsigned allowed;  /* further keys */
     ordo_verdict expect;
+    /* What is wrong with a claim whose keys are all there, or NULL; NULL function: nothing can be.
+     */
+    const char *(*objection)(const ordo_claim *claim);
     /* The norms to be measured for a study over the claim's sizes; 0: no study. */
     unsigned (*needs)(const ordo_claim *claim);
     /* Whether the norms of f^(k) are needed as well. */

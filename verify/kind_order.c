@@ -102,9 +102,9 @@ describe(ordo_finding *finding, const ordo_claim *claim, const ordo_limit *limit
 /* Levels at which a limit can be told at all: l1 and linf have no expansion (theory 7). */
 enum { DIGITS_WITHOUT_EXPANSION = 2 };
 
-/* False, with the reason in the finding, when some run has no norm. */
+/* False, with the reason in the finding, when some run has no norm or the ideal ones are zero. */
 static bool
-all_measured(ordo_finding *finding, const ordo_study *study)
+has_errors(ordo_finding *finding, const ordo_study *study)
 {
     for (size_t i = 0; i < study->count; i++) {
         if (study->status[i] != ORDO_OK) {
@@ -114,40 +114,60 @@ all_measured(ordo_finding *finding, const ordo_study *study)
             return false;
         }
     }
-    return true;
+    if (study->reproduces) {
+        finding->verdict = ORDO_VERDICT_UNDECIDED;
+        (void)ordo_explain(&finding->note, ORDO_OK,
+                           "the unit reproduces this polynomial: the error is 0 and has no order");
+    }
+    return !study->reproduces;
+}
+
+/* Why a limit that judge_limit confirms still decides nothing, or NULL. */
+static const char *
+doubt(const ordo_case *judged, const ordo_limit *limit, const mpfr_t value, bool constant)
+{
+    const ordo_claim *claim = judged->claim;
+    if (!limit->extrapolated && claim->digits > DIGITS_WITHOUT_EXPANSION) {
+        return "this norm has no expansion in 1/n: two digits at most";
+    }
+    if (!constant && !constant_settles(judged->study, claim->norm, value, claim->digits)) {
+        return "the slopes settle, the constant does not: perhaps not a power";
+    }
+    return NULL;
+}
+
+/* The verdict on one limit, and in words why it is undecided. */
+static void
+decide(ordo_finding *finding, const ordo_limit *limit, const mpfr_t value, long digits,
+       const char *doubt_of_it)
+{
+    finding->verdict = judge_limit(limit, value, digits);
+    if (finding->verdict == ORDO_VERDICT_CONFIRMED && doubt_of_it != NULL) {
+        finding->verdict = ORDO_VERDICT_UNDECIDED;
+        (void)ordo_explain(&finding->note, ORDO_OK, "%s", doubt_of_it);
+    } else if (finding->verdict == ORDO_VERDICT_UNDECIDED) {
+        bool known = mpfr_number_p(limit->value) && mpfr_number_p(limit->error);
+        (void)ordo_explain(&finding->note, ORDO_OK,
+                           known ? "the estimates leave the limit open at 10^-%ld"
+                                 : "no limit can be formed from these sizes",
+                           digits);
+    }
 }
 
 static ordo_status
 judge_study(ordo_finding *finding, const ordo_case *judged, bool constant)
 {
     const ordo_claim *claim = judged->claim;
-    const ordo_study *study = judged->study;
-    if (!all_measured(finding, study)) {
+    if (!has_errors(finding, judged->study)) {
         return ORDO_OK;
     }
-    if (study->reproduces) {
-        finding->verdict = ORDO_VERDICT_UNDECIDED;
-        return ordo_explain(&finding->note, ORDO_OK,
-                            "the unit reproduces this polynomial: the error is 0 and has no order");
-    }
-    const ordo_series *s = &study->series[claim->norm];
+    const ordo_series *s = &judged->study->series[claim->norm];
     const ordo_limit *limit = constant ? &s->constant : &s->order;
     mpfr_t value;
     mpfr_init2(value, PREC);
     ordo_status status = describe(finding, claim, limit, value);
     if (status == ORDO_OK) {
-        finding->verdict = judge_limit(limit, value, claim->digits);
-        if (finding->verdict == ORDO_VERDICT_CONFIRMED && !limit->extrapolated &&
-            claim->digits > DIGITS_WITHOUT_EXPANSION) {
-            finding->verdict = ORDO_VERDICT_UNDECIDED;
-            (void)ordo_explain(&finding->note, ORDO_OK,
-                               "this norm has no expansion in 1/n: two digits at most");
-        } else if (finding->verdict == ORDO_VERDICT_CONFIRMED && !constant &&
-                   !constant_settles(study, claim->norm, value, claim->digits)) {
-            finding->verdict = ORDO_VERDICT_UNDECIDED;
-            (void)ordo_explain(&finding->note, ORDO_OK,
-                               "the slopes settle, the constant does not: perhaps not a power");
-        }
+        decide(finding, limit, value, claim->digits, doubt(judged, limit, value, constant));
     }
     mpfr_clear(value);
     return status;
@@ -216,7 +236,7 @@ judge_samples(ordo_finding *finding, const ordo_case *judged)
         ordo_limit_richardson(&limit, (const mpfr_t *)gap, claim->sample_count - 1,
                               claim->samples[1] / claim->samples[0]);
         status = describe(finding, claim, &limit, value);
-        finding->verdict = judge_limit(&limit, value, claim->digits);
+        decide(finding, &limit, value, claim->digits, NULL);
     }
     for (size_t i = 0; gap != NULL && i < claim->sample_count; i++) {
         mpfr_clear(gap[i]);
@@ -235,13 +255,34 @@ judge_order(ordo_finding *finding, const ordo_case *judged)
     if (judged->claim->sample_count == 0) {
         return judge_study(finding, judged, false);
     }
-    return all_measured(finding, judged->study) ? judge_samples(finding, judged) : ORDO_OK;
+    return has_errors(finding, judged->study) ? judge_samples(finding, judged) : ORDO_OK;
 }
 
 static ordo_status
 judge_constant(ordo_finding *finding, const ordo_case *judged)
 {
     return judge_study(finding, judged, true);
+}
+
+static const char *
+object_to_order(const ordo_claim *claim)
+{
+    if (claim->sample_count > 0) {
+        bool doubling = claim->sample_count >= 4 && claim->samples[0] >= 2; /* both ends */
+        for (size_t i = 1; doubling && i < claim->sample_count; i++) {
+            doubling = claim->samples[i] == 2 * claim->samples[i - 1];
+        }
+        return !doubling                 ? "\"samples\" must be at least four doubling numbers: A:B"
+               : claim->neuron_count > 1 ? "with \"samples\" give one \"n\""
+                                         : NULL;
+    }
+    return claim->neuron_count < 3 ? "a limit needs three sizes at least" : NULL;
+}
+
+static const char *
+object_to_constant(const ordo_claim *claim)
+{
+    return claim->neuron_count < 3 ? "a limit needs three sizes at least" : NULL;
 }
 
 #define STUDY_KEYS                                                                                 \
@@ -254,6 +295,7 @@ const ordo_kind ordo_kind_order = {
     .required = STUDY_KEYS,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_SAMPLES | ORDO_KEY_N_FOR,
     .expect = ORDO_VERDICT_CONFIRMED,
+    .objection = object_to_order,
     .needs = needs_norm,
     .judge = judge_order,
 };
@@ -264,6 +306,7 @@ const ordo_kind ordo_kind_constant = {
     .required = STUDY_KEYS,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_N_FOR,
     .expect = ORDO_VERDICT_CONFIRMED,
+    .objection = object_to_constant,
     .needs = needs_norm,
     .scaled = true,
     .judge = judge_constant,

@@ -109,18 +109,22 @@ needs_study(const ordo_claim *claim)
     return q != NULL && q->study ? ORDO_NORM_BIT(claim->norm) : 0;
 }
 
+static const char *
+objection(const ordo_claim *claim)
+{
+    const quantity *q = find_quantity(claim);
+    if (q == NULL) {
+        return "\"quantity\" must be fit_neurons, fit_parameters or parameters";
+    }
+    return q->study && (claim->construction == NULL || claim->target_count == 0)
+               ? "a fit needs \"construction\" and \"targets\""
+               : NULL;
+}
+
 static ordo_status
 judge(ordo_finding *finding, const ordo_case *judged)
 {
-    const quantity *q = find_quantity(judged->claim);
-    if (q == NULL || (q->study && judged->study == NULL)) {
-        finding->verdict = ORDO_VERDICT_UNDECIDED;
-        return ordo_explain(&finding->note, ORDO_OK,
-                            q == NULL ? "unknown quantity \"%s\""
-                                      : "quantity \"%s\" needs a construction and targets",
-                            judged->claim->quantity);
-    }
-    return q->compare(finding, judged);
+    return find_quantity(judged->claim)->compare(finding, judged);
 }
 
 const ordo_kind ordo_kind_published = {
@@ -130,6 +134,7 @@ const ordo_kind ordo_kind_published = {
     .allowed = ORDO_KEY_CONSTRUCTION | ORDO_KEY_ORIENTATION | ORDO_KEY_TARGETS | ORDO_KEY_NORM |
                ORDO_KEY_ON,
     .expect = ORDO_VERDICTS,
+    .objection = objection,
     .needs = needs_study,
     .judge = judge,
 };

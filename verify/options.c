@@ -238,7 +238,7 @@ static const struct {
      "the interval, constant expressions; default -1,1"},
     {"singular", LONG_ONLY + 3, "X", OPTION_SINGULAR, read_singular,
      "where the target is not smooth (may be repeated)"},
-    {"digits", 'd', "D", OPTION_DIGITS, read_digits, "significant digits; default 20"},
+    {"digits", 'd', "D", OPTION_DIGITS, read_digits, "significant digits; default 20 (verify: 12)"},
     {"bits", 'b', "P", OPTION_BITS, read_bits, "bits of the parameters; default: what -d needs"},
     {"samples", LONG_ONLY + 4, "N", OPTION_SAMPLES, read_samples,
      "also the rmse over N equidistant points, with ends"},

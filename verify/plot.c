@@ -120,13 +120,15 @@ write_field(FILE *out, const field *f)
 static void
 write_legend(FILE *out, const ordo_study *study)
 {
+    unsigned order = 0; /* of the first norm, whose line is drawn */
     (void)fprintf(out, "%12s", "");
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (study->series[norm].value != NULL) {
             (void)fprintf(out, "%c %s   ", marks[norm], ordo_norm_name((ordo_norm)norm));
+            order = order > 0 ? order : ordo_unit_norm_order(study->recipe.unit, (ordo_norm)norm);
         }
     }
-    (void)fprintf(out, ". order %u\n", ordo_unit_order(study->recipe.unit));
+    (void)fprintf(out, ". order %u\n", order);
 }
 
 void

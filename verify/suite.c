@@ -9,6 +9,9 @@
 
 enum { NO_STUDY = -1 };
 
+/* Slopes lose a digit at most in Richardson's tableau; claims ask for six. */
+enum { DEFAULT_DIGITS = 12 };
+
 /* One claim on one target. */
 typedef struct finding_slot {
     ordo_finding finding;
@@ -46,7 +49,7 @@ struct ordo_suite {
 static long
 digits_of(const ordo_suite *suite)
 {
-    return suite->options.digits > 0 ? suite->options.digits : 20;
+    return suite->options.digits > 0 ? suite->options.digits : DEFAULT_DIGITS;
 }
 
 static bool
@@ -223,7 +226,10 @@ do_job(void *context, size_t i)
     ordo_status status;
     ordo_message why = {""};
     if (j->study == NO_STUDY) {
+        const ordo_scale *scale = &suite->scales[j->index];
         status = ordo_scale_measure(&suite->scales[j->index], digits_of(suite), 1);
+        (void)ordo_explain(&why, status, "derivative %u of %s: %s", scale->order,
+                           ordo_target_label(scale->target), ordo_status_text(status));
     } else {
         status = ordo_study_run(&suite->studies[j->study], j->index, &why);
     }
