@@ -194,8 +194,9 @@ sample(sweep *w, ordo_scalar *f, const ordo_scalar *x, unsigned derivatives)
         while (j < derivatives && w->site->field->is_finite(&f[j])) {
             j++;
         }
-        status = ordo_explain(w->why, status, "needs f%s, but f%s is not finite at x = %s",
-                              primes[derivatives], primes[j], where ? where : "?");
+        status =
+            ordo_explain(w->why, status, "needs f%s, but f%s is infinite or not known at x = %s",
+                         primes[derivatives], primes[j], where ? where : "?");
         free(where);
     }
     return status;

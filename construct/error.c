@@ -39,8 +39,8 @@ typedef struct cursor {
     ordo_piece pieces[ORDO_BLOCK];
 } cursor;
 
-/* Expansions are made at multiples of so many bits: blocks of cells ask for many precisions, and one
- * of whole limbs costs no more than the next lower. */
+/* Expansions are made at multiples of so many bits: blocks of cells ask for many precisions, and
+ * one of whole limbs costs no more than the next lower. */
 enum { SHELF_BITS = 64 };
 
 /* The expansion at `prec` bits, rounded up. Which thread makes it does not show in it. */
@@ -166,6 +166,10 @@ static void
 slope(mpfr_t result, void *self, size_t k, const mpfr_t x)
 {
     cursor *c = self;
+    if (ordo_expression_may_jump(ordo_target_function(c->error->target))) {
+        mpfr_set_nan(result); /* across a jump the integral of e'^2 diverges, which no node shows */
+        return;
+    }
     if (c->slope == NULL &&
         ordo_differentiator_new(&c->slope, ordo_target_function(c->error->target), c->prec) !=
             ORDO_OK) {

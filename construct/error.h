@@ -22,7 +22,8 @@ ORDO_CHECKED ordo_status ordo_error_new(ordo_error **out, const ordo_network *ne
 /* Frees it; NULL is allowed. */
 void ordo_error_free(ordo_error *e);
 
-/* The function to be measured; owned by `e`. Slopes f' come from Arb's power series, rounded. */
+/* The function to be measured; owned by `e`. Slopes f' come from Arb's power series, rounded;
+ * they are NaN where f may jump (ordo_expression_may_jump). */
 const ordo_function *ordo_error_function(const ordo_error *e);
 
 /* True when e is exactly zero on the whole interval, decided in rationals from the stored

@@ -29,6 +29,18 @@ ordo_expression_degree(const ordo_expression *f)
 }
 
 bool
+ordo_expression_may_jump(const ordo_expression *f)
+{
+    for (size_t i = 0; i < f->tape.count; i++) {
+        const ordo_instruction *step = &f->tape.code[i];
+        if (step->operation == &ordo_operation_sign && !step->constant) {
+            return true;
+        }
+    }
+    return false;
+}
+
+bool
 ordo_expression_is_rational(const ordo_expression *f)
 {
     return f->rational;

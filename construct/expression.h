@@ -42,6 +42,10 @@ int ordo_expression_degree(const ordo_expression *f);
  * rational arguments give rational values. */
 bool ordo_expression_is_rational(const ordo_expression *f);
 
+/* True when f may have jumps though it is defined everywhere: sign of something that depends on x
+ * occurs. Every other function of the grammar is continuous where it is finite. */
+bool ordo_expression_may_jump(const ordo_expression *f);
+
 /* Points where f need not be smooth though it is defined: zeros of the arguments of sqrt, cbrt,
  * abs, sign, non-integer powers, of asin/acos arguments at -1 and 1, of the difference of the
  * arguments of min and max, where those are affine in x (others must be declared by the user). */

@@ -25,10 +25,11 @@ ORDO_CHECKED ordo_status ordo_network_make(ordo_network *net, const ordo_unit *u
                                            size_t neurons, mpfr_prec_t prec, ordo_message *why);
 
 /* Decides in rationals whether the ideal net, breakpoints a + (b-a) i/cells exactly, equals the
- * target on the whole interval: on each cell both are polynomials, which agree when they agree at
- * more points than their degree. ORDO_OK: they are equal. ORDO_MISSED: they differ, at the point
- * that `why` names. ORDO_IRRATIONAL: the target is not a polynomial with rational coefficients on
- * an interval with rational ends. Others as ordo_network_make. O(neurons^2). */
+ * target on the whole interval: no gate changes inside a cell (checked), so on each both are
+ * polynomials, which agree when they agree at more points than their degree. ORDO_OK: they are
+ * equal. ORDO_MISSED: they differ, at the point that `why` names. ORDO_IRRATIONAL: the target is
+ * not a polynomial with rational coefficients on an interval with rational ends. Others as
+ * ordo_network_make. O(neurons^2). */
 ORDO_CHECKED ordo_status ordo_ideal_is_exact(const ordo_unit *unit,
                                              const ordo_construction *construction,
                                              ordo_orientation orientation,

@@ -180,6 +180,7 @@ climb(ordo_refiner *r, const part *p, unsigned *wanted)
     bool fall = r->panels % FALL_PERIOD == FALL_PERIOD - 1 && r->start > 0;
     size_t first = fall ? r->start - 1 : r->start;
     first = rough && first < ROUGH_PLACE ? ROUGH_PLACE : first;
+    unsigned before = 0;
     for (size_t place = first; place <= r->top; place++) {
         swap_results(r);
         ordo_status status = apply_rule(r, p, *wanted, place, (int)(place % ORDO_VIEWS));
@@ -189,6 +190,11 @@ climb(ordo_refiner *r, const part *p, unsigned *wanted)
         *wanted &= ~r->undefined;
         if (place > first) {
             unsigned settled = agreeing(r, *wanted);
+            if (rough) { /* twice in a row: a kink near an end shows to some rules only */
+                unsigned again = settled & before;
+                before = settled;
+                settled = again;
+            }
             add_to_sums(r, settled);
             *wanted &= ~settled;
         }

@@ -110,13 +110,16 @@ ordo_grid_number(ordo_grid *grid, const mpfr_t x, long digits)
 void
 ordo_grid_fixed(ordo_grid *grid, const mpfr_t x, long decimals)
 {
-    char text[128] = "-";
-    if (mpfr_number_p(x) && ordo_log2(x) < 64) {
+    double size = ordo_log2(x);
+    if (mpfr_nan_p(x)) {
+        append_cell(grid, strdup("-"));
+    } else if (!mpfr_zero_p(x) && (size >= 64 || size < -2 * decimals)) {
+        append_cell(grid, ordo_real_text(x, 2)); /* too large or small for fixed decimals */
+    } else {
+        char text[128];
         (void)mpfr_snprintf(text, sizeof text, "%.*RNf", (int)decimals, x);
-    } else if (!mpfr_nan_p(x)) {
-        (void)mpfr_snprintf(text, sizeof text, "%.4RNe", x);
+        append_cell(grid, strdup(text));
     }
-    append_cell(grid, strdup(text));
 }
 
 const char *

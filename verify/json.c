@@ -89,7 +89,8 @@ norm_object(const ordo_recipe *recipe, const ordo_run *run, ordo_norm norm, cons
                   "measured", number(run->norms.value[norm], settled ? digits : RATIO_DIGITS),
                   "constant_ratio", settled ? number(ratio, RATIO_DIGITS) : json_null());
     if (norm == ORDO_LINF && !run->zero) {
-        (void)json_object_set_new(object, "at", number(run->norms.where, digits));
+        /* a flat maximum: its place is known to half the digits of its value */
+        (void)json_object_set_new(object, "at", number(run->norms.where, digits / 2 + 1));
     }
     if (norm == ORDO_RMSE && run->samples > 0) {
         (void)json_object_set_new(object, "samples",

@@ -83,6 +83,10 @@ void
 ordo_finding_number(char text[ORDO_FINDING_TEXT], const mpfr_t x, long digits, mpfr_srcptr error)
 {
     char number[64];
+    if (mpfr_nan_p(x)) {
+        (void)snprintf(text, ORDO_FINDING_TEXT, "-");
+        return;
+    }
     (void)mpfr_snprintf(number, sizeof number, "%.*Rf", (int)digits, x);
     char *bound = error != NULL ? ordo_real_text_rounded(error, 1, MPFR_RNDU) : NULL;
     if (bound == NULL || mpfr_nan_p(error)) {

@@ -34,7 +34,7 @@ judge_exact(ordo_finding *finding, const ordo_case *judged)
         }
     }
     (void)snprintf(finding->measured, sizeof finding->measured, "%s",
-                   finding->verdict == ORDO_VERDICT_PROVED    ? "0 exactly"
+                   finding->verdict == ORDO_VERDICT_PROVED    ? "0 (ideal net)"
                    : finding->verdict == ORDO_VERDICT_REFUTED ? "not 0"
                                                               : "?");
     return ORDO_OK;
@@ -42,7 +42,7 @@ judge_exact(ordo_finding *finding, const ordo_case *judged)
 
 const ordo_kind ordo_kind_exact = {
     .name = "exact",
-    .title = "the net equals the polynomial, decided in exact rationals at each listed n",
+    .title = "the ideal net equals the polynomial, in exact rationals at each listed n",
     .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_N,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,

@@ -265,7 +265,7 @@ judge_constant(ordo_finding *finding, const ordo_case *judged)
 }
 
 static const char *
-object_to_order(const ordo_claim *claim)
+object_to_samples(const ordo_claim *claim)
 {
     if (claim->sample_count > 0) {
         bool doubling = claim->sample_count >= 4 && claim->samples[0] >= 2; /* both ends */
@@ -276,13 +276,7 @@ object_to_order(const ordo_claim *claim)
                : claim->neuron_count > 1 ? "with \"samples\" give one \"n\""
                                          : NULL;
     }
-    return claim->neuron_count < 3 ? "a limit needs three sizes at least" : NULL;
-}
-
-static const char *
-object_to_constant(const ordo_claim *claim)
-{
-    return claim->neuron_count < 3 ? "a limit needs three sizes at least" : NULL;
+    return NULL;
 }
 
 #define STUDY_KEYS                                                                                 \
@@ -295,7 +289,7 @@ const ordo_kind ordo_kind_order = {
     .required = STUDY_KEYS,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_SAMPLES | ORDO_KEY_N_FOR,
     .expect = ORDO_VERDICT_CONFIRMED,
-    .objection = object_to_order,
+    .objection = object_to_samples,
     .needs = needs_norm,
     .judge = judge_order,
 };
@@ -306,7 +300,6 @@ const ordo_kind ordo_kind_constant = {
     .required = STUDY_KEYS,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_N_FOR,
     .expect = ORDO_VERDICT_CONFIRMED,
-    .objection = object_to_constant,
     .needs = needs_norm,
     .scaled = true,
     .judge = judge_constant,

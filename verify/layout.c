@@ -89,9 +89,10 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
                         run->samples, text != NULL ? text : "?");
         free(text);
     }
-    if ((run->wanted & ORDO_NORM_BIT(ORDO_LINF)) && !run->zero) {
-        char text[64];
-        (void)mpfr_snprintf(text, sizeof text, "%.*Rg", GLANCE_DIGITS + 2, run->norms.where);
+    if ((run->wanted & ORDO_NORM_BIT(ORDO_LINF)) && mpfr_number_p(run->norms.where) && !run->zero) {
+        char text[64]; /* a flat maximum: its place is known to half the digits */
+        int known = (int)(digits / 2 < GLANCE_DIGITS + 2 ? digits / 2 + 1 : GLANCE_DIGITS + 2);
+        (void)mpfr_snprintf(text, sizeof text, "%.*Rg", known, run->norms.where);
         ordo_grid_below(grid, "linf is reached at x = %s", text);
     }
     if (has_ratio) {

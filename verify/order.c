@@ -69,6 +69,11 @@ levin_limit(mpfr_t levin, const mpfr_t *s, size_t count)
             term[j] = mpfr_get_d(levin, MPFR_RNDN);
         }
         mpfr_set_nan(levin);
+        if (term[0] == 0.0 && count > 1 && term[count - 1] == 0.0) {
+            mpfr_set(levin, s[count - 1], MPFR_RNDN); /* constant: nothing to accelerate */
+            free(term);
+            return;
+        }
         ordo_gsl_enter();
         w = gsl_sum_levin_u_alloc(count);
         if (w != NULL && gsl_sum_levin_u_accel(term, count, w, &sum, &error) == 0 &&
@@ -134,15 +139,16 @@ fill_tableau(mpfr_t *row, const mpfr_t *s, size_t count, unsigned long step, mpf
 static void
 consider(ordo_limit *limit, const mpfr_t *row, size_t count)
 {
+    if (!mpfr_number_p(limit->levin)) {
+        return; /* without a second opinion there is no limit */
+    }
     mpfr_t error, work;
     mpfr_inits2(mpfr_get_prec(limit->value), error, work, (mpfr_ptr)0);
     mpfr_sub(error, row[count - 1], row[count - 2], MPFR_RNDA);
     mpfr_abs(error, error, MPFR_RNDU);
-    if (mpfr_number_p(limit->levin)) {
-        mpfr_sub(work, row[count - 1], limit->levin, MPFR_RNDA);
-        mpfr_abs(work, work, MPFR_RNDU);
-        mpfr_max(error, error, work, MPFR_RNDU);
-    }
+    mpfr_sub(work, row[count - 1], limit->levin, MPFR_RNDA);
+    mpfr_abs(work, work, MPFR_RNDU);
+    mpfr_max(error, error, work, MPFR_RNDU);
     if (!limit->extrapolated || mpfr_less_p(error, limit->error)) {
         mpfr_set(limit->value, row[count - 1], MPFR_RNDN);
         mpfr_set(limit->error, error, MPFR_RNDU);

@@ -165,6 +165,9 @@ ordo_predict(mpfr_t r, const ordo_recipe *recipe, ordo_norm norm, size_t cells,
     mpfr_mul(r, r, h, MPFR_RNDN);
     ordo_norm matching = norm == ORDO_H1 ? ORDO_RMSE : norm;
     mpfr_mul(r, r, scale->norms.value[matching], MPFR_RNDN);
+    if (mpfr_zero_p(r)) {
+        mpfr_set_nan(r); /* f^(k) vanishes: theory predicts 0, no ratio is formed */
+    }
     mpfr_clears(h, other, (mpfr_ptr)0);
 }
 
