@@ -325,7 +325,9 @@ unknown_option(const command *c, const char *last)
     }
     return nearest != NULL ? complain(EXIT_USAGE, "%s has no option '%s' (nearest: --%s)", c->name,
                                       text, nearest)
-                           : complain(EXIT_USAGE, "%s has no option '%s'; see ordo %s --help",
+                           : complain(EXIT_USAGE,
+                                      "%s has no option '%s'; see ordo %s --help (what begins with "
+                                      "a minus sign comes after --)",
                                       c->name, text, c->name);
 }
 

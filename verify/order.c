@@ -54,6 +54,23 @@ ordo_limit_last(ordo_limit *limit, const mpfr_t *s, size_t count)
     mpfr_abs(limit->error, limit->error, MPFR_RNDU);
 }
 
+/* The entries differ in their last byte at most: by rounding, of which Levin's transform, a quotient
+ * of differences, makes anything. */
+static bool
+is_constant(const mpfr_t *s, size_t count)
+{
+    mpfr_t gap, unit;
+    mpfr_inits2(mpfr_get_prec(s[0]), gap, unit, (mpfr_ptr)0);
+    mpfr_mul_2si(unit, s[count - 1], 8 - (long)mpfr_get_prec(s[0]), MPFR_RNDN);
+    bool constant = true;
+    for (size_t j = 0; constant && j < count; j++) {
+        mpfr_sub(gap, s[j], s[count - 1], MPFR_RNDN);
+        constant = mpfr_cmpabs(gap, unit) <= 0;
+    }
+    mpfr_clears(gap, unit, (mpfr_ptr)0);
+    return constant;
+}
+
 /* levin = s[0] + the accelerated sum of the differences; the sum runs over s[j] - s[last], small
  * numbers, so that double precision tells the difference to s[last] to its own relative accuracy.
  */
@@ -69,8 +86,8 @@ levin_limit(mpfr_t levin, const mpfr_t *s, size_t count)
             term[j] = mpfr_get_d(levin, MPFR_RNDN);
         }
         mpfr_set_nan(levin);
-        if (term[0] == 0.0 && count > 1 && term[count - 1] == 0.0) {
-            mpfr_set(levin, s[count - 1], MPFR_RNDN); /* constant: nothing to accelerate */
+        if (is_constant(s, count)) {
+            mpfr_set(levin, s[count - 1], MPFR_RNDN); /* nothing to accelerate */
             free(term);
             return;
         }

@@ -1,0 +1,294 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The pieces of random nets, in points, balls and rationals, against the direct sum. */
+#include "tests/construct/nets.h"
+
+#include "construct/expansion.h"
+
+enum { PREC = 90 };
+
+typedef struct bench {
+    ordo_network net;
+    mpfr_t a, b;
+    ordo_vector cuts;
+    ordo_partition *partition;
+    size_t cells;
+} bench;
+
+static void
+bench_init(bench *w, const ordo_unit *unit, size_t neurons, uint64_t *random)
+{
+    mpfr_t cut;
+    mpfr_init2(cut, 24);
+    mpfr_inits2(24, w->a, w->b, (mpfr_ptr)0);
+    mpfr_set_si_2exp(w->a, -8 + (long)random_bits(random, 1), -3, MPFR_RNDN);
+    mpfr_set_si_2exp(w->b, 9, -3, MPFR_RNDN);
+    random_network(&w->net, unit, neurons, 24, random);
+    assert_int_equal(ordo_vector_init(&w->cuts, 2, 24), ORDO_OK);
+    mpfr_set_d(cut, -0.5, MPFR_RNDN); /* often a breakpoint too */
+    (void)ordo_vector_set(&w->cuts, 0, cut);
+    mpfr_set_d(cut, 2.385 / 7, MPFR_RNDN);
+    (void)ordo_vector_set(&w->cuts, 1, cut);
+    mpfr_clear(cut);
+    assert_int_equal(ordo_partition_new(&w->partition, &w->net, w->a, w->b, &w->cuts), ORDO_OK);
+    w->cells = ordo_partition_cells(w->partition);
+}
+
+static void
+bench_clear(bench *w)
+{
+    ordo_partition_free(w->partition);
+    ordo_vector_clear(&w->cuts);
+    ordo_network_clear(&w->net);
+    mpfr_clears(w->a, w->b, (mpfr_ptr)0);
+}
+
+/* All pieces of a new expansion. */
+static ordo_piece *
+expand(ordo_expansion **e, const bench *w, const ordo_arithmetic *field)
+{
+    ordo_piece *pieces = calloc(w->cells, sizeof *pieces);
+    assert_non_null(pieces);
+    assert_int_equal(ordo_expansion_new(e, w->partition, field, PREC), ORDO_OK);
+    assert_int_equal(ordo_expansion_degree(*e), w->net.factors + 1);
+    for (size_t i = 0; i < w->cells; i++) {
+        assert_int_equal(ordo_piece_init(&pieces[i], *e), ORDO_OK);
+    }
+    assert_int_equal(ordo_expansion_pieces(pieces, *e, 0, w->cells), ORDO_OK);
+    return pieces;
+}
+
+static void
+free_pieces(ordo_piece *pieces, ordo_expansion *e, const bench *w)
+{
+    for (size_t i = 0; i < w->cells; i++) {
+        ordo_piece_clear(&pieces[i], e);
+    }
+    free(pieces);
+    ordo_expansion_free(e);
+}
+
+/* The piece at left + part/7 of the cell equals the direct sum, exactly. */
+static void
+check_exact_value(const bench *w, const ordo_piece *piece, slong part)
+{
+    fmpq_t s, x, y, sum;
+    fmpq_init(s);
+    fmpq_init(x);
+    fmpq_init(y);
+    fmpq_init(sum);
+    fmpq_sub(s, piece->right.rational, piece->left.rational);
+    fmpq_set_si(x, part, 7);
+    fmpq_mul(s, s, x);
+    fmpq_add(x, piece->left.rational, s);
+    for (unsigned j = w->net.factors + 2; j-- > 0;) {
+        fmpq_mul(y, y, s);
+        fmpq_add(y, y, piece->c[j].rational);
+    }
+    exact_forward(sum, &w->net, x);
+    assert_true(fmpq_equal(y, sum));
+    fmpq_clear(s);
+    fmpq_clear(x);
+    fmpq_clear(y);
+    fmpq_clear(sum);
+}
+
+static bool
+is_cut(const fmpq_t x, const bench *w)
+{
+    fmpq_t cut;
+    mpfr_t view;
+    bool found = false;
+    fmpq_init(cut);
+    for (size_t i = 0; i < w->cuts.length; i++) {
+        ordo_vector_view(view, &w->cuts, i);
+        assert_int_equal(ordo_rational_from_real(cut, view), ORDO_OK);
+        found = found || fmpq_equal(cut, x);
+    }
+    fmpq_clear(cut);
+    return found;
+}
+
+static void
+check_exact(const bench *w, const ordo_piece *exact)
+{
+    fmpq_t end;
+    fmpq_init(end);
+    for (size_t i = 0; i < w->cells; i++) {
+        assert_true(fmpq_cmp(exact[i].left.rational, exact[i].right.rational) < 0);
+        assert_true(i == 0 || fmpq_equal(exact[i - 1].right.rational, exact[i].left.rational));
+        assert_int_equal(exact[i].cut_left, is_cut(exact[i].left.rational, w));
+        assert_int_equal(exact[i].cut_right, is_cut(exact[i].right.rational, w));
+        for (slong part = 0; part <= 7; part += i % 3 == 0 ? 1 : 7) {
+            check_exact_value(w, &exact[i], part);
+        }
+    }
+    assert_int_equal(ordo_rational_from_real(end, w->a), ORDO_OK);
+    assert_true(fmpq_equal(exact[0].left.rational, end));
+    assert_int_equal(ordo_rational_from_real(end, w->b), ORDO_OK);
+    assert_true(fmpq_equal(exact[w->cells - 1].right.rational, end));
+    fmpq_clear(end);
+}
+
+/* A rational to within 2^bound of a point. */
+static bool
+near(const mpfr_t x, const fmpq_t exact, double bound)
+{
+    mpfr_t y;
+    mpfr_init2(y, 4 * PREC);
+    ordo_real_from_rational(y, exact, MPFR_RNDN);
+    bool close = within(x, y, bound);
+    mpfr_clear(y);
+    return close;
+}
+
+static void
+check_against_exact(const bench *w, const ordo_piece *exact, const ordo_piece *balls,
+                    const ordo_piece *points)
+{
+    /* Each of some hundred neurons adds a few roundings of terms below 2^15. */
+    double bound = 30.0 - PREC;
+    for (size_t i = 0; i < w->cells; i++) {
+        assert_true(arb_contains_fmpq(balls[i].left.ball, exact[i].left.rational));
+        assert_true(arb_contains_fmpq(balls[i].right.ball, exact[i].right.rational));
+        assert_true(near(points[i].left.point, exact[i].left.rational, 4 - PREC));
+        assert_true(near(points[i].right.point, exact[i].right.rational, 4 - PREC));
+        assert_int_equal(balls[i].cut_left, exact[i].cut_left);
+        assert_int_equal(points[i].cut_right, exact[i].cut_right);
+        for (unsigned j = 0; j <= w->net.factors + 1; j++) {
+            assert_true(arb_contains_fmpq(balls[i].c[j].ball, exact[i].c[j].rational));
+            assert_true(mag_cmp_2exp_si(arb_radref(balls[i].c[j].ball), 30 - PREC) < 0);
+            assert_true(near(points[i].c[j].point, exact[i].c[j].rational, bound));
+        }
+    }
+}
+
+/* The pieces at random points and at both ends against the rounded direct sum. */
+static void
+check_forward(const bench *w, const ordo_piece *points, uint64_t *random)
+{
+    mpfr_t x, s, y, sum;
+    mpfr_inits2(2 * PREC, x, s, y, sum, (mpfr_ptr)0);
+    for (size_t i = 0; i < w->cells; i++) {
+        for (int k = 0; k < 3; k++) {
+            random_point(s, random, 0, 1);
+            mpfr_sub(x, points[i].right.point, points[i].left.point, MPFR_RNDN);
+            mpfr_mul(s, s, x, MPFR_RNDN);
+            if (k > 0) {
+                mpfr_set(s, x, MPFR_RNDN);
+                mpfr_mul_ui(s, s, (unsigned long)k - 1, MPFR_RNDN);
+            }
+            mpfr_add(x, s, points[i].left.point, MPFR_RNDN);
+            mpfr_set_zero(y, 1);
+            for (unsigned j = w->net.factors + 2; j-- > 0;) {
+                mpfr_fma(y, y, s, points[i].c[j].point, MPFR_RNDN);
+            }
+            ordo_network_forward(sum, &w->net, x);
+            assert_true(within(y, sum, 30.0 - PREC));
+        }
+    }
+    mpfr_clears(x, s, y, sum, (mpfr_ptr)0);
+}
+
+static void
+pieces_of_random_nets(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    for (int k = 0; k < 60; k++) {
+        bench w;
+        bench_init(&w, ordo_units[k % 3], 1 + random_bits(&random, k % 10 == 0 ? 8 : 5), &random);
+        ordo_expansion *rational, *ball, *point;
+        ordo_piece *exact = expand(&rational, &w, &ordo_rational_arithmetic);
+        ordo_piece *balls = expand(&ball, &w, &ordo_ball_arithmetic);
+        ordo_piece *points = expand(&point, &w, &ordo_point_arithmetic);
+        check_exact(&w, exact);
+        check_against_exact(&w, exact, balls, points);
+        check_forward(&w, points, &random);
+        free_pieces(exact, rational, &w);
+        free_pieces(balls, ball, &w);
+        free_pieces(points, point, &w);
+        bench_clear(&w);
+    }
+}
+
+/* Many distinct breakpoints, so that remembered states come into play; a cut where the first one
+ * after the beginning lies. */
+static void
+spread_gates(bench *w)
+{
+    mpfr_t cut;
+    mpfr_init2(cut, 24);
+    mpfr_set_si_2exp(cut, 2 * (ORDO_EXPANSION_STRIDE - 1) - (long)w->net.neurons, -9, MPFR_RNDN);
+    (void)ordo_vector_set(&w->cuts, 0, cut);
+    mpfr_clear(cut);
+    ordo_partition_free(w->partition);
+    for (size_t i = 0; i < w->net.neurons; i++) {
+        long place = (long)((i * 37) % w->net.neurons) * 2 - (long)w->net.neurons;
+        size_t gate = ordo_network_index(&w->net, i, ORDO_SLOT_G);
+        set_parameter(&w->net, gate, i % 3 == 0 ? -1 : 1, 0);
+        set_parameter(&w->net, gate + 1, i % 3 == 0 ? place : -place, -9);
+    }
+    assert_int_equal(ordo_partition_new(&w->partition, &w->net, w->a, w->b, &w->cuts), ORDO_OK);
+    w->cells = ordo_partition_cells(w->partition);
+    assert_true(w->cells > 4 * ORDO_EXPANSION_STRIDE);
+}
+
+static bool
+same_piece(const ordo_piece *p, const ordo_piece *q, unsigned degree)
+{
+    bool same = mpfr_equal_p(p->left.point, q->left.point) &&
+                mpfr_equal_p(p->right.point, q->right.point) && p->cut_left == q->cut_left &&
+                p->cut_right == q->cut_right;
+    for (unsigned j = 0; j <= degree; j++) {
+        same = same && mpfr_equal_p(p->c[j].point, q->c[j].point);
+    }
+    return same;
+}
+
+/* Any block of cells is, to the bit, what one sweep from the start gives. */
+static void
+blocks_agree_with_one_sweep(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        bench w;
+        ordo_expansion *e, *rational;
+        bench_init(&w, *u, 281, &random);
+        spread_gates(&w);
+        ordo_piece *all = expand(&e, &w, &ordo_point_arithmetic);
+        ordo_piece *block = expand(&rational, &w, &ordo_rational_arithmetic);
+        check_exact(&w, block);
+        free_pieces(block, rational, &w);
+        block = calloc(w.cells, sizeof *block);
+        for (size_t i = 0; i < w.cells; i++) {
+            assert_int_equal(ordo_piece_init(&block[i], e), ORDO_OK);
+        }
+        for (size_t first = 0; first < w.cells; first += 1 + random_bits(&random, 3)) {
+            size_t count = 1 + random_bits(&random, 7);
+            count = count > w.cells - first ? w.cells - first : count;
+            assert_int_equal(ordo_expansion_pieces(block, e, first, count), ORDO_OK);
+            for (size_t i = 0; i < count; i++) {
+                assert_true(same_piece(&block[i], &all[first + i], (*u)->factors + 1));
+            }
+        }
+        assert_int_equal(ordo_expansion_pieces(block, e, 70, 0), ORDO_OK);
+        for (size_t i = 0; i < w.cells; i++) {
+            ordo_piece_clear(&block[i], e);
+        }
+        free(block);
+        free_pieces(all, e, &w);
+        bench_clear(&w);
+    }
+    ordo_expansion_free(NULL);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(pieces_of_random_nets),
+        cmocka_unit_test(blocks_agree_with_one_sweep),
+    };
+    return cmocka_run_group_tests_name("expansion", tests, NULL, free_caches);
+}

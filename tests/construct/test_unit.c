@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The tables of units and constructions, and the constants that they declare. */
+#include "tests/construct/nets.h"
+
+#include <math.h>
+#include <stdint.h>
+
+static void
+names_lead_to_entries(void **state)
+{
+    (void)state;
+    size_t units = 0;
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++, units++) {
+        assert_ptr_equal(ordo_unit_find((*u)->name), *u);
+        assert_ptr_equal(ordo_unit_of_factors((*u)->factors), *u);
+        assert_ptr_equal(ordo_construction_find(*u, NULL), (*u)->constructions[0]);
+        assert_true(strlen((*u)->title) > 0 && strlen((*u)->source) > 0);
+        for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
+            assert_ptr_equal(ordo_construction_find(*u, (*c)->name), *c);
+            assert_true(strlen((*c)->title) > 0 && strlen((*c)->source) > 0);
+        }
+        assert_null(ordo_construction_find(*u, "nothing"));
+        assert_null(ordo_construction_find(*u, ""));
+    }
+    assert_int_equal(units, 3);
+    assert_null(ordo_unit_find("GLU"));
+    assert_null(ordo_unit_find(""));
+    assert_null(ordo_unit_of_factors(3));
+    assert_string_equal(ordo_construction_find(ordo_unit_find("mlp"), NULL)->name, "interpolate");
+    assert_string_equal(ordo_construction_find(ordo_unit_find("glu"), NULL)->name, "taylor");
+    assert_string_equal(ordo_construction_find(ordo_unit_find("gqu"), NULL)->name, "hermite");
+}
+
+static void
+smooth_gates_are_refused(void **state)
+{
+    (void)state;
+    static const char *const smooth[] = {"swiglu", "geglu", "gelu", "silu", "swish", "mish"};
+    for (size_t i = 0; i < COUNT(smooth); i++) {
+        const char *reason = ordo_unit_refusal(smooth[i]);
+        assert_non_null(reason);
+        assert_non_null(strstr(reason, "nearest unit"));
+        assert_null(ordo_unit_find(smooth[i]));
+    }
+    assert_non_null(strstr(ordo_unit_refusal("swiglu"), "glu"));
+    assert_null(ordo_unit_refusal("glu"));
+    assert_null(ordo_unit_refusal("unknown"));
+}
+
+static void
+counts(void **state)
+{
+    (void)state;
+    for (size_t n = 1; n < 40; n++) {
+        assert_int_equal(ordo_unit_parameters(ordo_unit_find("mlp"), n), 3 * n + 1);
+        assert_int_equal(ordo_unit_parameters(ordo_unit_find("glu"), n), 5 * n + 1);
+        assert_int_equal(ordo_unit_parameters(ordo_unit_find("gqu"), n), 7 * n + 1);
+        assert_int_equal(ordo_unit_cells(ordo_unit_find("mlp"), n), n);
+        assert_int_equal(ordo_unit_cells(ordo_unit_find("glu"), n), n);
+        assert_int_equal(ordo_unit_cells(ordo_unit_find("gqu"), n), n - 1);
+        for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+            assert_int_equal(ordo_unit_cells(*u, ordo_unit_neurons(*u, n)), n);
+        }
+    }
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        size_t most = (SIZE_MAX - 2) / (3 + 2 * (*u)->factors);
+        assert_true(ordo_unit_parameters(*u, most) < SIZE_MAX);
+        assert_true(ordo_unit_parameters(*u, most + 2) == SIZE_MAX);
+        assert_true(ordo_unit_parameters(*u, SIZE_MAX) == SIZE_MAX);
+        ordo_network net;
+        assert_int_equal(ordo_network_init(&net, *u, SIZE_MAX / 2, 53), ORDO_ENOMEM);
+        ordo_network_clear(&net);
+        assert_int_equal(ordo_unit_order(*u), (*u)->factors + 2);
+        assert_int_equal(ordo_unit_norm_order(*u, ORDO_RMSE), (*u)->factors + 2);
+        assert_int_equal(ordo_unit_norm_order(*u, ORDO_LINF), (*u)->factors + 2);
+        assert_int_equal(ordo_unit_norm_order(*u, ORDO_H1), (*u)->factors + 1);
+    }
+}
+
+/* e / (h^k f^(k)) on a cell as a polynomial in s (theory of spline errors). */
+static const struct {
+    const char *unit, *construction;
+    double c[5];
+} patterns[] = {
+    {"mlp", "interpolate", {0, -0.5, 0.5, 0, 0}},
+    {"mlp", "optimal", {1.0 / 12, -0.5, 0.5, 0, 0}},
+    {"glu", "taylor", {0, -1.0 / 6, 0, 1.0 / 6, 0}},
+    {"glu", "midpoint", {0, 1.0 / 12, -0.25, 1.0 / 6, 0}},
+    {"gqu", "hermite", {0, 0, 1.0 / 24, -1.0 / 12, 1.0 / 24}},
+    {"gqu", "optimal", {-1.0 / 720, 0, 1.0 / 24, -1.0 / 12, 1.0 / 24}},
+};
+
+static double
+pattern_at(const double c[5], double s, bool slope)
+{
+    double y = 0;
+    for (int j = 4; j >= (slope ? 1 : 0); j--) {
+        y = y * s + (slope ? j * c[j] : c[j]);
+    }
+    return y;
+}
+
+/* The norm of the pattern by the midpoint rule on many cells, accurate to about 1e-9. */
+static double
+pattern_norm(const double c[5], ordo_norm norm)
+{
+    enum { POINTS = 100000 };
+    double sum = 0, most = fmax(fabs(c[0]), fabs(pattern_at(c, 1, false)));
+    for (int i = 0; i < POINTS; i++) {
+        double y = pattern_at(c, (i + 0.5) / POINTS, norm == ORDO_H1);
+        sum += norm == ORDO_L1 ? fabs(y) : y * y;
+        most = fmax(most, fabs(y));
+    }
+    return norm == ORDO_LINF ? most : norm == ORDO_L1 ? sum / POINTS : sqrt(sum / POINTS);
+}
+
+static void
+constants_are_the_norms_of_the_patterns(void **state)
+{
+    (void)state;
+    mpfr_t value;
+    mpfr_init2(value, 64);
+    mpfr_set_ui(value, 0, MPFR_RNDN);
+    for (size_t i = 0; i < COUNT(patterns); i++) {
+        const ordo_construction *c =
+            ordo_construction_find(ordo_unit_find(patterns[i].unit), patterns[i].construction);
+        for (int norm = 0; norm < ORDO_NORMS; norm++) {
+            ordo_expression *f = parse(c->constant[norm]);
+            assert_int_equal(ordo_expression_degree(f), 0);
+            point_value(value, f, value);
+            ordo_expression_free(f);
+            double expected = pattern_norm(patterns[i].c, (ordo_norm)norm);
+            if (fabs(mpfr_get_d(value, MPFR_RNDN) / expected - 1) > 1e-8) {
+                fail_msg("%s %s %s: %g, expected %g", patterns[i].unit, patterns[i].construction,
+                         ordo_norm_name((ordo_norm)norm), mpfr_get_d(value, MPFR_RNDN), expected);
+            }
+        }
+    }
+    mpfr_clear(value);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(names_lead_to_entries),
+        cmocka_unit_test(smooth_gates_are_refused),
+        cmocka_unit_test(counts),
+        cmocka_unit_test(constants_are_the_norms_of_the_patterns),
+    };
+    return cmocka_run_group_tests_name("unit", tests, NULL, free_caches);
+}
