@@ -113,7 +113,7 @@ ordo_grid_fixed(ordo_grid *grid, const mpfr_t x, long decimals)
     double size = ordo_log2(x);
     if (mpfr_nan_p(x)) {
         append_cell(grid, strdup("-"));
-    } else if (!mpfr_zero_p(x) && (size >= 64 || size < -2 * decimals)) {
+    } else if (!mpfr_zero_p(x) && (size >= 64 || size < -2.0 * (double)decimals)) {
         append_cell(grid, ordo_real_text(x, 2)); /* too large or small for fixed decimals */
     } else {
         char text[128];

@@ -54,8 +54,8 @@ ordo_limit_last(ordo_limit *limit, const mpfr_t *s, size_t count)
     mpfr_abs(limit->error, limit->error, MPFR_RNDU);
 }
 
-/* The entries differ in their last byte at most: by rounding, of which Levin's transform, a quotient
- * of differences, makes anything. */
+/* The entries differ in their last byte at most: by rounding, of which Levin's transform, a
+ * quotient of differences, makes anything. */
 static bool
 is_constant(const mpfr_t *s, size_t count)
 {

@@ -172,6 +172,34 @@ parameters_must_be_finite(void **state)
     ordo_target_free(target);
 }
 
+/* Across a jump e' is no function: the slope is NaN everywhere, the value is not. */
+static void
+jumps_have_no_slope(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("sign(x-1/3)*x", "-1", "1");
+    ordo_network net;
+    ordo_error *e = NULL;
+    reader r;
+    mpfr_t x, y;
+    mpfr_inits2(100, x, y, (mpfr_ptr)0);
+    make_net(&net, "mlp", "interpolate", ORDO_FORWARD, target, 5, 80);
+    assert_int_equal(ordo_error_new(&e, &net, target, 100), ORDO_OK);
+    check_values(e, &net, target);
+    reader_open(&r, e, 100);
+    for (size_t i = 0; i < r.e->cells; i++) {
+        size_t k = reader_seek(&r, i);
+        place(x, &r, k, 0.5);
+        r.e->slope(y, r.cursor, k, x);
+        assert_true(mpfr_nan_p(y));
+    }
+    r.e->close(r.cursor);
+    ordo_error_free(e);
+    ordo_network_clear(&net);
+    mpfr_clears(x, y, (mpfr_ptr)0);
+    ordo_target_free(target);
+}
+
 /* Which cells have marks: all those whose ends are singular points, from both sides. */
 static void
 singular_marks(void **state)
@@ -302,6 +330,7 @@ main(void)
         cmocka_unit_test(parameters_must_be_finite), cmocka_unit_test(exact_zeros),
         cmocka_unit_test(one_bit_is_enough),         cmocka_unit_test(singular_marks),
         cmocka_unit_test(values_and_slopes),         cmocka_unit_test(values_of_random_nets),
+        cmocka_unit_test(jumps_have_no_slope),
     };
     return cmocka_run_group_tests_name("error", tests, NULL, free_caches);
 }
