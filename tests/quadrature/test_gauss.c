@@ -136,7 +136,7 @@ rules_have_their_degree_of_exactness(void **state)
             if (power < 2 * order) {
                 assert_true(relative_error(sum, expected) < -PREC + 10);
             } else {
-                assert_true(relative_error(sum, expected) > -PREC / 2);
+                assert_true(relative_error(sum, expected) > -0.5 * PREC);
             }
         }
     }

@@ -215,11 +215,12 @@ published_fits(void **state)
         char text[1024];
         court c;
         ordo_suite_options none = {.threads = 0};
+        int which = k % 2, gap = k / 2;
         (void)snprintf(text, sizeof text,
                        FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"construction\": "
                                "\"taylor\", \"targets\": [\"exp\"], \"norm\": \"rmse\", \"n\": "
                                "\"4,6,9,13,20\", \"quantity\": \"%s\", \"value\": \"%.2f\""),
-                       k % 2 == 0 ? "fit_neurons" : "fit_parameters", slopes[k % 2] + off[k / 2]);
+                       which == 0 ? "fit_neurons" : "fit_parameters", slopes[which] + off[gap]);
         court_open(&c, text, &none);
         assert_int_equal(ordo_suite_decide(c.suite, NULL), ORDO_OK);
         assert_int_equal(ordo_suite_verdict(c.suite, 0),
