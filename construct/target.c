@@ -324,6 +324,21 @@ ordo_target_ends(mpfr_t a, mpfr_t b, const ordo_target *t)
     arf_clear(bound);
 }
 
+double
+ordo_target_common_bits(const ordo_target *t)
+{
+    enum {
+        ENOUGH = 4096
+    }; /* intervals narrower than 2^-4096 of their ends have not been told apart */
+    mpfr_t a, b, length;
+    mpfr_inits2(ENOUGH, a, b, length, (mpfr_ptr)0);
+    ordo_target_ends(a, b, t);
+    mpfr_sub(length, b, a, MPFR_RNDN);
+    double reach = ordo_log2(mpfr_cmpabs(a, b) > 0 ? a : b), bits = reach - ordo_log2(length);
+    mpfr_clears(a, b, length, (mpfr_ptr)0);
+    return bits > 0 && bits < ENOUGH ? bits : 0;
+}
+
 static ordo_status
 rational_constant(fmpq_t r, const ordo_expression *f)
 {

@@ -124,6 +124,19 @@ sum_up(ordo_survey *survey)
     mpfr_clear(sum);
 }
 
+/* Where f and y agree in all bits of the working precision, e seems to be zero. Such a block is
+ * looked at again with twice the first precision, and while no block shows anything else with all
+ * that is allowed. */
+static bool
+doubtful_zero(const ordo_survey *survey, const ordo_probe *probe, ordo_aspect aspect)
+{
+    mpfr_prec_t most = survey->options.bits_most - STEP_BITS;
+    mpfr_prec_t enough = 2 * (STEP_BITS + survey->options.bits_lost);
+    bool nothing_else = survey->mean[aspect] == -HUGE_VAL;
+    return probe->state == ORDO_PROBE_ZERO && probe->prec < most &&
+           (nothing_else || probe->prec < enough);
+}
+
 /* Blocks of noise far below the mean of all need no clearer look. Returns whether any needs one. */
 static bool
 classify(ordo_survey *survey)
@@ -133,6 +146,10 @@ classify(ordo_survey *survey)
         for (int a = 0; a < ORDO_ASPECTS; a++) {
             ordo_probe *probe = &survey->block[b].probe[a];
             double size = fmax(probe->largest, probe->noise);
+            if (survey->options.aspect[a] && doubtful_zero(survey, probe, (ordo_aspect)a)) {
+                probe->state = ORDO_PROBE_NOISE;
+                continue;
+            }
             if (survey->options.aspect[a] && probe->state == ORDO_PROBE_NOISE &&
                 size < survey->mean[a] - (double)(survey->options.bits + GUARD_BITS)) {
                 probe->state = ORDO_PROBE_NEGLIGIBLE;

@@ -40,14 +40,18 @@ ordo_recipe_bits(const ordo_recipe *recipe, size_t neurons, long digits)
 {
     double cells = (double)ordo_unit_cells(recipe->unit, neurons) + 1.0;
     double lost = ordo_unit_order(recipe->unit) * log2(cells);
+    lost += ordo_target_common_bits(recipe->target);
     return ordo_bits_of_digits(digits + ROUNDING_DIGITS) + (mpfr_prec_t)lost + CONSTANT_BITS;
 }
 
 /* Bits of cancellation to expect in f - y, as a hint. */
 static mpfr_prec_t
-bits_lost(const ordo_network *net)
+bits_lost(const ordo_network *net, const ordo_target *target)
 {
-    return (mpfr_prec_t)((net->factors + 2) * log2((double)net->neurons + 1.0)) + 8;
+    double order = net->factors + 2.0;
+    return (mpfr_prec_t)(order * log2((double)net->neurons + 1.0) +
+                         ordo_target_common_bits(target)) +
+           8;
 }
 
 static ordo_status
@@ -80,7 +84,7 @@ ordo_run_network(ordo_run *run, const ordo_network *net, const ordo_target *targ
     ordo_norm_options wanted = {.wanted = options->wanted,
                                 .digits = digits,
                                 .threads = options->threads,
-                                .bits_lost = bits_lost(net),
+                                .bits_lost = bits_lost(net, target),
                                 .progress = options->progress,
                                 .progress_context = options->progress_context};
     run->zero = ordo_error_is_zero(error);

@@ -114,7 +114,11 @@ ordo_scale_measure(ordo_scale *scale, long digits, int threads)
     ordo_derivative *derivative = NULL;
     scale->status = ordo_derivative_new(&derivative, scale->target, scale->order);
     if (scale->status == ORDO_OK) {
-        ordo_norm_options options = {.wanted = wanted, .digits = digits, .threads = threads};
+        ordo_norm_options options = {.wanted = wanted,
+                                     .digits = digits,
+                                     .threads = threads,
+                                     .bits_lost =
+                                         (mpfr_prec_t)ordo_target_common_bits(scale->target)};
         scale->status =
             ordo_norms_measure(&scale->norms, ordo_derivative_function(derivative), &options);
     }
