@@ -76,12 +76,12 @@ void ordo_norms_clear(ordo_norms *norms);
  * Nothing here is a proof: the sampling may miss what lies between its points.
  *
  * The result does not depend on the number of threads. A function that is zero wherever it is
- * sampled has norms 0. A function all of whose samples are rounding noise up to `bits_most` has
- * status ORDO_MISSED and the noise as its value; noise in some blocks that is too small to matter
- * does no harm. Divergent integrals end as ORDO_MISSED in bounded time. Rules stay cached until
- * ordo_gauss_cleanup. Returns a negative status on failure (ORDO_EINVAL: no such norms, h1 without
- * a slope, no cells, b <= a, options out of range), else ORDO_OK or ORDO_MISSED, the worst of the
- * norms. */
+ * sampled, at every precision up to `bits_most`, has norms 0. A function all of whose samples are
+ * rounding noise up to `bits_most` has status ORDO_MISSED and the noise as its value; noise in some
+ * blocks that is too small to matter does no harm. Divergent integrals end as ORDO_MISSED in
+ * bounded time. Rules stay cached until ordo_gauss_cleanup. Returns a negative status on failure
+ * (ORDO_EINVAL: no such norms, h1 without a slope, no cells, b <= a, options out of range), else
+ * ORDO_OK or ORDO_MISSED, the worst of the norms. */
 ORDO_CHECKED ordo_status ordo_norms_measure(ordo_norms *norms, const ordo_function *e,
                                             const ordo_norm_options *options);
 

@@ -300,6 +300,30 @@ given_nets(void **state)
     ordo_target_free(target);
 }
 
+/* x^3 far out: f and y agree in the first 600 bits, and at less precision e seems to be zero. The
+ * taylor piece leaves e = f''' h^3 (s^3 - s)/6 exactly, so rmse = 6 h^3 sqrt(2/945), f''' = 6. */
+static void
+far_from_the_origin(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("x^3", "1e60", "1e60+1");
+    ordo_recipe recipe = recipe_of("glu", "taylor", target);
+    ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE) | ORDO_NORM_BIT(ORDO_LINF)};
+    ordo_run run;
+    run_well(&run, &recipe, 8, &options);
+    mpfr_t expected;
+    mpfr_init2(expected, 300);
+    mpfr_set_ui(expected, 2, MPFR_RNDN);
+    mpfr_div_ui(expected, expected, 945, MPFR_RNDN);
+    mpfr_sqrt(expected, expected, MPFR_RNDN);
+    mpfr_mul_ui(expected, expected, 6, MPFR_RNDN);
+    mpfr_div_ui(expected, expected, 8 * 8 * 8, MPFR_RNDN);
+    assert_true(agree(run.norms.value[ORDO_RMSE], expected, 19));
+    mpfr_clear(expected);
+    ordo_run_clear(&run);
+    ordo_target_free(target);
+}
+
 int
 main(void)
 {
@@ -309,6 +333,7 @@ main(void)
         cmocka_unit_test(exact_zeros),
         cmocka_unit_test(rounding_is_measured),
         cmocka_unit_test(default_bits_suffice),
+        cmocka_unit_test(far_from_the_origin),
         cmocka_unit_test(samples),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(given_nets),
