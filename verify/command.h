@@ -120,10 +120,12 @@ char *read_file(const char *path, size_t *length);
 /* The catalogue, or NULL after a complaint with *exit_status set. */
 ordo_catalogue *load_catalogue(const options *o, int *exit_status);
 
-/* A target by name or expression. *own is set when it is not the catalogue's and must be freed.
- * NULL after a complaint with *exit_status set. */
-const ordo_target *resolve_target(const options *o, const ordo_catalogue *catalogue,
-                                  const char *text, ordo_target **own, int *exit_status);
+/* Calls work(o, target, context) with the target that `text`, a name or an expression, and the
+ * options describe; the target lives as long as the call. Returns what `work` does, or the exit
+ * status after a complaint. */
+int on_target(const options *o, const char *text,
+              int (*work)(const options *o, const ordo_target *target, void *context),
+              void *context);
 
 /* Unit and construction by their names; 0, or the exit status after a complaint. */
 int resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe);

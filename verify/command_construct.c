@@ -36,31 +36,38 @@ construct(const options *o, const ordo_recipe *recipe, size_t neurons)
     return closed;
 }
 
+typedef struct order_to_construct {
+    ordo_recipe recipe;
+    size_t neurons;
+} order_to_construct;
+
+static int
+construct_on(const options *o, const ordo_target *target, void *context)
+{
+    order_to_construct *order = context;
+    order->recipe.target = target;
+    return construct(o, &order->recipe, order->neurons);
+}
+
 static int
 run(const options *o)
 {
-    ordo_recipe recipe = {.unit = NULL};
+    order_to_construct order = {.neurons = 0};
     size_t *neurons = NULL, count;
     if (o->n == NULL) {
         return complain(EXIT_USAGE, "construct needs -n N, the number of neurons");
     }
-    int exit_status = resolve_recipe(o, o->arguments[0], &recipe);
+    int exit_status = resolve_recipe(o, o->arguments[0], &order.recipe);
     if (exit_status == 0) {
-        exit_status = resolve_sizes(o, recipe.unit, &neurons, &count);
+        exit_status = resolve_sizes(o, order.recipe.unit, &neurons, &count);
     }
     if (exit_status == 0 && count != 1) {
         exit_status = complain(EXIT_USAGE, "construct takes one size, as in -n 64");
     }
-    ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
-    ordo_target *own = NULL;
-    if (catalogue != NULL) {
-        recipe.target = resolve_target(o, catalogue, o->arguments[1], &own, &exit_status);
+    if (exit_status == 0) {
+        order.neurons = neurons[0];
+        exit_status = on_target(o, o->arguments[1], construct_on, &order);
     }
-    if (recipe.target != NULL) {
-        exit_status = construct(o, &recipe, neurons[0]);
-    }
-    ordo_target_free(own);
-    ordo_catalogue_free(catalogue);
     free(neurons);
     return exit_status;
 }

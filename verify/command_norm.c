@@ -121,6 +121,20 @@ measure(const options *o, measured *m, bool file)
 }
 
 static int
+measure_on(const options *o, const ordo_target *target, void *context)
+{
+    measured *m = context;
+    bool file = m->recipe.unit == NULL;
+    m->recipe.target = target;
+    ordo_run_init(&m->run, m->digits);
+    ordo_scale_init(&m->scale, target, file ? 0 : ordo_unit_order(m->recipe.unit), m->digits);
+    int exit_status = measure(o, m, file);
+    ordo_run_clear(&m->run);
+    ordo_scale_clear(&m->scale);
+    return exit_status;
+}
+
+static int
 run(const options *o)
 {
     measured m = {.digits = o->digits > 0 ? o->digits : 20};
@@ -133,22 +147,7 @@ run(const options *o)
         exit_status = complain(EXIT_USAGE, "-n, -c, -k, -b and --orientation make a net; that from "
                                            "a file is already made");
     }
-    ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
-    ordo_target *own = NULL;
-    if (catalogue != NULL) {
-        m.recipe.target = resolve_target(o, catalogue, o->arguments[1], &own, &exit_status);
-    }
-    if (m.recipe.target != NULL) {
-        unsigned order = file ? 0 : ordo_unit_order(m.recipe.unit);
-        ordo_run_init(&m.run, m.digits);
-        ordo_scale_init(&m.scale, m.recipe.target, order, m.digits);
-        exit_status = measure(o, &m, file);
-        ordo_run_clear(&m.run);
-        ordo_scale_clear(&m.scale);
-    }
-    ordo_target_free(own);
-    ordo_catalogue_free(catalogue);
-    return exit_status;
+    return exit_status == 0 ? on_target(o, o->arguments[1], measure_on, &m) : exit_status;
 }
 
 const command command_norm = {

@@ -99,33 +99,43 @@ study_recipe(const options *o, output *out, const ordo_recipe *recipe, const siz
     return exit_status;
 }
 
+typedef struct sizes_to_study {
+    ordo_recipe recipe;
+    size_t *neurons;
+    size_t count;
+} sizes_to_study;
+
+static int
+study_on(const options *o, const ordo_target *target, void *context)
+{
+    sizes_to_study *sizes = context;
+    output out;
+    sizes->recipe.target = target;
+    int exit_status = output_open(&out, o);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    exit_status = study_recipe(o, &out, &sizes->recipe, sizes->neurons, sizes->count);
+    bool complete = exit_status == EXIT_EXPECTED || exit_status == EXIT_OPEN;
+    int closed = output_close(&out, complete);
+    return closed != 0 ? closed : exit_status;
+}
+
 static int
 run(const options *o)
 {
-    ordo_recipe recipe = {.unit = NULL};
-    size_t *neurons = NULL, count;
-    int exit_status = resolve_recipe(o, o->arguments[0], &recipe);
+    sizes_to_study sizes = {.count = 0};
+    int exit_status = resolve_recipe(o, o->arguments[0], &sizes.recipe);
     if (exit_status != 0) {
         return exit_status;
     }
     options sized = *o;
     sized.n = o->n != NULL ? o->n : default_sizes;
-    exit_status = resolve_sizes(&sized, recipe.unit, &neurons, &count);
-    ordo_catalogue *catalogue = exit_status == 0 ? load_catalogue(o, &exit_status) : NULL;
-    ordo_target *own = NULL;
-    if (catalogue != NULL) {
-        recipe.target = resolve_target(o, catalogue, o->arguments[1], &own, &exit_status);
+    exit_status = resolve_sizes(&sized, sizes.recipe.unit, &sizes.neurons, &sizes.count);
+    if (exit_status == 0) {
+        exit_status = on_target(o, o->arguments[1], study_on, &sizes);
     }
-    output out;
-    if (recipe.target != NULL && (exit_status = output_open(&out, o)) == 0) {
-        exit_status = study_recipe(o, &out, &recipe, neurons, count);
-        bool complete = exit_status == EXIT_EXPECTED || exit_status == EXIT_OPEN;
-        int closed = output_close(&out, complete);
-        exit_status = closed != 0 ? closed : exit_status;
-    }
-    ordo_target_free(own);
-    ordo_catalogue_free(catalogue);
-    free(neurons);
+    free(sizes.neurons);
     return exit_status;
 }
 

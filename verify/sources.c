@@ -206,7 +206,8 @@ nearest_target(const ordo_catalogue *catalogue, const char *text)
     return ordo_nearest_name(text, names, count);
 }
 
-const ordo_target *
+/* The target of the catalogue, or a new one in *own; NULL after a complaint. */
+static const ordo_target *
 resolve_target(const options *o, const ordo_catalogue *catalogue, const char *text,
                ordo_target **own, int *exit_status)
 {
@@ -241,6 +242,22 @@ resolve_target(const options *o, const ordo_catalogue *catalogue, const char *te
         *exit_status = complain_of(status, doing, &why);
     }
     return NULL;
+}
+
+int
+on_target(const options *o, const char *text,
+          int (*work)(const options *o, const ordo_target *target, void *context), void *context)
+{
+    int exit_status = 0;
+    ordo_catalogue *catalogue = load_catalogue(o, &exit_status);
+    ordo_target *own = NULL;
+    if (catalogue != NULL) {
+        const ordo_target *target = resolve_target(o, catalogue, text, &own, &exit_status);
+        exit_status = target != NULL ? work(o, target, context) : exit_status;
+    }
+    ordo_target_free(own);
+    ordo_catalogue_free(catalogue);
+    return exit_status;
 }
 
 int
