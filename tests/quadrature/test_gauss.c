@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gauss-Legendre rules. */
 #include "tests/support.h"
+#include "tests/quadrature/caches.h"
 
 #include <math.h>
 
@@ -184,15 +185,6 @@ rules_can_be_made_again_after_cleanup(void **state)
     ordo_gauss_cleanup();
     ordo_gauss_cleanup();
     assert_int_equal(rule_of(9, 99)->order, 9);
-}
-
-static int
-clean_up(void **state)
-{
-    (void)state;
-    ordo_gauss_cleanup();
-    ordo_parallel_free_caches();
-    return 0;
 }
 
 int

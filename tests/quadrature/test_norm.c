@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Norms measured in multiprecision: refusals, special values, closed forms. */
+#include "tests/quadrature/caches.h"
 #include "tests/quadrature/norms.h"
 
 #include "quadrature/gauss.h"
@@ -364,15 +365,6 @@ narrow_peaks_next_to_a_knot_are_found(void **state)
     mpfr_clear(expected);
     ordo_norms_clear(&norms);
     piecewise_clear(&p);
-}
-
-static int
-clean_up(void **state)
-{
-    (void)state;
-    ordo_gauss_cleanup();
-    ordo_parallel_free_caches();
-    return 0;
 }
 
 int

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Norms measured in multiprecision: agreement with doubles and with more digits, laws. */
+#include "tests/quadrature/caches.h"
 #include "tests/quadrature/norms.h"
 
 #include <gsl/gsl_integration.h>
@@ -223,15 +224,6 @@ random_intervals_agree_with_closed_forms(void **state)
         piecewise_clear(&p);
     }
     mpfr_clears(expected, s, c, (mpfr_ptr)0);
-}
-
-static int
-clean_up(void **state)
-{
-    (void)state;
-    ordo_gauss_cleanup();
-    ordo_parallel_free_caches();
-    return 0;
 }
 
 int

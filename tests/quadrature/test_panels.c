@@ -9,6 +9,7 @@
 #include "quadrature/refine.h"
 #include "quadrature/sign_changes.h"
 #include "quadrature/survey.h"
+#include "tests/quadrature/caches.h"
 #include "tests/quadrature/callbacks.h"
 #include "tests/quadrature/piecewise.h"
 
@@ -305,15 +306,6 @@ equal_signs_are_refused(void **state)
     ordo_view_close(&view);
     piecewise_clear(&p);
     mpfr_clears(x, left, right, (mpfr_ptr)0);
-}
-
-static int
-clean_up(void **state)
-{
-    (void)state;
-    ordo_gauss_cleanup();
-    ordo_parallel_free_caches();
-    return 0;
 }
 
 int
