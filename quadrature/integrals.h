@@ -3,6 +3,7 @@
 #ifndef ORDO_QUADRATURE_INTEGRALS_H
 #define ORDO_QUADRATURE_INTEGRALS_H
 
+#include "quadrature/norm.h"
 #include "quadrature/view.h"
 
 #ifdef __cplusplus
@@ -11,9 +12,9 @@ extern "C" {
 
 /* int e^2, int |e|, int e'^2. Sets of them are bits 1u << integral. */
 typedef enum ordo_integral {
-    ORDO_INTEGRAL_SQUARE,
-    ORDO_INTEGRAL_ABSOLUTE,
-    ORDO_INTEGRAL_SLOPE,
+    ORDO_INTEGRAL_SQUARE = ORDO_PART_SQUARE,
+    ORDO_INTEGRAL_ABSOLUTE = ORDO_PART_ABSOLUTE,
+    ORDO_INTEGRAL_SLOPE = ORDO_PART_SLOPE,
     ORDO_INTEGRALS /* how many */
 } ordo_integral;
 

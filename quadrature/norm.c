@@ -20,20 +20,12 @@ enum { SETTLED_GUARD = 7 };
  * be lost and this; by default the last is 16 times that. */
 enum { FIRST_GUARD = 64, BITS_FACTOR = 16, BITS_LEAST = 128 };
 
-/* What a norm is made of. */
-typedef struct recipe {
-    const char *name;
-    int integral; /* -1: the extremum */
-    bool mean;    /* divided by b - a */
-    bool root;
-} recipe;
-
-static const recipe recipes[ORDO_NORMS] = {
-    [ORDO_RMSE] = {"rmse", ORDO_INTEGRAL_SQUARE, true, true},
-    [ORDO_L2] = {"l2", ORDO_INTEGRAL_SQUARE, false, true},
-    [ORDO_L1] = {"l1", ORDO_INTEGRAL_ABSOLUTE, true, false},
-    [ORDO_LINF] = {"linf", -1, false, false},
-    [ORDO_H1] = {"h1", ORDO_INTEGRAL_SLOPE, true, true},
+const ordo_norm_form ordo_norm_forms[ORDO_NORMS] = {
+    [ORDO_RMSE] = {"rmse", ORDO_PART_SQUARE, true, true},
+    [ORDO_L2] = {"l2", ORDO_PART_SQUARE, false, true},
+    [ORDO_L1] = {"l1", ORDO_PART_ABSOLUTE, true, false},
+    [ORDO_LINF] = {"linf", ORDO_PART_MAXIMUM, false, false},
+    [ORDO_H1] = {"h1", ORDO_PART_SLOPE, true, true},
 };
 
 /* One measurement. */
@@ -49,14 +41,14 @@ typedef struct measurement {
 const char *
 ordo_norm_name(ordo_norm norm)
 {
-    return (unsigned)norm < ORDO_NORMS ? recipes[norm].name : "unknown norm";
+    return (unsigned)norm < ORDO_NORMS ? ordo_norm_forms[norm].name : "unknown norm";
 }
 
 bool
 ordo_norm_find(ordo_norm *norm, const char *name)
 {
     for (int i = 0; i < ORDO_NORMS; i++) {
-        if (strcmp(recipes[i].name, name) == 0) {
+        if (strcmp(ordo_norm_forms[i].name, name) == 0) {
             *norm = (ordo_norm)i;
             return true;
         }
@@ -133,10 +125,10 @@ block_task(const ordo_norm_options *options)
         if (!(options->wanted & ORDO_NORM_BIT(i))) {
             continue;
         }
-        if (recipes[i].integral < 0) {
+        if (ordo_norm_forms[i].part == ORDO_PART_MAXIMUM) {
             task.extremum = true;
         } else {
-            task.integrals |= ORDO_INTEGRAL_BIT(recipes[i].integral);
+            task.integrals |= ORDO_INTEGRAL_BIT(ordo_norm_forms[i].part);
         }
     }
     return task;
@@ -160,20 +152,20 @@ measure_block(void *context, size_t b)
 static void
 sum_norm(ordo_norms *norms, const measurement *m, int i)
 {
-    const recipe *r = &recipes[i];
+    const ordo_norm_form *r = &ordo_norm_forms[i];
     mpfr_t sum;
     mpfr_init2(sum, m->survey.options.bits + FIRST_GUARD);
     mpfr_set_zero(sum, 1);
     norms->status[i] = ORDO_OK;
     for (size_t b = 0; b < m->survey.blocks; b++) {
         const ordo_block_result *result = &m->result[b];
-        if (result->undefined & ORDO_INTEGRAL_BIT(r->integral)) {
+        if (result->undefined & ORDO_INTEGRAL_BIT(r->part)) {
             mpfr_set_nan(sum);
         }
-        if ((result->undefined | result->missed) & ORDO_INTEGRAL_BIT(r->integral)) {
+        if ((result->undefined | result->missed) & ORDO_INTEGRAL_BIT(r->part)) {
             norms->status[i] = ORDO_MISSED;
         }
-        mpfr_add(sum, sum, result->integral[r->integral], MPFR_RNDN);
+        mpfr_add(sum, sum, result->integral[r->part], MPFR_RNDN);
     }
     if (r->mean) {
         mpfr_div(sum, sum, m->survey.length, MPFR_RNDN);
@@ -223,7 +215,7 @@ conclude(ordo_norms *norms, const measurement *m)
         if (!(m->options->wanted & ORDO_NORM_BIT(i))) {
             continue;
         }
-        if (recipes[i].integral < 0) {
+        if (ordo_norm_forms[i].part == ORDO_PART_MAXIMUM) {
             find_largest(norms, m);
         } else {
             sum_norm(norms, m, i);

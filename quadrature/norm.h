@@ -22,6 +22,24 @@ typedef enum ordo_norm {
     ORDO_NORMS /* how many */
 } ordo_norm;
 
+/* What a norm is made of, cell by cell: int e^2, int |e|, int e'^2, max |e|. */
+typedef enum ordo_part {
+    ORDO_PART_SQUARE,
+    ORDO_PART_ABSOLUTE,
+    ORDO_PART_SLOPE,
+    ORDO_PART_MAXIMUM,
+    ORDO_PARTS /* how many */
+} ordo_part;
+
+/* A norm is its part over all cells, divided by b - a (mean), its square root taken (root). */
+typedef struct ordo_norm_form {
+    const char *name;
+    ordo_part part;
+    bool mean, root;
+} ordo_norm_form;
+
+extern const ordo_norm_form ordo_norm_forms[ORDO_NORMS];
+
 /* The name on the command line and in files: "rmse", "l2", "l1", "linf", "h1". */
 const char *ordo_norm_name(ordo_norm norm);
 
