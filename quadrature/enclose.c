@@ -1,0 +1,381 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quadrature/enclose.h"
+
+#include <math.h>
+#include <pthread.h>
+#include <stdlib.h>
+
+#include "quadrature/parallel.h"
+#include "quadrature/part.h"
+#include "quadrature/patch.h"
+
+enum { DIGITS_DEFAULT = 20, DIGITS_MOST = 1000000 };
+
+/* The goal is 10^-digits / 16 in the integral, of which truncation may take a share of 1/8. */
+enum { GOAL_GUARD = 4, TRUNCATION_SHARE = 3 };
+
+/* The working precision holds the goal, the bits lost to cancellation, log2(cells) for the sweep
+ * over the net, and this. By default the last one tried is 16 times the first. */
+enum { PREC_GUARD = 20, BITS_FACTOR = 16, ROUNDS_MOST = 16 };
+
+/* Cells that are sampled for the size of e, and points in each of few cells or of many. */
+enum { SAMPLED_CELLS = 64, FEW_CELLS = 16, POINTS_FEW = 16, POINTS_MANY = 4 };
+
+/* Panels that a block may take by default. */
+enum { STEPS_BLOCK = 4096, STEPS_CELL = 64 };
+
+/* One part of a norm under way. */
+typedef struct inquiry {
+    const ordo_difference *e;
+    const ordo_enclose_options *options;
+    ordo_part_task task;
+    size_t blocks;
+    ordo_part_result *block; /* results */
+    ordo_part_result total;
+    long goal; /* bits */
+    mpfr_prec_t prec_most;
+    pthread_mutex_t lock;
+    size_t done;
+} inquiry;
+
+void
+ordo_enclosures_init(ordo_enclosures *r)
+{
+    *r = (ordo_enclosures){.panels = 0};
+    for (int i = 0; i < ORDO_NORMS; i++) {
+        arb_init(r->value[i]);
+    }
+    arb_init(r->where);
+    arb_init(r->length);
+}
+
+void
+ordo_enclosures_clear(ordo_enclosures *r)
+{
+    for (int i = 0; i < ORDO_NORMS; i++) {
+        arb_clear(r->value[i]);
+    }
+    arb_clear(r->where);
+    arb_clear(r->length);
+}
+
+/* log2 of a size, to be used as a hint only. */
+static double
+log2_of(const mag_t x)
+{
+    return mag_is_zero(x) || mag_is_inf(x) ? -HUGE_VAL : mag_get_d_log2_approx(x);
+}
+
+/* What a first look says: log2 of the integral over [a, b] and of the largest |p|. */
+typedef struct first_look {
+    double size, piece;
+} first_look;
+
+/* Adds to *sum the squares at `points` equidistant places of the current cell times its width. */
+static void
+sample_cell(mag_t sum, ordo_patch *patch, ordo_part part, int points)
+{
+    arb_t x, width, y;
+    mag_t term;
+    arb_init(x);
+    arb_init(width);
+    arb_init(y);
+    mag_init(term);
+    arb_sub(width, patch->right, patch->left, patch->prec);
+    for (int i = 0; i < points; i++) {
+        arb_mul_ui(x, width, 2 * (ulong)i + 1, patch->prec);
+        arb_div_ui(x, x, 2 * (ulong)points, patch->prec);
+        arb_add(x, x, patch->left, patch->prec);
+        if (part == ORDO_PART_SLOPE) {
+            ordo_patch_slope(y, patch, x);
+        } else {
+            ordo_patch_value(y, patch, x);
+        }
+        if (part != ORDO_PART_ABSOLUTE) {
+            arb_sqr(y, y, patch->prec);
+        }
+        arb_mul(y, y, width, patch->prec);
+        if (arb_is_finite(y)) {
+            arb_get_mag(term, y);
+            mag_div_ui(term, term, (ulong)points);
+            mag_add(sum, sum, term);
+        }
+    }
+    arb_clear(x);
+    arb_clear(width);
+    arb_clear(y);
+    mag_clear(term);
+}
+
+/* Looks at equally spaced cells. A heuristic: what it misses costs a second round. */
+static ordo_status
+look_first(first_look *look, const inquiry *q)
+{
+    ordo_patch patch;
+    mag_t sum, size, most;
+    mag_init(sum);
+    mag_init(size);
+    mag_init(most);
+    size_t sampled = q->e->cells < SAMPLED_CELLS ? q->e->cells : SAMPLED_CELLS;
+    int points = sampled < FEW_CELLS ? POINTS_FEW : POINTS_MANY;
+    ordo_status status = ordo_patch_open(&patch, q->e, q->task.prec);
+    for (size_t i = 0; status >= 0 && i < sampled; i++) {
+        status = ordo_patch_seek(&patch, i * (q->e->cells - 1) / (sampled > 1 ? sampled - 1 : 1));
+        if (status >= 0) {
+            sample_cell(sum, &patch, q->task.part, points);
+            arb_get_mag(size, patch.c);
+            mag_max(most, most, size);
+        }
+    }
+    ordo_patch_close(&patch);
+    look->size = log2_of(sum) + log2((double)q->e->cells / (double)sampled);
+    look->piece = log2_of(most);
+    mag_clear(sum);
+    mag_clear(size);
+    mag_clear(most);
+    return status;
+}
+
+static void
+set_tolerance(inquiry *q, double size)
+{
+    double least = -(double)q->task.prec;
+    double share = log2((double)q->e->cells) + TRUNCATION_SHARE;
+    q->task.tolerance = (long)floor((isfinite(size) ? size : least) - (double)q->goal - share);
+}
+
+/* The first working precision and tolerance. */
+static ordo_status
+prepare(inquiry *q, const arb_t length)
+{
+    first_look look;
+    double cells = log2((double)q->e->cells);
+    q->task.prec = q->goal + q->options->bits_lost + (long)cells + PREC_GUARD;
+    ordo_status status = look_first(&look, q);
+    if (status < 0) {
+        return status;
+    }
+    double span = arf_get_d(arb_midref(length), ARF_RND_NEAR);
+    double lost =
+        look.piece - (look.size - log2(span)) / (q->task.part == ORDO_PART_ABSOLUTE ? 1 : 2);
+    if (isfinite(lost) && lost > (double)q->options->bits_lost) {
+        q->task.prec += (mpfr_prec_t)lost - q->options->bits_lost;
+    }
+    set_tolerance(q, look.size);
+    q->prec_most = q->options->bits_most > 0 ? q->options->bits_most : BITS_FACTOR * q->task.prec;
+    if (q->task.prec > q->prec_most) {
+        q->task.prec = q->prec_most;
+    }
+    return ORDO_OK;
+}
+
+static ordo_status
+enclose_block(void *context, size_t b)
+{
+    inquiry *q = context;
+    size_t first = b * ORDO_BLOCK;
+    size_t rest = q->e->cells - first;
+    ordo_part_result_clear(&q->block[b]);
+    ordo_part_result_init(&q->block[b]);
+    ordo_status status =
+        ordo_square_enclose(&q->block[b], &q->task, first, rest < ORDO_BLOCK ? rest : ORDO_BLOCK);
+    if (status >= 0 && q->options->progress != NULL) {
+        (void)pthread_mutex_lock(&q->lock);
+        q->done++;
+        q->options->progress(q->options->progress_context, q->done, q->blocks);
+        (void)pthread_mutex_unlock(&q->lock);
+    }
+    return status;
+}
+
+/* One round over all blocks; their results are added in their order. */
+static ordo_status
+enclose_round(inquiry *q)
+{
+    ordo_part_result_clear(&q->total);
+    ordo_part_result_init(&q->total);
+    q->done = 0;
+    int threads = q->options->threads > 0 ? q->options->threads : 1;
+    ordo_status status = ordo_parallel_for(q->blocks, threads, enclose_block, q);
+    for (size_t b = 0; status >= 0 && b < q->blocks; b++) {
+        const ordo_part_result *r = &q->block[b];
+        arb_add(q->total.value, q->total.value, r->value, q->task.prec);
+        mag_add(q->total.truncation, q->total.truncation, r->truncation);
+        q->total.panels += r->panels;
+        q->total.exhausted = q->total.exhausted || r->exhausted;
+        if (b == 0 || arf_cmp(arb_midref(r->top), arb_midref(q->total.top)) > 0) {
+            q->total.largest = r->largest;
+            arb_set(q->total.top, r->top);
+        }
+    }
+    return status;
+}
+
+/* After a round: is the goal met, or what is to be changed? False when nothing helps. */
+static bool
+improve(inquiry *q, bool *met)
+{
+    const arb_struct *value = q->total.value;
+    double radius = log2_of(arb_radref(value));
+    double truncation = log2_of(q->total.truncation);
+    mag_t middle;
+    mag_init(middle);
+    arf_get_mag(middle, arb_midref(value));
+    double size = log2_of(middle);
+    mag_clear(middle);
+    *met = arb_is_zero(value) || arb_rel_accuracy_bits(value) >= q->goal;
+    if (*met || !arb_is_finite(value)) {
+        return false;
+    }
+    bool certain = radius < size; /* the size is known */
+    double wanted = certain ? size - (double)q->goal : radius - (double)q->goal;
+    bool changed = false;
+    if (truncation > wanted - 1.0 && !q->total.exhausted) {
+        long before = q->task.tolerance;
+        set_tolerance(q, size);
+        q->task.tolerance -= q->task.tolerance >= before ? before - q->task.tolerance + 8 : 0;
+        changed = true;
+    }
+    if (radius > truncation + 1.0 || !certain) { /* rounding has its share */
+        double more = certain ? radius - wanted + 8.0 : (double)q->task.prec;
+        mpfr_prec_t prec = q->task.prec + (mpfr_prec_t)fmax(more, 16.0);
+        prec = prec < q->prec_most ? prec : q->prec_most;
+        changed = changed || prec > q->task.prec;
+        q->task.prec = prec;
+    }
+    return changed;
+}
+
+static ordo_status
+run(inquiry *q, bool *met, const arb_t length)
+{
+    ordo_status status = prepare(q, length);
+    for (int round = 1; status >= 0; round++) {
+        status = enclose_round(q);
+        if (status < 0 || !improve(q, met) || round == ROUNDS_MOST) {
+            return status < 0 ? status : ORDO_OK;
+        }
+    }
+    return status;
+}
+
+static ordo_status
+inquiry_init(inquiry *q, const ordo_difference *e, const ordo_enclose_options *options,
+             ordo_part part)
+{
+    long digits = options->digits > 0 ? options->digits : DIGITS_DEFAULT;
+    size_t blocks = (e->cells - 1) / ORDO_BLOCK + 1;
+    size_t steps = options->steps_most > 0 ? options->steps_most
+                                           : STEPS_BLOCK + STEPS_CELL * (size_t)ORDO_BLOCK;
+    *q = (inquiry){.e = e,
+                   .options = options,
+                   .blocks = blocks,
+                   .block = calloc(blocks, sizeof *q->block),
+                   .goal = ordo_bits_of_digits(digits) + GOAL_GUARD,
+                   .task = {.e = e,
+                            .part = part,
+                            .steps = steps,
+                            .cell = options->cell,
+                            .cell_context = options->cell_context}};
+    (void)pthread_mutex_init(&q->lock, NULL);
+    ordo_part_result_init(&q->total);
+    for (size_t b = 0; q->block != NULL && b < blocks; b++) {
+        ordo_part_result_init(&q->block[b]);
+    }
+    return q->block == NULL ? ORDO_ENOMEM : ORDO_OK;
+}
+
+static void
+inquiry_clear(inquiry *q)
+{
+    for (size_t b = 0; q->block != NULL && b < q->blocks; b++) {
+        ordo_part_result_clear(&q->block[b]);
+    }
+    free(q->block);
+    ordo_part_result_clear(&q->total);
+    (void)pthread_mutex_destroy(&q->lock);
+}
+
+/* The norms that are made of a part, from its value over all cells. */
+static void
+conclude(ordo_enclosures *r, const inquiry *q, unsigned wanted, bool met)
+{
+    for (int i = 0; i < ORDO_NORMS; i++) {
+        const ordo_norm_form *form = &ordo_norm_forms[i];
+        if (!(wanted & ORDO_NORM_BIT(i)) || form->part != q->task.part) {
+            continue;
+        }
+        arb_set(r->value[i], q->total.value);
+        if (form->mean) {
+            arb_div(r->value[i], r->value[i], r->length, q->task.prec);
+        }
+        if (form->root) {
+            arb_sqrtpos(r->value[i], r->value[i], q->task.prec);
+        }
+        r->status[i] = met ? ORDO_OK : ORDO_MISSED;
+    }
+    r->largest[q->task.part] = q->total.largest;
+    r->panels += q->total.panels;
+    r->bits = q->task.prec > r->bits ? q->task.prec : r->bits;
+}
+
+static ordo_status
+enclose_part(ordo_enclosures *r, const ordo_difference *e, const ordo_enclose_options *options,
+             ordo_part part)
+{
+    inquiry q;
+    bool met = false;
+    ordo_status status = inquiry_init(&q, e, options, part);
+    if (status >= 0) {
+        status = run(&q, &met, r->length);
+    }
+    if (status >= 0) {
+        conclude(r, &q, options->wanted, met);
+    }
+    inquiry_clear(&q);
+    return status < 0 ? status : (met ? ORDO_OK : ORDO_MISSED);
+}
+
+/* length = b - a */
+static ordo_status
+find_length(arb_t length, const ordo_difference *e, mpfr_prec_t prec)
+{
+    ordo_patch patch;
+    ordo_status status = ordo_patch_open(&patch, e, prec);
+    if (status >= 0) {
+        status = ordo_patch_seek(&patch, 0);
+    }
+    if (status >= 0) {
+        arb_set(length, patch.left);
+        status = ordo_patch_seek(&patch, e->cells - 1);
+        arb_sub(length, patch.right, length, prec);
+    }
+    ordo_patch_close(&patch);
+    return status;
+}
+
+ordo_status
+ordo_norms_enclose(ordo_enclosures *r, const ordo_difference *e,
+                   const ordo_enclose_options *options)
+{
+    long digits = options->digits > 0 ? options->digits : DIGITS_DEFAULT;
+    if (e->cells == 0 || options->wanted >= ORDO_NORM_BIT(ORDO_NORMS) || options->digits < 0 ||
+        digits > DIGITS_MOST || options->threads < 0 || options->bits_lost < 0) {
+        return ORDO_EINVAL;
+    }
+    ordo_status status =
+        find_length(r->length, e, ordo_bits_of_digits(digits) + options->bits_lost + PREC_GUARD);
+    ordo_status worst = ORDO_OK;
+    for (int part = 0; status >= 0 && part < ORDO_PARTS; part++) {
+        bool wanted = false;
+        for (int i = 0; i < ORDO_NORMS; i++) {
+            wanted = wanted || ((options->wanted & ORDO_NORM_BIT(i)) &&
+                                ordo_norm_forms[i].part == (ordo_part)part);
+        }
+        if (wanted) {
+            status = enclose_part(r, e, options, (ordo_part)part);
+            worst = status > worst ? status : worst;
+        }
+    }
+    return status < 0 ? status : worst;
+}
