@@ -306,6 +306,11 @@ conclude(ordo_enclosures *r, const inquiry *q, unsigned wanted, bool met)
             continue;
         }
         arb_set(r->value[i], q->total.value);
+        if (!arb_is_finite(r->value[i])) {
+            arb_zero_pm_inf(r->value[i]); /* nothing is known */
+            r->status[i] = ORDO_MISSED;
+            continue;
+        }
         if (form->mean) {
             arb_div(r->value[i], r->value[i], r->length, q->task.prec);
         }

@@ -211,6 +211,17 @@ order_wanted(const worker *w, const arb_t rho, const mag_t size, const panel *p)
     return fmax(2.0, ceil((excess + log2(64.0 / 15.0 / (1.0 - 1.0 / (r * r)))) / (2.0 * log2(r))));
 }
 
+/* At most eight orders between one power of two and the next, so that few rules are computed. */
+static size_t
+round_order(double order)
+{
+    size_t m = (size_t)order, step = 1;
+    while (m / step >= 16) {
+        step *= 2;
+    }
+    return (m + step - 1) / step * step;
+}
+
 /* Finds the cheapest rule; false when there is none below the limit. */
 static bool
 choose(choice *c, worker *w, const panel *p)
@@ -240,7 +251,7 @@ choose(choice *c, worker *w, const panel *p)
         }
     }
     if (found) {
-        c->order = (size_t)best;
+        c->order = round_order(best);
         bound_error(c->error, chosen, own, p, c->order);
         found = mag_is_finite(c->error);
     }
