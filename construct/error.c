@@ -1,31 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "construct/error.h"
 
-#include <pthread.h>
 #include <stdlib.h>
 
 #include "construct/derivative.h"
+#include "construct/error_parts.h"
 #include "construct/evaluate.h"
-#include "construct/expansion.h"
 #include "construct/polynomial.h"
-
-/* An expansion at one precision, made when first asked for. */
-typedef struct shelf {
-    struct shelf *next;
-    mpfr_prec_t prec;
-    ordo_expansion *expansion;
-} shelf;
-
-struct ordo_error {
-    ordo_function function;
-    const ordo_target *target;
-    mpfr_t a, b;
-    bool singular_a, singular_b;
-    ordo_vector cuts;
-    ordo_partition *partition;
-    pthread_mutex_t lock;
-    shelf *shelves;
-};
 
 /* One thread's view at one precision. */
 typedef struct cursor {
@@ -43,23 +24,23 @@ typedef struct cursor {
  * one of whole limbs costs no more than the next lower. */
 enum { SHELF_BITS = 64 };
 
-/* The expansion at `prec` bits, rounded up. Which thread makes it does not show in it. */
-static ordo_status
-find_expansion(const ordo_expansion **out, ordo_error *e, mpfr_prec_t prec)
+ordo_status
+ordo_error_expansion(const ordo_expansion **out, ordo_error *e, const ordo_arithmetic *field,
+                     mpfr_prec_t prec)
 {
     ordo_status status = ORDO_OK;
     prec = (prec + SHELF_BITS - 1) / SHELF_BITS * SHELF_BITS;
     (void)pthread_mutex_lock(&e->lock);
-    shelf *s = e->shelves;
-    while (s != NULL && s->prec != prec) {
+    ordo_shelf *s = e->shelves;
+    while (s != NULL && (s->prec != prec || s->field != field)) {
         s = s->next;
     }
     if (s == NULL) {
         s = calloc(1, sizeof *s);
-        status = s == NULL ? ORDO_ENOMEM
-                           : ordo_expansion_new(&s->expansion, e->partition, &ordo_point_arithmetic,
-                                                prec);
+        status =
+            s == NULL ? ORDO_ENOMEM : ordo_expansion_new(&s->expansion, e->partition, field, prec);
         if (status == ORDO_OK) {
+            s->field = field;
             s->prec = prec;
             s->next = e->shelves;
             e->shelves = s;
@@ -101,7 +82,7 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     c->error = e;
     c->prec = prec;
     mpfr_inits2(prec, c->s, c->y, (mpfr_ptr)0);
-    ordo_status status = find_expansion(&c->expansion, e, prec);
+    ordo_status status = ordo_error_expansion(&c->expansion, e, &ordo_point_arithmetic, prec);
     if (status == ORDO_OK) {
         status = ordo_point_evaluator_new(&c->f, ordo_target_function(e->target), prec);
     }
@@ -133,15 +114,19 @@ ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
     mpfr_set(right, c->pieces[k].right.point, MPFR_RNDN);
 }
 
+unsigned
+ordo_error_marks(const ordo_error *e, const ordo_piece *piece, size_t cell)
+{
+    bool left = piece->cut_left || (cell == 0 && e->singular_a);
+    bool right = piece->cut_right || (cell + 1 == e->function.cells && e->singular_b);
+    return (left ? 1u : 0u) * ORDO_SINGULAR_LEFT + (right ? 1u : 0u) * ORDO_SINGULAR_RIGHT;
+}
+
 static unsigned
 singular(const void *self, size_t k)
 {
     const cursor *c = self;
-    const ordo_error *e = c->error;
-    size_t cell = c->first + k;
-    bool left = c->pieces[k].cut_left || (cell == 0 && e->singular_a);
-    bool right = c->pieces[k].cut_right || (cell + 1 == e->function.cells && e->singular_b);
-    return (left ? 1u : 0u) * ORDO_SINGULAR_LEFT + (right ? 1u : 0u) * ORDO_SINGULAR_RIGHT;
+    return ordo_error_marks(c->error, &c->pieces[k], c->first + k);
 }
 
 /* e = f(x) - y(x), y by Horner's scheme around the cell's left end. */
@@ -246,6 +231,7 @@ ordo_error_new(ordo_error **out, const ordo_network *net, const ordo_target *tar
                                   .value = value,
                                   .slope = slope,
                                   .close = close_cursor};
+    ordo_error_fill_difference(e);
     *out = e;
     return ORDO_OK;
 }
@@ -257,7 +243,7 @@ ordo_error_free(ordo_error *e)
         return;
     }
     while (e->shelves != NULL) {
-        shelf *s = e->shelves;
+        ordo_shelf *s = e->shelves;
         e->shelves = s->next;
         ordo_expansion_free(s->expansion);
         free(s);
@@ -273,6 +259,12 @@ const ordo_function *
 ordo_error_function(const ordo_error *e)
 {
     return &e->function;
+}
+
+const ordo_difference *
+ordo_error_difference(const ordo_error *e)
+{
+    return &e->difference;
 }
 
 /* True when the exact piece is f, as polynomials in s = x - left. */

@@ -5,7 +5,7 @@
 
 #include "construct/network.h"
 #include "construct/target.h"
-#include "quadrature/function.h"
+#include "quadrature/difference.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -25,6 +25,10 @@ void ordo_error_free(ordo_error *e);
 /* The function to be measured; owned by `e`. Slopes f' come from Arb's power series, rounded;
  * they are NaN where f may jump (ordo_expression_may_jump). */
 const ordo_function *ordo_error_function(const ordo_error *e);
+
+/* The same e = f - y in enclosures, to be proved: the same cells in the same order. Owned by `e`. A
+ * slope across kinks of abs, min and max is that of ordo_evaluate_slope. */
+const ordo_difference *ordo_error_difference(const ordo_error *e);
 
 /* True when e is exactly zero on the whole interval, decided in rationals from the stored
  * parameters; false when it is not, when the target is no polynomial with rational coefficients or

@@ -13,7 +13,9 @@ struct ordo_series_evaluator {
     size_t variable;
     ordo_ball_evaluator *ball;
     arb_poly_struct *series;
-    slong *known; /* how many leading coefficients are enclosed, all finite */
+    slong *known;       /* how many leading coefficients are enclosed, all finite */
+    arb_poly_t clamped; /* an operand cut to a domain */
+    arb_t constant;
     slong prec;
 };
 
@@ -93,6 +95,8 @@ ordo_series_evaluator_new(ordo_series_evaluator **out, const ordo_expression *f,
                                  .series = series,
                                  .known = known,
                                  .prec = prec};
+    arb_poly_init(w->clamped);
+    arb_init(w->constant);
     evaluate_constants(w);
     *out = w;
     return ORDO_OK;
@@ -105,6 +109,8 @@ ordo_series_evaluator_free(ordo_series_evaluator *w)
         for (size_t i = 0; i < w->tape->count; i++) {
             arb_poly_clear(&w->series[i]);
         }
+        arb_poly_clear(w->clamped);
+        arb_clear(w->constant);
         free(w->known);
         free(w->series);
         ordo_ball_evaluator_free(w->ball);
@@ -130,6 +136,15 @@ write_series(arb_poly_t y, const arb_poly_t f, slong known, slong length)
     }
 }
 
+/* The series of x + s. */
+static void
+start_variable(ordo_series_evaluator *w, const arb_t x, slong length)
+{
+    arb_poly_set_coeff_si(&w->series[w->variable], 1, 1);
+    arb_poly_set_coeff_arb(&w->series[w->variable], 0, x);
+    w->known[w->variable] = arb_is_finite(x) ? length : 0;
+}
+
 void
 ordo_evaluate_series(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, long length)
 {
@@ -140,15 +155,96 @@ ordo_evaluate_series(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, long
     ordo_ball_run(w->ball, x, false);
     for (size_t i = 0; i < w->tape->count; i++) {
         if (i == w->variable) {
-            arb_poly_set_coeff_si(&w->series[i], 1, 1);
-            arb_poly_set_coeff_arb(&w->series[i], 0, x);
-            w->known[i] = arb_is_finite(x) ? length : 0;
+            start_variable(w, x, length);
         } else if (!w->tape->code[i].constant) {
             series_step(w, i, length);
         }
     }
     size_t root = w->tape->count - 1;
     write_series(y, &w->series[root], w->known[root], length);
+}
+
+/* ---- slopes ---- */
+
+/* The operand a with its constant term cut to the domain of s. */
+static const arb_poly_struct *
+clamp_operand(ordo_series_evaluator *w, const ordo_instruction *s, const arb_poly_struct *a)
+{
+    if (a == NULL || s->operation->clamp == NULL) {
+        return a;
+    }
+    arb_poly_get_coeff_arb(w->constant, a, 0);
+    s->operation->clamp(w->constant, &s->immediate, w->prec);
+    arb_poly_set(w->clamped, a);
+    arb_poly_set_coeff_arb(w->clamped, 0, w->constant);
+    return w->clamped;
+}
+
+/* y = value + (slopes) s from what is known of the operands, both to s^2. A series of length 2 over
+ * sets is more than a derivative: for u, v in the ball x, op(a(u)) - op(a(v)) = op'(c) (a(u) -
+ * a(v)) with c between a(u) and a(v) (mean value theorem; for two operands along the segment
+ * between them), and the series encloses op'(c) times every slope of a. */
+static slong
+slope_of(ordo_series_evaluator *w, size_t i)
+{
+    const ordo_instruction *s = &w->tape->code[i];
+    const arb_poly_struct *b = s->b == ORDO_NONE ? NULL : &w->series[s->b];
+    const arb_poly_struct *a = &w->series[s->a];
+    arb_poly_struct *y = &w->series[i];
+    slong known = s->operation->series(y, clamp_operand(w, s, a), b, &s->immediate, 2, w->prec);
+    arb_poly_set_coeff_arb(y, 0, ordo_ball_value(w->ball, i));
+    known = finite_prefix(y, known);
+    if (known < 2 && s->operation->hull != NULL) {
+        arb_t slope_b;
+        arb_init(slope_b);
+        arb_poly_get_coeff_arb(w->constant, a, 1);
+        if (b != NULL) {
+            arb_poly_get_coeff_arb(slope_b, b, 1);
+        }
+        s->operation->hull(w->constant, w->constant, slope_b, w->prec);
+        arb_poly_set_coeff_arb(y, 1, w->constant);
+        arb_clear(slope_b);
+        known = finite_prefix(y, 2);
+    }
+    return known;
+}
+
+static void
+slope_step(ordo_series_evaluator *w, size_t i)
+{
+    const ordo_instruction *s = &w->tape->code[i];
+    slong known = s->a != ORDO_NONE && w->known[s->a] < 2 ? w->known[s->a] : 2;
+    known = s->b != ORDO_NONE && w->known[s->b] < known ? w->known[s->b] : known;
+    arb_srcptr value = ordo_ball_value(w->ball, i);
+    if (!arb_is_finite(value)) {
+        known = 0;
+    } else if (known < 2) {
+        arb_poly_set_arb(&w->series[i], value);
+        known = 1;
+    } else {
+        known = slope_of(w, i);
+    }
+    arb_poly_truncate(&w->series[i], known);
+    w->known[i] = known;
+}
+
+void
+ordo_evaluate_slope(arb_t y, ordo_series_evaluator *w, const arb_t x)
+{
+    ordo_ball_run(w->ball, x, true);
+    for (size_t i = 0; i < w->tape->count; i++) {
+        if (i == w->variable) {
+            start_variable(w, x, 2);
+        } else if (!w->tape->code[i].constant) {
+            slope_step(w, i);
+        }
+    }
+    size_t root = w->tape->count - 1;
+    if (w->known[root] < 2) {
+        arb_indeterminate(y);
+    } else {
+        arb_poly_get_coeff_arb(y, &w->series[root], 1);
+    }
 }
 
 /* ---- rationals ---- */

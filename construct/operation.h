@@ -31,7 +31,10 @@ typedef struct ordo_immediate {
  *   undefined  true only if op is undefined for every point of the finite balls a, b. NULL: never.
  *   clamp      cuts the ball a to the closed domain of an operation that is continuous up to its
  *              edge; not finite if nothing is left. NULL: no such edge.
- *   level      g = the k-th function of a, b at whose zeros op is not smooth, k < kinks
+ *   hull       y contains every (op(a, b) - op(a', b'))/t with (a - a')/t in the ball a and (b -
+ * b')/t in the ball b, whatever the operands themselves are: what is known of slopes across a kink.
+ * NULL: nothing. level      g = the k-th function of a, b at whose zeros op is not smooth, k <
+ * kinks
  *
  * The point, ball, box and series members of a leaf may be NULL for the variable, which the
  * interpreters set themselves. Point, ball and box never see an operand that is not finite. */
@@ -49,6 +52,7 @@ typedef struct ordo_operation {
     long (*degree)(long a, long b, const ordo_immediate *k);
     bool (*undefined)(arb_srcptr a, arb_srcptr b, const ordo_immediate *k);
     void (*clamp)(arb_ptr a, const ordo_immediate *k, slong prec);
+    void (*hull)(arb_ptr y, arb_srcptr a, arb_srcptr b, slong prec);
 } ordo_operation;
 
 /* Heads of the functions an operation object points to; not every one uses all of its arguments. */

@@ -193,6 +193,28 @@ level_difference(arb_t g, arb_srcptr a, arb_srcptr b, UNUSED unsigned k, slong p
     arb_sub(g, a, b, prec);
 }
 
+/* ---- slopes across kinks ---- */
+
+/* | |a| - |a'| | <= |a - a'|. */
+static void
+hull_abs(arb_ptr y, arb_srcptr a, UNUSED arb_srcptr b, UNUSED slong prec)
+{
+    mag_t u;
+    mag_init(u);
+    arb_get_mag(u, a);
+    arf_zero(arb_midref(y));
+    mag_swap(arb_radref(y), u);
+    mag_clear(u);
+}
+
+/* a <= a' + max(a - a', b - b') and so on: the difference of two maxima, and of two minima, lies
+ * between the smaller and the larger of a - a' and b - b'. */
+static void
+hull_both(arb_ptr y, arb_srcptr a, arb_srcptr b, slong prec)
+{
+    arb_union(y, a, b, prec);
+}
+
 /* ---- objects ---- */
 
 const ordo_operation ordo_operation_abs = {
@@ -203,6 +225,7 @@ const ordo_operation ordo_operation_abs = {
     .ball = ball_abs,
     .box = box_abs,
     .series = series_abs,
+    .hull = hull_abs,
     .rational = rational_abs,
 };
 
@@ -226,6 +249,7 @@ const ordo_operation ordo_operation_min = {
     .ball = ball_min,
     .box = box_min,
     .series = series_min,
+    .hull = hull_both,
     .rational = rational_min,
 };
 
@@ -238,5 +262,6 @@ const ordo_operation ordo_operation_max = {
     .ball = ball_max,
     .box = box_max,
     .series = series_max,
+    .hull = hull_both,
     .rational = rational_max,
 };

@@ -22,9 +22,10 @@ extern "C" {
  *             Cells asked for in ascending order cost O(1) each.
  *   singular  a sum of ORDO_SINGULAR_LEFT, ORDO_SINGULAR_RIGHT: ends where f need not be smooth. A
  *             hint: the true singular point may lie anywhere, also beside the end.
- *   ball      y contains f(x) for all x in the ball
- *   slope     y contains (f(u) - f(v))/(u - v) for all u != v in the ball (the generalised
- *             derivative; f is then Lipschitz continuous there)
+ *   ball      y contains f(x) for all x in the ball and in [a, b]: a ball around an end, whose
+ *             rounding reaches beyond it, is no trouble
+ *   slope     y contains (f(u) - f(v))/(u - v) for all u != v in the ball and in [a, b] (the
+ *             generalised derivative; f is then Lipschitz continuous there)
  *   box       y contains the analytic continuation of f for all z in the box; with `analytic`
  *             non-zero y is not finite unless f is analytic on the whole box
  *   series    coefficient j of y contains f^(j)(t)/j! for all t in the ball, j < length

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The error e = f - y in enclosures. */
+#include <stdlib.h>
+
+#include "construct/error_parts.h"
+#include "construct/tape.h"
+
+/* One thread's view at one precision; evaluators are made when first asked for. */
+typedef struct cursor {
+    ordo_error *error;
+    const ordo_expression *f;
+    mpfr_prec_t prec;
+    const ordo_expansion *expansion;
+    ordo_ball_evaluator *ball;
+    ordo_box_evaluator *box;
+    ordo_series_evaluator *series;
+    arb_t a, b, x;
+    size_t first, count, room; /* the cells in `pieces` */
+    ordo_piece pieces[ORDO_EXPANSION_STRIDE];
+} cursor;
+
+static void
+close_cursor(void *self)
+{
+    cursor *c = self;
+    if (c == NULL) {
+        return;
+    }
+    for (size_t k = 0; k < c->room; k++) {
+        ordo_piece_clear(&c->pieces[k], c->expansion);
+    }
+    ordo_ball_evaluator_free(c->ball);
+    ordo_box_evaluator_free(c->box);
+    ordo_series_evaluator_free(c->series);
+    arb_clear(c->a);
+    arb_clear(c->b);
+    arb_clear(c->x);
+    free(c);
+}
+
+static ordo_status
+open_cursor(void **out, const void *self, mpfr_prec_t prec)
+{
+    ordo_error *e = (ordo_error *)self; /* only its shelves change, under the lock */
+    *out = NULL;
+    cursor *c = calloc(1, sizeof *c);
+    if (c == NULL) {
+        return ORDO_ENOMEM;
+    }
+    c->error = e;
+    c->f = ordo_target_function(e->target);
+    c->prec = prec;
+    arb_init(c->a);
+    arb_init(c->b);
+    arb_init(c->x);
+    ordo_ball_from_real(c->a, e->a);
+    ordo_ball_from_real(c->b, e->b);
+    ordo_status status = ordo_error_expansion(&c->expansion, e, &ordo_ball_arithmetic, prec);
+    while (status == ORDO_OK && c->room < ORDO_EXPANSION_STRIDE && c->room < e->difference.cells) {
+        status = ordo_piece_init(&c->pieces[c->room++], c->expansion);
+    }
+    if (status != ORDO_OK) {
+        close_cursor(c);
+        return status;
+    }
+    *out = c;
+    return ORDO_OK;
+}
+
+/* The index of `cell` in `pieces`. Batches begin where the expansion remembers its state, so that
+ * no cell is swept over twice, upwards or downwards. */
+static ordo_status
+fetch(size_t *k, cursor *c, size_t cell)
+{
+    ordo_status status = ORDO_OK;
+    if (cell < c->first || cell - c->first >= c->count) {
+        size_t rest = c->error->difference.cells - (cell - cell % ORDO_EXPANSION_STRIDE);
+        c->first = cell - cell % ORDO_EXPANSION_STRIDE;
+        c->count = rest < ORDO_EXPANSION_STRIDE ? rest : ORDO_EXPANSION_STRIDE;
+        status = ordo_expansion_pieces(c->pieces, c->expansion, c->first, c->count);
+        c->count = status == ORDO_OK ? c->count : 0;
+    }
+    *k = cell - c->first;
+    return status;
+}
+
+static ordo_status
+piece(arb_t left, arb_t right, arb_ptr coefficients, void *self, size_t cell)
+{
+    cursor *c = self;
+    size_t k;
+    ordo_status status = fetch(&k, c, cell);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    arb_set(left, c->pieces[k].left.ball);
+    arb_set(right, c->pieces[k].right.ball);
+    for (unsigned j = 0; j <= c->error->difference.degree; j++) {
+        arb_set(coefficients + j, c->pieces[k].c[j].ball);
+    }
+    return ORDO_OK;
+}
+
+static unsigned
+singular(void *self, size_t cell)
+{
+    cursor *c = self;
+    size_t k;
+    if (fetch(&k, c, cell) != ORDO_OK) {
+        return ORDO_SINGULAR_LEFT + ORDO_SINGULAR_RIGHT; /* only a hint */
+    }
+    return ordo_error_marks(c->error, &c->pieces[k], cell);
+}
+
+/* c->x = x cut to [a, b]; not finite when nothing is left. Sound where f matters on [a, b] only. */
+static void
+cut(cursor *c, const arb_t x)
+{
+    arb_set(c->x, x);
+    if (arb_is_finite(x) && !(arb_ge(x, c->a) && arb_le(x, c->b))) {
+        arb_t whole;
+        arb_init(whole);
+        arb_union(whole, c->a, c->b, c->prec);
+        if (!arb_intersection(c->x, x, whole, c->prec)) {
+            arb_indeterminate(c->x);
+        }
+        arb_clear(whole);
+    }
+}
+
+static void
+ball(arb_t y, void *self, const arb_t x)
+{
+    cursor *c = self;
+    if (c->ball == NULL && ordo_ball_evaluator_new(&c->ball, c->f, c->prec) != ORDO_OK) {
+        arb_indeterminate(y);
+        return;
+    }
+    cut(c, x);
+    ordo_ball_run(c->ball, c->x, true); /* cutting to a domain loses no point of [a, b] */
+    arb_set(y, ordo_ball_value(c->ball, c->f->tape.count - 1));
+}
+
+static bool
+has_series(cursor *c)
+{
+    return c->series != NULL || ordo_series_evaluator_new(&c->series, c->f, c->prec) == ORDO_OK;
+}
+
+static void
+slope(arb_t y, void *self, const arb_t x)
+{
+    cursor *c = self;
+    if (has_series(c)) {
+        cut(c, x);
+        ordo_evaluate_slope(y, c->series, c->x);
+    } else {
+        arb_indeterminate(y);
+    }
+}
+
+static void
+box(acb_t y, void *self, const acb_t z, int analytic)
+{
+    cursor *c = self;
+    if (c->box == NULL && ordo_box_evaluator_new(&c->box, c->f, c->prec) != ORDO_OK) {
+        acb_indeterminate(y);
+    } else {
+        ordo_evaluate_box(y, c->box, z, analytic);
+    }
+}
+
+static void
+series(arb_poly_t y, void *self, const arb_t x, slong length)
+{
+    cursor *c = self;
+    if (has_series(c)) {
+        ordo_evaluate_series(y, c->series, x, length);
+        return;
+    }
+    arb_poly_fit_length(y, length);
+    for (slong j = 0; j < length; j++) {
+        arb_indeterminate(y->coeffs + j);
+    }
+    _arb_poly_set_length(y, length);
+}
+
+void
+ordo_error_fill_difference(ordo_error *e)
+{
+    e->difference = (ordo_difference){.cells = e->function.cells,
+                                      .degree = ordo_partition_network(e->partition)->factors + 1,
+                                      .self = e,
+                                      .open = open_cursor,
+                                      .piece = piece,
+                                      .singular = singular,
+                                      .ball = ball,
+                                      .slope = slope,
+                                      .box = box,
+                                      .series = series,
+                                      .close = close_cursor};
+}
