@@ -25,26 +25,42 @@ ordo_neighbourhood_clear(ordo_neighbourhood *n)
     mag_clear(n->bound);
 }
 
+/* The lower end of left and the upper one of right, neither rounded inwards. */
+static void
+outer_ends(arf_t low, arf_t high, const arb_t left, const arb_t right, slong prec)
+{
+    arb_get_lbound_arf(low, left, prec);
+    arb_get_ubound_arf(high, right, prec);
+}
+
 bool
 ordo_neighbourhood_covers(const ordo_neighbourhood *n, const arb_t left, const arb_t right)
 {
     if (!n->found) {
         return false;
     }
-    arf_t end;
-    arf_init(end);
-    arb_get_lbound_arf(end, left, ORDO_ROUGH_BITS);
-    bool covers = arf_cmp(n->left, end) <= 0;
-    arb_get_ubound_arf(end, right, ORDO_ROUGH_BITS);
-    covers = covers && arf_cmp(end, n->right) <= 0;
-    arf_clear(end);
+    arf_t low, high;
+    arf_init(low);
+    arf_init(high);
+    outer_ends(low, high, left, right, ARF_PREC_EXACT);
+    bool covers = arf_cmp(n->left, low) <= 0 && arf_cmp(high, n->right) <= 0;
+    arf_clear(low);
+    arf_clear(high);
     return covers;
+}
+
+/* Around a point far from zero beside `radius`, rough bits would not tell what is near. */
+static slong
+precision_at(const ordo_patch *patch, const arf_t point, double radius)
+{
+    bool far = arf_cmpabs_2exp_si(point, (slong)floor(log2(radius)) + ORDO_ROUGH_BITS / 3) > 0;
+    return far && patch->prec > ORDO_ROUGH_BITS ? patch->prec : ORDO_ROUGH_BITS;
 }
 
 /* bound >= |f| on the rectangle around [left, right] with margin delta; false when f is not known
  * to be analytic there. */
 static bool
-look(mag_t bound, const ordo_neighbourhood *n, ordo_patch *patch, const arf_t delta)
+look(mag_t bound, const ordo_neighbourhood *n, ordo_patch *patch, const arf_t delta, slong prec)
 {
     acb_t z, y;
     arf_t low, high;
@@ -52,12 +68,12 @@ look(mag_t bound, const ordo_neighbourhood *n, ordo_patch *patch, const arf_t de
     acb_init(y);
     arf_init(low);
     arf_init(high);
-    arf_sub(low, n->left, delta, ORDO_ROUGH_BITS, ARF_RND_FLOOR);
-    arf_add(high, n->right, delta, ORDO_ROUGH_BITS, ARF_RND_CEIL);
-    arb_set_interval_arf(acb_realref(z), low, high, ORDO_ROUGH_BITS);
+    arf_sub(low, n->left, delta, prec, ARF_RND_FLOOR);
+    arf_add(high, n->right, delta, prec, ARF_RND_CEIL);
+    arb_set_interval_arf(acb_realref(z), low, high, prec);
     arf_neg(low, delta);
-    arb_set_interval_arf(acb_imagref(z), low, delta, ORDO_ROUGH_BITS);
-    patch->e->box(y, patch->rough, z, 1);
+    arb_set_interval_arf(acb_imagref(z), low, delta, prec);
+    patch->e->box(y, prec > ORDO_ROUGH_BITS ? patch->cursor : patch->rough, z, 1);
     acb_get_mag(bound, y);
     bool found = acb_is_finite(y) && mag_is_finite(bound);
     arf_clear(low);
@@ -96,12 +112,13 @@ climb(ordo_neighbourhood *n, ordo_patch *patch, double radius, long bits, long q
     arf_t delta;
     mag_t bound;
     bool better = false;
+    slong prec = precision_at(patch, n->left, radius);
     arf_init(delta);
     mag_init(bound);
     for (; q >= Q_LEAST && q <= Q_MOST; q += step) {
         arf_set_d(delta, radius);
         arf_mul_2exp_si(delta, delta, q);
-        bool found = look(bound, n, patch, delta);
+        bool found = look(bound, n, patch, delta, prec);
         double now = found ? work(bound, q, bits) : HUGE_VAL;
         if (now < *best) {
             *best = now;
@@ -127,8 +144,7 @@ ordo_neighbourhood_find(ordo_neighbourhood *n, ordo_patch *patch, const arb_t le
     if (!(radius > 0.0) || !isfinite(radius) || !arb_is_finite(left) || !arb_is_finite(right)) {
         return false;
     }
-    arb_get_lbound_arf(n->left, left, ORDO_ROUGH_BITS);
-    arb_get_ubound_arf(n->right, right, ORDO_ROUGH_BITS);
+    outer_ends(n->left, n->right, left, right, patch->prec);
     long q = first_q(n, radius);
     bool up = climb(n, patch, radius, bits, q, 1, &best);
     arf_t chosen;

@@ -23,6 +23,7 @@ typedef struct worker {
     ordo_patch patch;
     ordo_neighbourhood near;
     size_t steps;
+    double bits;   /* from the size of the current cell's p, squared, to the tolerance */
     arb_ptr right; /* right ends of the block's cells */
     arb_t x, step, value, other, sum;
     mag_t tolerance;
@@ -198,7 +199,9 @@ bound_error(mag_t error, const arb_t rho, const mag_t size, const panel *p, size
     arb_clear(u);
 }
 
-/* The order that brings the error below the tolerance, about; a preview. */
+/* The order that brings the error below the tolerance, about; infinite where rho is below about
+ * 2.4, or f so much larger off the real line that it comes to the same: two rules for the halves,
+ * with twice the delta, are then cheaper. A preview. */
 static double
 order_wanted(const worker *w, const arb_t rho, const mag_t size, const panel *p)
 {
@@ -208,7 +211,9 @@ order_wanted(const worker *w, const arb_t rho, const mag_t size, const panel *p)
         return mag_is_zero(size) ? 2.0 : HUGE_VAL;
     }
     double excess = 2.0 * mag_get_d_log2_approx(size) + log2(radius) - (double)w->task->tolerance;
-    return fmax(2.0, ceil((excess + log2(64.0 / 15.0 / (1.0 - 1.0 / (r * r)))) / (2.0 * log2(r))));
+    excess = fmax(excess + log2(64.0 / 15.0 / (1.0 - 1.0 / (r * r))), 0.0);
+    double order = fmax(2.0, ceil(excess / (2.0 * log2(r))));
+    return order <= 0.4 * fmin(excess, w->bits) + 16.0 ? order : HUGE_VAL;
 }
 
 /* At most eight orders between one power of two and the next, so that few rules are computed. */
@@ -226,7 +231,7 @@ round_order(double order)
 static bool
 choose(choice *c, worker *w, const panel *p)
 {
-    double best = 0.5 * (double)w->task->prec + 16.0;
+    double best = HUGE_VAL;
     double D =
         arf_get_d(w->near.delta, ARF_RND_NEAR) / arf_get_d(arb_midref(p->radius), ARF_RND_NEAR);
     bool slope = w->task->part == ORDO_PART_SLOPE;
@@ -240,10 +245,7 @@ choose(choice *c, worker *w, const panel *p)
     for (int i = slope ? 1 : 0; i < SHRINKS && ldexp(D, -i) >= D_LEAST; i++) {
         bound_on_ellipse(size, rho, w, p, i);
         double order = order_wanted(w, rho, size, p);
-        if (order > best) {
-            break;
-        }
-        if (order < best || !found) {
+        if (order < best) {
             best = order;
             found = true;
             arb_set(chosen, rho);
@@ -398,6 +400,20 @@ look_ahead(worker *w, size_t k, size_t count)
                                   0.5 * width, -w->task->tolerance);
 }
 
+/* Some bits are granted to f for growing off the real line. */
+enum { GROWTH_BITS = 64 };
+
+static void
+weigh_cell(worker *w)
+{
+    mag_t size;
+    mag_init(size);
+    arb_get_mag(size, w->patch.c);
+    double log = mag_is_zero(size) || mag_is_inf(size) ? 0.0 : mag_get_d_log2_approx(size);
+    w->bits = 2.0 * fmax(log, 0.0) + GROWTH_BITS - (double)w->task->tolerance;
+    mag_clear(size);
+}
+
 static ordo_status
 find_ends(worker *w, size_t first, size_t count)
 {
@@ -419,6 +435,7 @@ add_cells(worker *w, size_t first, size_t count)
         status = ordo_patch_seek(&w->patch, first + k);
         if (status >= 0) {
             arb_zero(total);
+            weigh_cell(w);
             look_ahead(w, k, count);
             status = add_panel(total, w, w->patch.left, w->patch.right, 0);
             arb_nonnegative_part(total, total);
