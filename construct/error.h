@@ -26,8 +26,10 @@ void ordo_error_free(ordo_error *e);
  * they are NaN where f may jump (ordo_expression_may_jump). */
 const ordo_function *ordo_error_function(const ordo_error *e);
 
-/* The same e = f - y in enclosures, to be proved: the same cells in the same order. Owned by `e`. A
- * slope across kinks of abs, min and max is that of ordo_evaluate_slope. */
+/* The same e = f - y in enclosures, to be proved; owned by `e`. The same cells in the same order,
+ * but on the target's own interval [a, b]: its ends are balls where they are not dyadic. Should a
+ * gate change between an end and its rounding, the piece there has coefficients that are not
+ * finite. Across kinks of abs, min and max a slope is that of ordo_evaluate_slope. */
 const ordo_difference *ordo_error_difference(const ordo_error *e);
 
 /* True when e is exactly zero on the whole interval, decided in rationals from the stored

@@ -53,8 +53,7 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     arb_init(c->a);
     arb_init(c->b);
     arb_init(c->x);
-    ordo_ball_from_real(c->a, e->a);
-    ordo_ball_from_real(c->b, e->b);
+    ordo_target_ends_ball(c->a, c->b, e->target, prec);
     ordo_status status = ordo_error_expansion(&c->expansion, e, &ordo_ball_arithmetic, prec);
     while (status == ORDO_OK && c->room < ORDO_EXPANSION_STRIDE && c->room < e->difference.cells) {
         status = ordo_piece_init(&c->pieces[c->room++], c->expansion);
@@ -84,6 +83,24 @@ fetch(size_t *k, cursor *c, size_t cell)
     return status;
 }
 
+/* Writes the first piece around the target's own left end a: y(a + s) = sum_j c[j] (s + a - a')^j,
+ * a' = a rounded inwards. */
+static void
+start_at_end(arb_t left, arb_ptr coefficients, const cursor *c)
+{
+    slong length = (slong)c->error->difference.degree + 1;
+    if (!c->error->calm_a) {
+        _arb_vec_indeterminate(coefficients, length);
+    } else if (!arb_equal(left, c->a)) {
+        arb_t by;
+        arb_init(by);
+        arb_sub(by, c->a, left, c->prec);
+        _arb_poly_taylor_shift(coefficients, by, length, c->prec);
+        arb_set(left, c->a);
+        arb_clear(by);
+    }
+}
+
 static ordo_status
 piece(arb_t left, arb_t right, arb_ptr coefficients, void *self, size_t cell)
 {
@@ -97,6 +114,15 @@ piece(arb_t left, arb_t right, arb_ptr coefficients, void *self, size_t cell)
     arb_set(right, c->pieces[k].right.ball);
     for (unsigned j = 0; j <= c->error->difference.degree; j++) {
         arb_set(coefficients + j, c->pieces[k].c[j].ball);
+    }
+    if (cell == 0) {
+        start_at_end(left, coefficients, c);
+    }
+    if (cell + 1 == c->error->difference.cells) {
+        arb_set(right, c->b);
+        if (!c->error->calm_b) {
+            _arb_vec_indeterminate(coefficients, (slong)c->error->difference.degree + 1);
+        }
     }
     return ORDO_OK;
 }
@@ -185,9 +211,100 @@ series(arb_poly_t y, void *self, const arb_t x, slong length)
     _arb_poly_set_length(y, length);
 }
 
+/* An end of the target's interval: what is known of it, and its rounding inwards. */
+typedef struct interval_end {
+    arb_t ball;
+    fmpq_t exact;
+    bool rational;
+    mpfr_srcptr rounded;
+    slong prec;
+} interval_end;
+
+/* The sign of G end + g, ORDO_SIGN_UNKNOWN when it could not be decided. */
+static int
+gate_sign(const interval_end *end, const mpfr_t G, const mpfr_t g)
+{
+    ordo_scalar gate, bias;
+    const ordo_arithmetic *field = &ordo_ball_arithmetic;
+    field->init(&gate, end->prec);
+    field->init(&bias, end->prec);
+    field->set_real(&gate, G);
+    field->set_real(&bias, g);
+    arb_mul(gate.ball, gate.ball, end->ball, end->prec);
+    arb_add(gate.ball, gate.ball, bias.ball, end->prec);
+    int sign = field->sign(&gate);
+    field->clear(&gate);
+    field->clear(&bias);
+    if (sign == ORDO_SIGN_UNKNOWN && end->rational) {
+        fmpq_t r, s;
+        fmpq_init(r);
+        fmpq_init(s);
+        if (ordo_rational_from_real(r, G) == ORDO_OK && ordo_rational_from_real(s, g) == ORDO_OK) {
+            fmpq_mul(r, r, end->exact);
+            fmpq_add(r, r, s);
+            sign = fmpq_sgn(r);
+        }
+        fmpq_clear(r);
+        fmpq_clear(s);
+    }
+    return sign;
+}
+
+/* True when no gate of the net changes strictly between the end and its rounding nor at the latter,
+ * so that there the net is the polynomial of the neighbouring cell: G x + g has the same sign at
+ * both, or is zero at the end itself. */
+static bool
+is_calm(const ordo_network *net, const interval_end *end)
+{
+    arb_t rounded;
+    arb_init(rounded);
+    ordo_ball_from_real(rounded, end->rounded);
+    bool same = arb_is_exact(end->ball) && arb_equal(end->ball, rounded);
+    arb_clear(rounded);
+    mpfr_t G, g, side;
+    mpfr_init2(side, MPFR_PREC_MIN);
+    bool calm = true;
+    for (size_t i = 0; !same && calm && i < net->neurons; i++) {
+        ordo_network_view(G, net, i, ORDO_SLOT_G);
+        ordo_network_view(g, net, i, ORDO_SLOT_g);
+        if (!mpfr_zero_p(G)) {
+            mpfr_fma(side, G, end->rounded, g, MPFR_RNDN); /* rounded once: the sign is exact */
+            int inside = (mpfr_sgn(side) > 0) - (mpfr_sgn(side) < 0);
+            int sign = gate_sign(end, G, g);
+            calm = inside != 0 && (sign == inside || sign == 0);
+        }
+    }
+    mpfr_clear(side);
+    return calm;
+}
+
+/* Looks at both ends with bits to spare beyond their rounding. */
+static void
+look_at_ends(ordo_error *e)
+{
+    enum { SPARE_BITS = 64 };
+    interval_end a = {.rounded = e->a, .prec = mpfr_get_prec(e->a) + SPARE_BITS};
+    interval_end b = {.rounded = e->b, .prec = a.prec};
+    arb_init(a.ball);
+    arb_init(b.ball);
+    fmpq_init(a.exact);
+    fmpq_init(b.exact);
+    ordo_target_ends_ball(a.ball, b.ball, e->target, a.prec);
+    a.rational = ordo_target_ends_rational(a.exact, b.exact, e->target) == ORDO_OK;
+    b.rational = a.rational;
+    const ordo_network *net = ordo_partition_network(e->partition);
+    e->calm_a = is_calm(net, &a);
+    e->calm_b = is_calm(net, &b);
+    fmpq_clear(a.exact);
+    fmpq_clear(b.exact);
+    arb_clear(a.ball);
+    arb_clear(b.ball);
+}
+
 void
 ordo_error_fill_difference(ordo_error *e)
 {
+    look_at_ends(e);
     e->difference = (ordo_difference){.cells = e->function.cells,
                                       .degree = ordo_partition_network(e->partition)->factors + 1,
                                       .self = e,

@@ -23,6 +23,7 @@ struct ordo_error {
     const ordo_target *target;
     mpfr_t a, b;
     bool singular_a, singular_b;
+    bool calm_a, calm_b; /* no gate changes between the target's end and its rounding a or b */
     ordo_vector cuts;
     ordo_partition *partition;
     pthread_mutex_t lock;
