@@ -96,9 +96,9 @@ start_at_end(arb_t left, arb_ptr coefficients, const cursor *c)
         arb_init(by);
         arb_sub(by, c->a, left, c->prec);
         _arb_poly_taylor_shift(coefficients, by, length, c->prec);
-        arb_set(left, c->a);
         arb_clear(by);
     }
+    arb_set(left, c->a);
 }
 
 static ordo_status
@@ -290,8 +290,8 @@ look_at_ends(ordo_error *e)
     fmpq_init(a.exact);
     fmpq_init(b.exact);
     ordo_target_ends_ball(a.ball, b.ball, e->target, a.prec);
-    a.rational = ordo_target_ends_rational(a.exact, b.exact, e->target) == ORDO_OK;
-    b.rational = a.rational;
+    a.rational = ordo_target_end_rational(a.exact, e->target, false) == ORDO_OK;
+    b.rational = ordo_target_end_rational(b.exact, e->target, true) == ORDO_OK;
     const ordo_network *net = ordo_partition_network(e->partition);
     e->calm_a = is_calm(net, &a);
     e->calm_b = is_calm(net, &b);

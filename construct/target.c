@@ -355,6 +355,12 @@ rational_constant(fmpq_t r, const ordo_expression *f)
 }
 
 ordo_status
+ordo_target_end_rational(fmpq_t r, const ordo_target *t, bool right)
+{
+    return rational_constant(r, right ? t->b : t->a);
+}
+
+ordo_status
 ordo_target_ends_rational(fmpq_t a, fmpq_t b, const ordo_target *t)
 {
     ordo_status status = rational_constant(a, t->a);

@@ -64,6 +64,9 @@ void ordo_target_ends(mpfr_t a, mpfr_t b, const ordo_target *target);
  * in common, which every working precision must hold besides what it is chosen for. */
 double ordo_target_common_bits(const ordo_target *target);
 
+/* r = one end, the right one or the left, as an exact rational; ORDO_IRRATIONAL as below. */
+ORDO_CHECKED ordo_status ordo_target_end_rational(fmpq_t r, const ordo_target *target, bool right);
+
 /* a and b as exact rationals; ORDO_IRRATIONAL when they are not given by rational expressions. */
 ORDO_CHECKED ordo_status ordo_target_ends_rational(fmpq_t a, fmpq_t b, const ordo_target *target);
 
