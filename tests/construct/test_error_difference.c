@@ -703,7 +703,7 @@ both_views_agree(void **state)
 
 /* One mlp neuron relu(G x + g) on [1/3, 1], whose left end is rounded to 100 bits. */
 static bool
-first_piece_is_finite(const ordo_target *target, long G, const mpfr_t g)
+first_piece_is_finite(const ordo_target *target, const mpfr_t G, const mpfr_t g)
 {
     ordo_network net;
     ordo_error *error = NULL;
@@ -711,7 +711,7 @@ first_piece_is_finite(const ordo_target *target, long G, const mpfr_t g)
     pieces p;
     pieces_init(&p);
     assert_int_equal(ordo_network_init(&net, ordo_unit_find("mlp"), 1, 100), ORDO_OK);
-    set_parameter(&net, 0, G, 0);
+    (void)ordo_vector_set(&net.theta, 0, G);
     (void)ordo_vector_set(&net.theta, 1, g);
     set_parameter(&net, 2, 5, 0);
     assert_int_equal(ordo_error_new(&error, &net, target, 40), ORDO_OK);
@@ -732,21 +732,29 @@ gates_between_an_end_and_its_rounding(void **state)
 {
     (void)state;
     ordo_target *target = target_on("exp(x)", "1/3", "1");
-    mpfr_t g, b;
-    mpfr_init2(g, 100);
-    mpfr_init2(b, 100);
+    mpfr_t G, g, b;
+    mpfr_inits2(100, G, g, b, (mpfr_ptr)0);
+    mpfr_set_si(G, 3, MPFR_RNDN);
     mpfr_set_si(g, -1, MPFR_RNDN);
-    assert_true(first_piece_is_finite(target, 3, g)); /* at 1/3 exactly */
+    assert_true(first_piece_is_finite(target, G, g)); /* at 1/3 exactly */
+    mpfr_set_si(G, 1, MPFR_RNDN);
     ordo_target_ends(g, b, target);
     mpfr_neg(g, g, MPFR_RNDN);
-    assert_false(first_piece_is_finite(target, 1, g)); /* at the rounding */
+    assert_false(first_piece_is_finite(target, G, g)); /* at the rounding */
     mpfr_nextbelow(g);
-    assert_true(first_piece_is_finite(target, 1, g)); /* right of it */
+    assert_true(first_piece_is_finite(target, G, g)); /* right of it */
     mpfr_nextabove(g);
     mpfr_nextabove(g);
-    assert_true(first_piece_is_finite(target, 1, g)); /* left of 1/3 */
-    mpfr_clear(g);
-    mpfr_clear(b);
+    assert_true(first_piece_is_finite(target, G, g)); /* left of 1/3 */
+    /* -g/G = 1/3 + 1/(3 G) with G > 2^101, between 1/3 and 1/3 + 2^-101/3, its rounding. */
+    mpfr_set_ui_2exp(G, 1, 101, MPFR_RNDN);
+    assert_int_equal(mpfr_add_ui(G, G, 12, MPFR_RNDN), 0);
+    mpfr_set_prec(b, 120);
+    mpfr_add_ui(b, G, 1, MPFR_RNDN);
+    mpfr_div_si(b, b, -3, MPFR_RNDN);
+    assert_int_equal(mpfr_set(g, b, MPFR_RNDN), 0);
+    assert_false(first_piece_is_finite(target, G, g));
+    mpfr_clears(G, g, b, (mpfr_ptr)0);
     ordo_target_free(target);
 }
 
