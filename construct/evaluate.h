@@ -54,10 +54,14 @@ void ordo_series_evaluator_free(ordo_series_evaluator *w);
  * the ball x. A coefficient that is infinite, undefined or not enclosed is not finite, without
  * harm to the finite ones below it: x^(5/2) at exactly 0 gives 0, 0, 0 and then non-finite ones. */
 void ordo_evaluate_series(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, long length);
+/* The same for all t in the ball x at which f is defined: an x that reaches beyond the closed
+ * domain of a root, a fractional power, asin or acos is cut to it. */
+void ordo_evaluate_series_inside(arb_poly_t y, ordo_series_evaluator *w, const arb_t x,
+                                 long length);
 /* y contains (f(u) - f(v))/(u - v) for all u != v in the ball x at which f is defined: f' where f
  * is smooth (mean value theorem), across a kink of abs, min or max the hull of both sides' slopes.
- * Not finite when f need not be Lipschitz continuous there. An x that reaches beyond the closed
- * domain of a root or fractional power is cut to it: x^(5/2) has a finite slope on [-r, r]. */
+ * Not finite when f need not be Lipschitz continuous there. x is cut as above: x^(5/2) has a finite
+ * slope on [-r, r]. */
 void ordo_evaluate_slope(arb_t y, ordo_series_evaluator *w, const arb_t x);
 
 /* An evaluator in rationals. ORDO_IRRATIONAL unless ordo_expression_is_rational. */

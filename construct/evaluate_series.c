@@ -32,10 +32,48 @@ finite_prefix(const arb_poly_t y, slong known)
     return known;
 }
 
+/* How a series is meant: at all points of x; at those where f is defined, so that operands may be
+ * cut to domains; or, of length 2, as a value and all slopes between two such points. */
+typedef enum meaning { EVERYWHERE, INSIDE, SLOPES } meaning;
+
+/* The operand a with its constant term cut to the domain of s. */
+static const arb_poly_struct *
+clamp_operand(ordo_series_evaluator *w, const ordo_instruction *s, const arb_poly_struct *a)
+{
+    if (a == NULL || s->operation->clamp == NULL) {
+        return a;
+    }
+    arb_poly_get_coeff_arb(w->constant, a, 0);
+    s->operation->clamp(w->constant, &s->immediate, w->prec);
+    arb_poly_set(w->clamped, a);
+    arb_poly_set_coeff_arb(w->clamped, 0, w->constant);
+    return w->clamped;
+}
+
+/* Coefficient 1 of y from those of a and b, whatever their values. */
+static slong
+take_hull(arb_poly_t y, ordo_series_evaluator *w, const ordo_operation *op,
+          const arb_poly_struct *a, const arb_poly_struct *b)
+{
+    arb_t slope_b;
+    arb_init(slope_b);
+    arb_poly_get_coeff_arb(w->constant, a, 1);
+    if (b != NULL) {
+        arb_poly_get_coeff_arb(slope_b, b, 1);
+    }
+    op->hull(w->constant, w->constant, slope_b, w->prec);
+    arb_poly_set_coeff_arb(y, 1, w->constant);
+    arb_clear(slope_b);
+    return finite_prefix(y, 2);
+}
+
 /* An operation sees the coefficients that are known for all of its operands and no others; what
- * it makes of them is sound because coefficient j of a result depends on coefficients <= j only. */
+ * it makes of them is sound because coefficient j of a result depends on coefficients <= j only.
+ * A series of length 2 encloses slopes as well as derivatives: for points u, v of the ball x,
+ * op(a(u)) - op(a(v)) = op'(c) (a(u) - a(v)) with c between a(u) and a(v) (mean value theorem; for
+ * two operands along the segment between them), and op'(c) times every slope of a is enclosed. */
 static void
-series_step(ordo_series_evaluator *w, size_t i, slong length)
+series_step(ordo_series_evaluator *w, size_t i, slong length, meaning m)
 {
     const ordo_instruction *s = &w->tape->code[i];
     arb_poly_struct *y = &w->series[i];
@@ -49,9 +87,13 @@ series_step(ordo_series_evaluator *w, size_t i, slong length)
     } else if (s->constant || known <= 1) {
         arb_poly_set_arb(y, value);
     } else {
-        known = s->operation->series(y, a, b, &s->immediate, known, w->prec);
+        const arb_poly_struct *inner = m == EVERYWHERE ? a : clamp_operand(w, s, a);
+        known = s->operation->series(y, inner, b, &s->immediate, known, w->prec);
         arb_poly_set_coeff_arb(y, 0, value);
         known = finite_prefix(y, known);
+        if (m == SLOPES && known < 2 && s->operation->hull != NULL) {
+            known = take_hull(y, w, s->operation, a, b);
+        }
     }
     arb_poly_truncate(y, known);
     w->known[i] = known;
@@ -65,7 +107,7 @@ evaluate_constants(ordo_series_evaluator *w)
         arb_poly_init(&w->series[i]);
         w->known[i] = 0;
         if (w->tape->code[i].constant) {
-            series_step(w, i, WORD_MAX);
+            series_step(w, i, WORD_MAX, EVERYWHERE);
         }
     }
 }
@@ -145,105 +187,51 @@ start_variable(ordo_series_evaluator *w, const arb_t x, slong length)
     w->known[w->variable] = arb_is_finite(x) ? length : 0;
 }
 
-void
-ordo_evaluate_series(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, long length)
+/* Runs all instructions at x + s; gives the number of coefficients known of the last one. */
+static slong
+run(ordo_series_evaluator *w, const arb_t x, slong length, meaning m)
+{
+    ordo_ball_run(w->ball, x, m != EVERYWHERE);
+    for (size_t i = 0; i < w->tape->count; i++) {
+        if (i == w->variable) {
+            start_variable(w, x, length);
+        } else if (!w->tape->code[i].constant) {
+            series_step(w, i, length, m);
+        }
+    }
+    return w->known[w->tape->count - 1];
+}
+
+static void
+evaluate(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, slong length, meaning m)
 {
     if (length <= 0) {
         arb_poly_zero(y);
         return;
     }
-    ordo_ball_run(w->ball, x, false);
-    for (size_t i = 0; i < w->tape->count; i++) {
-        if (i == w->variable) {
-            start_variable(w, x, length);
-        } else if (!w->tape->code[i].constant) {
-            series_step(w, i, length);
-        }
-    }
-    size_t root = w->tape->count - 1;
-    write_series(y, &w->series[root], w->known[root], length);
+    slong known = run(w, x, length, m);
+    write_series(y, &w->series[w->tape->count - 1], known, length);
 }
 
-/* ---- slopes ---- */
-
-/* The operand a with its constant term cut to the domain of s. */
-static const arb_poly_struct *
-clamp_operand(ordo_series_evaluator *w, const ordo_instruction *s, const arb_poly_struct *a)
+void
+ordo_evaluate_series(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, long length)
 {
-    if (a == NULL || s->operation->clamp == NULL) {
-        return a;
-    }
-    arb_poly_get_coeff_arb(w->constant, a, 0);
-    s->operation->clamp(w->constant, &s->immediate, w->prec);
-    arb_poly_set(w->clamped, a);
-    arb_poly_set_coeff_arb(w->clamped, 0, w->constant);
-    return w->clamped;
+    evaluate(y, w, x, length, EVERYWHERE);
 }
 
-/* y = value + (slopes) s from what is known of the operands, both to s^2. A series of length 2 over
- * sets is more than a derivative: for u, v in the ball x, op(a(u)) - op(a(v)) = op'(c) (a(u) -
- * a(v)) with c between a(u) and a(v) (mean value theorem; for two operands along the segment
- * between them), and the series encloses op'(c) times every slope of a. */
-static slong
-slope_of(ordo_series_evaluator *w, size_t i)
+void
+ordo_evaluate_series_inside(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, long length)
 {
-    const ordo_instruction *s = &w->tape->code[i];
-    const arb_poly_struct *b = s->b == ORDO_NONE ? NULL : &w->series[s->b];
-    const arb_poly_struct *a = &w->series[s->a];
-    arb_poly_struct *y = &w->series[i];
-    slong known = s->operation->series(y, clamp_operand(w, s, a), b, &s->immediate, 2, w->prec);
-    arb_poly_set_coeff_arb(y, 0, ordo_ball_value(w->ball, i));
-    known = finite_prefix(y, known);
-    if (known < 2 && s->operation->hull != NULL) {
-        arb_t slope_b;
-        arb_init(slope_b);
-        arb_poly_get_coeff_arb(w->constant, a, 1);
-        if (b != NULL) {
-            arb_poly_get_coeff_arb(slope_b, b, 1);
-        }
-        s->operation->hull(w->constant, w->constant, slope_b, w->prec);
-        arb_poly_set_coeff_arb(y, 1, w->constant);
-        arb_clear(slope_b);
-        known = finite_prefix(y, 2);
-    }
-    return known;
-}
-
-static void
-slope_step(ordo_series_evaluator *w, size_t i)
-{
-    const ordo_instruction *s = &w->tape->code[i];
-    slong known = s->a != ORDO_NONE && w->known[s->a] < 2 ? w->known[s->a] : 2;
-    known = s->b != ORDO_NONE && w->known[s->b] < known ? w->known[s->b] : known;
-    arb_srcptr value = ordo_ball_value(w->ball, i);
-    if (!arb_is_finite(value)) {
-        known = 0;
-    } else if (known < 2) {
-        arb_poly_set_arb(&w->series[i], value);
-        known = 1;
-    } else {
-        known = slope_of(w, i);
-    }
-    arb_poly_truncate(&w->series[i], known);
-    w->known[i] = known;
+    evaluate(y, w, x, length, INSIDE);
 }
 
 void
 ordo_evaluate_slope(arb_t y, ordo_series_evaluator *w, const arb_t x)
 {
-    ordo_ball_run(w->ball, x, true);
-    for (size_t i = 0; i < w->tape->count; i++) {
-        if (i == w->variable) {
-            start_variable(w, x, 2);
-        } else if (!w->tape->code[i].constant) {
-            slope_step(w, i);
-        }
-    }
-    size_t root = w->tape->count - 1;
-    if (w->known[root] < 2) {
+    if (run(w, x, 2, SLOPES) < 2) {
         arb_indeterminate(y);
     } else {
-        arb_poly_get_coeff_arb(y, &w->series[root], 1);
+        arb_poly_get_coeff_arb(y, &w->series[w->tape->count - 1], 1);
     }
 }
 

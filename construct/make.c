@@ -3,10 +3,8 @@
 
 #include <stdlib.h>
 
-#include "construct/evaluate.h"
 #include "construct/knots.h"
-#include "construct/polynomial.h"
-#include "construct/rule.h"
+#include "construct/sampler.h"
 
 /* Differences over a cell divide by powers of h up to h^3 and cancel up to h^4, so a parameter may
  * lose 4 log2(cells) bits; the guard is for constants. Retries cover what this misjudges. */
@@ -24,19 +22,16 @@ bits_of(size_t n)
 }
 
 /* The site of a stored net: knots and parameters are MPFR numbers, formulas run in balls, or in
- * rationals when `derivatives` of a polynomial target are given. */
+ * rationals for polynomial targets. */
 typedef struct stored_site {
     ordo_vector knots;
     ordo_network *net;
     size_t stride;
-    arb_poly_t series;
-    ordo_series_evaluator *evaluator;
-    fmpq_poly_struct *derivatives;
+    ordo_sampler sampler;
     mpfr_t rounded;
     mag_t *largest; /* per slot, the largest parameter; for d also the largest value of f */
     mag_t *widest;  /* per slot, the radius of the widest ball around zero */
-    bool loose;     /* some ball was wider than it should be */
-    const ordo_arithmetic *field;
+    bool loose;     /* some ball does not tell how to round it */
 } stored_site;
 
 static void
@@ -45,7 +40,7 @@ stored_knot(ordo_scalar *t, void *self, size_t i)
     stored_site *site = self;
     mpfr_t view;
     ordo_vector_view(view, &site->knots, i);
-    site->field->set_real(t, view);
+    site->sampler.field->set_real(t, view);
 }
 
 static void
@@ -59,40 +54,35 @@ note_size(stored_site *site, size_t slot, const arb_t x)
 }
 
 static ordo_status
-sample_series(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+stored_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
 {
     stored_site *site = self;
-    bool finite = true;
-    ulong factorial = 1;
-    ordo_evaluate_series(site->series, site->evaluator, x->ball, (slong)derivatives + 1);
-    for (unsigned j = 0; j <= derivatives; j++) {
-        factorial *= j > 0 ? j : 1;
-        arb_poly_get_coeff_arb(f[j].ball, site->series, (slong)j);
-        arb_mul_ui(f[j].ball, f[j].ball, factorial, ARF_PREC_EXACT);
-        finite = finite && arb_is_finite(f[j].ball);
+    ordo_status status = ordo_sampler_read(f, &site->sampler, x, derivatives);
+    if (site->sampler.field == &ordo_ball_arithmetic) {
+        note_size(site, site->stride, f[0].ball);
     }
-    note_size(site, site->stride, f[0].ball);
-    return finite ? ORDO_OK : ORDO_SINGULAR;
+    return status;
 }
 
-static void
-evaluate_derivatives(ordo_scalar *f, const fmpq_poly_struct *p, const ordo_scalar *x,
-                     unsigned count)
+/* Whether all points of the ball are rounded to the same number: its ends are. (Arb's own question,
+ * arb_can_round_mpfr, is answered by no wherever a number of `prec` bits lies in the ball.) */
+static bool
+rounds_to_one(const arb_t x, mpfr_prec_t prec)
 {
-    for (unsigned j = 0; j <= count; j++) {
-        fmpq_poly_evaluate_fmpq(f[j].rational, &p[j], x->rational);
-    }
+    arf_t low, high;
+    arf_init(low);
+    arf_init(high);
+    arb_get_interval_arf(low, high, x, ARF_PREC_EXACT);
+    arf_set_round(low, low, prec, ARF_RND_NEAR);
+    arf_set_round(high, high, prec, ARF_RND_NEAR);
+    bool same = arf_equal(low, high);
+    arf_clear(low);
+    arf_clear(high);
+    return same;
 }
 
-static ordo_status
-sample_polynomial(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
-{
-    evaluate_derivatives(f, ((stored_site *)self)->derivatives, x, derivatives);
-    return ORDO_OK;
-}
-
-/* A ball is tight when rounding it to the net's precision is what decides its stored value. Balls
- * around zero wait for judge_zeros. */
+/* A ball is tight when all of it is rounded to the same stored value. Balls around zero wait for
+ * judge_zeros. */
 static void
 judge_ball(stored_site *site, size_t slot, const arb_t x)
 {
@@ -100,7 +90,7 @@ judge_ball(stored_site *site, size_t slot, const arb_t x)
     if (arb_contains_zero(x)) {
         mag_max(site->widest[slot], site->widest[slot], arb_radref(x));
     } else {
-        site->loose = site->loose || arb_rel_accuracy_bits(x) < (slong)site->net->theta.prec;
+        site->loose = site->loose || !rounds_to_one(x, site->net->theta.prec);
     }
 }
 
@@ -120,41 +110,13 @@ static ordo_status
 stored_put(void *self, size_t index, const ordo_scalar *value)
 {
     stored_site *site = self;
-    if (site->field == &ordo_ball_arithmetic) {
+    if (site->sampler.field == &ordo_ball_arithmetic) {
         size_t slot = index + 1 == site->net->theta.length ? site->stride : index % site->stride;
         judge_ball(site, slot, value->ball);
     }
-    site->field->get_real(site->rounded, value);
+    site->sampler.field->get_real(site->rounded, value);
     (void)ordo_vector_set(&site->net->theta, index, site->rounded);
     return ORDO_OK;
-}
-
-/* p[j] = the j-th derivative of the target, a polynomial with rational coefficients. */
-static ordo_status
-derivatives_new(fmpq_poly_struct **out, const ordo_target *target)
-{
-    fmpq_poly_struct *p = calloc(ORDO_RULE_DERIVATIVES, sizeof *p);
-    if (p == NULL) {
-        return ORDO_ENOMEM;
-    }
-    for (int j = 0; j < ORDO_RULE_DERIVATIVES; j++) {
-        fmpq_poly_init(&p[j]);
-    }
-    ordo_status status = ordo_polynomial_of(&p[0], ordo_target_function(target));
-    for (int j = 1; j < ORDO_RULE_DERIVATIVES; j++) {
-        fmpq_poly_derivative(&p[j], &p[j - 1]);
-    }
-    *out = p;
-    return status;
-}
-
-static void
-derivatives_free(fmpq_poly_struct *p)
-{
-    for (int j = 0; p != NULL && j < ORDO_RULE_DERIVATIVES; j++) {
-        fmpq_poly_clear(&p[j]);
-    }
-    free(p);
 }
 
 typedef struct plan {
@@ -165,46 +127,27 @@ typedef struct plan {
     ordo_message *why;
 } plan;
 
-/* One attempt in balls at working precision `prec`. */
+/* One attempt over `field` at working precision `prec`. Reading a parameter must not round it
+ * before it is stored: midpoints of balls have at most `prec` bits, and rationals are read at the
+ * net's own precision. */
 static ordo_status
-make_in_balls(stored_site *site, const plan *p, size_t cells, mpfr_prec_t prec)
+attempt(stored_site *site, const plan *p, size_t cells, const ordo_arithmetic *field,
+        mpfr_prec_t prec)
 {
-    ordo_status status =
-        ordo_series_evaluator_new(&site->evaluator, ordo_target_function(p->target), prec);
-    if (status != ORDO_OK) {
-        return status;
-    }
     for (size_t slot = 0; slot <= site->stride; slot++) {
         mag_zero(site->largest[slot]);
         mag_zero(site->widest[slot]);
     }
     site->loose = false;
-    site->field = &ordo_ball_arithmetic;
-    mpfr_set_prec(site->rounded, prec + 64);
-    ordo_site balls = {site->field, prec, cells, site, stored_knot, sample_series, stored_put};
-    status = ordo_build(&balls, p->unit, p->construction, p->orientation, p->why);
-    judge_zeros(site);
-    ordo_series_evaluator_free(site->evaluator);
-    site->evaluator = NULL;
-    return status;
-}
-
-/* The same in rationals, where balls cannot tell a sign; for polynomials only. */
-static ordo_status
-make_in_rationals(stored_site *site, const plan *p, size_t cells, mpfr_prec_t prec)
-{
-    ordo_status status = derivatives_new(&site->derivatives, p->target);
+    bool balls = field == &ordo_ball_arithmetic;
+    mpfr_set_prec(site->rounded, balls ? prec + 64 : site->net->theta.prec);
+    ordo_site formulas = {field, prec, cells, site, stored_knot, stored_sample, stored_put};
+    ordo_status status = ordo_sampler_init(&site->sampler, p->target, field, prec);
     if (status == ORDO_OK) {
-        site->field = &ordo_rational_arithmetic;
-        mpfr_set_prec(site->rounded, prec);
-        ordo_site exact = {site->field,       prec,      cells, site, stored_knot,
-                           sample_polynomial, stored_put};
-        status = ordo_build(&exact, p->unit, p->construction, p->orientation, p->why);
-    } else if (status == ORDO_IRRATIONAL) {
-        status = ORDO_UNDECIDED; /* the balls' reason stands */
+        status = ordo_build(&formulas, p->unit, p->construction, p->orientation, p->why);
+        judge_zeros(site);
     }
-    derivatives_free(site->derivatives);
-    site->derivatives = NULL;
+    ordo_sampler_clear(&site->sampler);
     return status;
 }
 
@@ -212,15 +155,19 @@ static ordo_status
 make_on_knots(stored_site *site, const plan *p, size_t cells)
 {
     mpfr_prec_t prec = site->net->theta.prec + 4 * bits_of(cells) + GUARD_BITS;
-    ordo_status status = make_in_balls(site, p, cells, prec);
+    ordo_status status = attempt(site, p, cells, &ordo_ball_arithmetic, prec);
     for (int retry = 0; retry < RETRIES; retry++) {
         if (!(status == ORDO_UNDECIDED || (status == ORDO_OK && site->loose))) {
             break;
         }
         prec *= 2;
-        status = make_in_balls(site, p, cells, prec);
+        status = attempt(site, p, cells, &ordo_ball_arithmetic, prec);
     }
-    return status == ORDO_UNDECIDED ? make_in_rationals(site, p, cells, prec) : status;
+    if (status == ORDO_UNDECIDED) { /* balls cannot tell a sign; rationals of a polynomial can */
+        status = attempt(site, p, cells, &ordo_rational_arithmetic, prec);
+        status = status == ORDO_IRRATIONAL ? ORDO_UNDECIDED : status; /* the balls' reason stands */
+    }
+    return status;
 }
 
 static ordo_status
@@ -251,7 +198,6 @@ site_clear(stored_site *site)
     free(site->largest);
     free(site->widest);
     ordo_vector_clear(&site->knots);
-    arb_poly_clear(site->series);
     mpfr_clear(site->rounded);
 }
 
@@ -264,7 +210,6 @@ ordo_network_make(ordo_network *net, const ordo_unit *unit, const ordo_construct
     size_t cells = ordo_unit_cells(unit, neurons);
     stored_site site = {.net = NULL};
     mpfr_init2(site.rounded, prec);
-    arb_poly_init(site.series);
     ordo_status status = ordo_network_init(net, unit, neurons, prec);
     if (status == ORDO_OK) {
         status = site_init(&site, net);
