@@ -15,7 +15,8 @@ typedef struct run {
     ordo_mesh mesh;
     ordo_view low;
     mpfr_t floor[ORDO_INTEGRALS]; /* as in the survey, raised by what only the mesh has seen */
-    mpfr_prec_t prec;             /* the coarser of the two in use */
+    ordo_cell_values cells;
+    mpfr_prec_t prec; /* the coarser of the two in use */
     bool noisy;
 } run;
 
@@ -73,10 +74,11 @@ use_survey(ordo_block_result *result, run *r)
         }
         if (probe->state == ORDO_PROBE_NOISE) {
             report_noise(result, probe, (ordo_aspect)a, &r->task);
-        }
-        if (probe->state == ORDO_PROBE_UNDEFINED) {
+        } else if (probe->state == ORDO_PROBE_UNDEFINED) {
             result->undefined |= integrals;
             result->extremum_undefined |= a == ORDO_VALUE && r->task.extremum;
+        } else {
+            ordo_cell_values_zero(&r->cells, integrals);
         }
         r->task.integrals &= ~integrals;
         r->task.extremum = r->task.extremum && a != ORDO_VALUE;
@@ -160,6 +162,50 @@ add_panel(ordo_refiner *refiner, unsigned wanted, const ordo_panel *panel,
     return status < 0 ? status : ordo_refiner_add(refiner, wanted, panel->cell, from, to);
 }
 
+/* Moves the sums, over cell k, from the refiner to the block and to the cell. */
+static void
+take_cell(ordo_block_result *result, run *r, ordo_refiner *refiner, size_t k)
+{
+    unsigned unknown = refiner->missed | refiner->undefined;
+    for (int i = 0; i < ORDO_INTEGRALS; i++) {
+        if (r->task.integrals & ORDO_INTEGRAL_BIT(i)) {
+            mpfr_add(result->integral[i], result->integral[i], refiner->sum[i], MPFR_RNDN);
+            if (unknown & ORDO_INTEGRAL_BIT(i)) {
+                mpfr_set_nan(refiner->sum[i]);
+            }
+            ordo_cell_values_set(&r->cells, k, (ordo_part)i, refiner->sum[i]);
+            mpfr_set_zero(refiner->sum[i], 1);
+        }
+    }
+    result->missed |= refiner->missed;
+    refiner->missed = 0;
+}
+
+/* All panels of the mesh, cell by cell. */
+static ordo_status
+add_panels(ordo_block_result *result, run *r, ordo_refiner *refiner,
+           const ordo_sign_changes *changes)
+{
+    mpfr_t from;
+    mpfr_t to;
+    mpfr_inits2(refiner->view[ORDO_FINE]->reach, from, to, (mpfr_ptr)0);
+    size_t i = 0;
+    size_t next = 0;
+    ordo_status status = ORDO_OK;
+    for (size_t k = 0; status >= 0 && k < r->count; k++) {
+        for (; status >= 0 && i < r->mesh.panels && r->mesh.panel[i].cell == k; i++) {
+            status =
+                add_panel(refiner, r->task.integrals, &r->mesh.panel[i], changes, &next, from, to);
+        }
+        if (refiner->noisy && !refiner->patient) {
+            break;
+        }
+        take_cell(result, r, refiner, k);
+    }
+    mpfr_clears(from, to, (mpfr_ptr)0);
+    return status;
+}
+
 static ordo_status
 integrate(ordo_block_result *result, run *r, ordo_view *const view[ORDO_VIEWS])
 {
@@ -170,34 +216,24 @@ integrate(ordo_block_result *result, run *r, ordo_view *const view[ORDO_VIEWS])
     ordo_refiner_init(&refiner, view[ORDO_COARSE], view[ORDO_FINE], r->floor, bits, r->task.digits);
     refiner.noise = noise;
     refiner.patient = r->prec + STEP_BITS >= survey->options.bits_most;
-    mpfr_t from;
-    mpfr_t to;
-    mpfr_inits2(view[ORDO_FINE]->reach, from, to, (mpfr_ptr)0);
+    for (int i = 0; i < ORDO_INTEGRALS; i++) {
+        if (r->task.integrals & ORDO_INTEGRAL_BIT(i)) {
+            mpfr_set_zero(result->integral[i], 1);
+        }
+    }
     ordo_sign_changes changes = {0};
     ordo_status status = ORDO_OK;
     if (r->task.integrals & ORDO_INTEGRAL_BIT(ORDO_INTEGRAL_ABSOLUTE)) {
         status = ordo_sign_changes_find(&changes, &r->mesh, &r->low, view[ORDO_COARSE], noise,
                                         bits / 2 + 4);
     }
-    size_t next = 0;
-    for (size_t i = 0; status >= 0 && i < r->mesh.panels; i++) {
-        status =
-            add_panel(&refiner, r->task.integrals, &r->mesh.panel[i], &changes, &next, from, to);
-        if (refiner.noisy && !refiner.patient) {
-            break;
-        }
-    }
-    for (int i = 0; i < ORDO_INTEGRALS; i++) {
-        if (r->task.integrals & ORDO_INTEGRAL_BIT(i)) {
-            mpfr_set(result->integral[i], refiner.sum[i], MPFR_RNDN);
-        }
+    if (status >= 0) {
+        status = add_panels(result, r, &refiner, &changes);
     }
     result->panels = refiner.panels;
     result->undefined |= refiner.undefined & r->task.integrals;
-    result->missed |= refiner.missed;
     r->noisy = refiner.noisy;
     ordo_sign_changes_clear(&changes);
-    mpfr_clears(from, to, (mpfr_ptr)0);
     ordo_refiner_clear(&refiner);
     return status;
 }
@@ -208,7 +244,8 @@ search(ordo_block_result *result, run *r, ordo_view *const view[ORDO_VIEWS])
     ordo_extremum_clear(&result->extremum);
     ordo_extremum_init(&result->extremum, view[ORDO_FINE]->prec, view[ORDO_FINE]->reach);
     double largest = r->survey->largest[ORDO_VALUE] - (double)r->mesh.exponent;
-    ordo_status status = ordo_extremum_find(&result->extremum, &r->mesh, &r->low, view,
+    mpfr_t *top = r->mesh.end_undefined ? NULL : ordo_cell_values_tops(&r->cells);
+    ordo_status status = ordo_extremum_find(&result->extremum, top, &r->mesh, &r->low, view,
                                             exp2(largest), r->survey->options.bits);
     result->extremum.settled = result->extremum.settled && !r->mesh.end_undefined;
     r->noisy = r->noisy || result->extremum.noisy;
@@ -251,10 +288,11 @@ ordo_block_measure(ordo_block_result *result, const ordo_survey *survey, size_t 
         mpfr_init2(r.floor[i], 64);
         mpfr_set(r.floor[i], survey->floor[i], MPFR_RNDN);
     }
+    ordo_status status =
+        ordo_cell_values_init(&r.cells, &task->sink, r.count, survey->options.bits + STEP_BITS);
     use_survey(result, &r);
     unsigned missed = result->missed;
-    ordo_status status = ORDO_OK;
-    if (r.task.integrals != 0 || r.task.extremum) {
+    if (status >= 0 && (r.task.integrals != 0 || r.task.extremum)) {
         status = build_mesh(result, &r);
     }
     const mpfr_prec_t most = survey->options.bits_most - STEP_BITS;
@@ -268,9 +306,13 @@ ordo_block_measure(ordo_block_result *result, const ordo_survey *survey, size_t 
         mpfr_prec_t more = r.prec / 2 > STEP_BITS ? r.prec / 2 : STEP_BITS;
         r.prec = r.prec + more < most ? r.prec + more : most;
     }
+    if (status >= 0) {
+        ordo_cell_values_report(&r.cells, &task->sink, r.first);
+    }
     for (int i = 0; i < ORDO_INTEGRALS; i++) {
         mpfr_clear(r.floor[i]);
     }
+    ordo_cell_values_clear(&r.cells);
     ordo_mesh_clear(&r.mesh);
     ordo_view_close(&r.low);
     return status;

@@ -3,6 +3,7 @@
 #ifndef ORDO_QUADRATURE_BLOCK_H
 #define ORDO_QUADRATURE_BLOCK_H
 
+#include "quadrature/cell_values.h"
 #include "quadrature/extremum.h"
 #include "quadrature/survey.h"
 
@@ -15,6 +16,7 @@ typedef struct ordo_block_task {
     unsigned integrals; /* a set */
     bool extremum;
     long digits;
+    ordo_cell_sink sink; /* for what is final of each cell */
 } ordo_block_task;
 
 typedef struct ordo_block_result {

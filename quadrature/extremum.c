@@ -224,9 +224,10 @@ compare_peaks(const void *left, const void *right)
     return (a->at > b->at) - (a->at < b->at);
 }
 
-/* Polishes one peak; the extremum becomes it if it is larger. */
+/* Polishes one peak; the extremum becomes it if it is larger, as does the top of its cell. */
 static void
-polish(ordo_extremum *extremum, const peak *p, ordo_view *const view[ORDO_VIEWS], long bits)
+polish(ordo_extremum *extremum, mpfr_t *top, const peak *p, ordo_view *const view[ORDO_VIEWS],
+       long bits)
 {
     ordo_view *coarse = view[ORDO_COARSE];
     mpfr_t x;
@@ -246,6 +247,12 @@ polish(ordo_extremum *extremum, const peak *p, ordo_view *const view[ORDO_VIEWS]
         extremum->settled = outcome == ORDO_PEAK_SETTLED;
         extremum->noisy = outcome == ORDO_PEAK_NOISY;
         extremum->found = true;
+    }
+    if (top != NULL) {
+        if (outcome != ORDO_PEAK_SETTLED) {
+            mpfr_set_inf(value, 1);
+        }
+        mpfr_max(top[p->cell], top[p->cell], value, MPFR_RNDN); /* of NaN and a number the latter */
     }
     mpfr_clears(x, width, distance, value, (mpfr_ptr)0);
 }
@@ -268,7 +275,7 @@ find_infinity(ordo_extremum *extremum, const ordo_mesh *mesh, const ordo_view *v
 }
 
 ordo_status
-ordo_extremum_find(ordo_extremum *extremum, const ordo_mesh *mesh, ordo_view *low,
+ordo_extremum_find(ordo_extremum *extremum, mpfr_t *top, const ordo_mesh *mesh, ordo_view *low,
                    ordo_view *const view[ORDO_VIEWS], double threshold, long bits)
 {
     if (find_infinity(extremum, mesh, view[ORDO_COARSE])) {
@@ -289,7 +296,7 @@ ordo_extremum_find(ordo_extremum *extremum, const ordo_mesh *mesh, ordo_view *lo
         qsort(list.at, list.count, sizeof *list.at, compare_peaks);
     }
     for (size_t i = 0; i < list.count; i++) {
-        polish(extremum, &list.at[i], view, bits);
+        polish(extremum, top, &list.at[i], view, bits);
     }
 done:
     free(list.at);

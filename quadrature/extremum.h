@@ -33,10 +33,14 @@ void ordo_extremum_clear(ordo_extremum *extremum);
  * then still come near the best are polished in MPFR with parabolas through x - d, x, x + d, where
  * d shrinks quadratically, until the height, in which errors of position count squared, has
  * relative error 2^-bits and the fine view agrees. Peaks at the end of a cell are polished from
- * inside the cell. A heuristic: a peak that no sample shows is not found. ORDO_ENOMEM. */
-ORDO_CHECKED ordo_status ordo_extremum_find(ordo_extremum *extremum, const ordo_mesh *mesh,
-                                            ordo_view *low, ordo_view *const view[ORDO_VIEWS],
-                                            double threshold, long bits);
+ * inside the cell. A heuristic: a peak that no sample shows is not found.
+ *
+ * top[k] becomes the largest of itself (NaN: nothing yet) and the peaks polished in cell k,
+ * infinite when one of these did not settle; NULL: not wanted. ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_extremum_find(ordo_extremum *extremum, mpfr_t *top,
+                                            const ordo_mesh *mesh, ordo_view *low,
+                                            ordo_view *const view[ORDO_VIEWS], double threshold,
+                                            long bits);
 
 #ifdef __cplusplus
 }

@@ -120,7 +120,8 @@ survey_options(const ordo_norm_options *options)
 static ordo_block_task
 block_task(const ordo_norm_options *options)
 {
-    ordo_block_task task = {.digits = digits_or_default(options->digits)};
+    ordo_block_task task = {.digits = digits_or_default(options->digits),
+                            .sink = {options->cell, options->cell_context}};
     for (int i = 0; i < ORDO_NORMS; i++) {
         if (!(options->wanted & ORDO_NORM_BIT(i))) {
             continue;
