@@ -1,0 +1,192 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quadrature/restriction.h"
+
+#include <stdlib.h>
+
+/* A cursor of the whole. */
+typedef struct cursor {
+    const ordo_restriction *r;
+    void *whole;
+} cursor;
+
+static ordo_status
+cursor_new(void **out, const ordo_restriction *r)
+{
+    cursor *c = calloc(1, sizeof *c);
+    *out = c;
+    if (c == NULL) {
+        return ORDO_ENOMEM;
+    }
+    c->r = r;
+    return ORDO_OK;
+}
+
+/* When the whole does not open, nothing is left open. */
+static ordo_status
+opened(void **out, ordo_status status)
+{
+    if (status < 0) {
+        free(*out);
+        *out = NULL;
+    }
+    return status;
+}
+
+static ordo_status
+function_open(void **out, const void *self, mpfr_prec_t prec)
+{
+    const ordo_restriction *r = self;
+    ordo_status status = cursor_new(out, r);
+    if (status < 0) {
+        return status;
+    }
+    cursor *c = *out;
+    return opened(out, r->whole_function->open(&c->whole, r->whole_function->self, prec));
+}
+
+static ordo_status
+function_seek(void *self, size_t first, size_t count)
+{
+    cursor *c = self;
+    return c->r->whole_function->seek(c->whole, c->r->first + first, count);
+}
+
+static void
+function_ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
+{
+    const cursor *c = self;
+    c->r->whole_function->ends(left, right, c->whole, k);
+}
+
+static unsigned
+function_singular(const void *self, size_t k)
+{
+    const cursor *c = self;
+    return c->r->whole_function->singular(c->whole, k);
+}
+
+static void
+function_value(mpfr_t e, void *self, size_t k, const mpfr_t x)
+{
+    cursor *c = self;
+    c->r->whole_function->value(e, c->whole, k, x);
+}
+
+static void
+function_slope(mpfr_t e, void *self, size_t k, const mpfr_t x)
+{
+    cursor *c = self;
+    c->r->whole_function->slope(e, c->whole, k, x);
+}
+
+static void
+function_close(void *self)
+{
+    cursor *c = self;
+    if (c != NULL) {
+        c->r->whole_function->close(c->whole);
+    }
+    free(c);
+}
+
+static ordo_status
+difference_open(void **out, const void *self, mpfr_prec_t prec)
+{
+    const ordo_restriction *r = self;
+    ordo_status status = cursor_new(out, r);
+    if (status < 0) {
+        return status;
+    }
+    cursor *c = *out;
+    return opened(out, r->whole_difference->open(&c->whole, r->whole_difference->self, prec));
+}
+
+static ordo_status
+difference_piece(arb_t left, arb_t right, arb_ptr coefficient, void *self, size_t cell)
+{
+    cursor *c = self;
+    return c->r->whole_difference->piece(left, right, coefficient, c->whole, c->r->first + cell);
+}
+
+static unsigned
+difference_singular(void *self, size_t cell)
+{
+    cursor *c = self;
+    return c->r->whole_difference->singular(c->whole, c->r->first + cell);
+}
+
+static void
+difference_ball(arb_t y, void *self, const arb_t x)
+{
+    cursor *c = self;
+    c->r->whole_difference->ball(y, c->whole, x);
+}
+
+static void
+difference_slope(arb_t y, void *self, const arb_t x)
+{
+    cursor *c = self;
+    c->r->whole_difference->slope(y, c->whole, x);
+}
+
+static void
+difference_box(acb_t y, void *self, const acb_t z, int analytic)
+{
+    cursor *c = self;
+    c->r->whole_difference->box(y, c->whole, z, analytic);
+}
+
+static void
+difference_series(arb_poly_t y, void *self, const arb_t x, slong length)
+{
+    cursor *c = self;
+    c->r->whole_difference->series(y, c->whole, x, length);
+}
+
+static void
+difference_close(void *self)
+{
+    cursor *c = self;
+    if (c != NULL) {
+        c->r->whole_difference->close(c->whole);
+    }
+    free(c);
+}
+
+ordo_status
+ordo_restriction_init(ordo_restriction *r, const ordo_function *function,
+                      const ordo_difference *difference, size_t first, size_t count)
+{
+    size_t cells = function != NULL ? function->cells : difference->cells;
+    if (count == 0 || first >= cells || count > cells - first) {
+        return ORDO_EINVAL;
+    }
+    *r = (ordo_restriction){
+        .whole_function = function, .whole_difference = difference, .first = first};
+    if (function != NULL) {
+        r->function =
+            (ordo_function){.cells = count,
+                            .self = r,
+                            .open = function_open,
+                            .seek = function_seek,
+                            .ends = function_ends,
+                            .singular = function->singular != NULL ? function_singular : NULL,
+                            .value = function_value,
+                            .slope = function->slope != NULL ? function_slope : NULL,
+                            .close = function_close};
+    }
+    if (difference != NULL) {
+        r->difference = (ordo_difference){.cells = count,
+                                          .degree = difference->degree,
+                                          .self = r,
+                                          .open = difference_open,
+                                          .piece = difference_piece,
+                                          .singular = difference_singular,
+                                          .ball = difference_ball,
+                                          .slope = difference_slope,
+                                          .box = difference_box,
+                                          .series = difference_series,
+                                          .close = difference_close};
+    }
+    return ORDO_OK;
+}
