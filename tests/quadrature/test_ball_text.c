@@ -35,8 +35,8 @@ digits_by_hand(void **state)
         {"9.99996", "4e-5", 20, 5}, /* 9.99996 is off by 4 units, 1.0000e1 by less than one */
         {"1.00004", "5e-5", 20, 5}, /* 1.0000 */
         {"1.00004", "7e-5", 20, 4}, /* 1.0000 is off by 1.1 units */
-        {"2.385e-300", "1e-320", 30, 21},
-        {"-2.385e300", "1e290", 30, 11},
+        {"2.385e-300", "0.99e-320", 30, 21},
+        {"-2.385e300", "0.99e290", 30, 11},
         {"2.385", "2", 20, 0},
         {"2.385", "0.4", 20, 1}, /* 2, off by 0.785 */
         {"2.385", "3", 20, 0},
@@ -122,9 +122,9 @@ random_balls(void **state)
     arf_init(low);
     arf_init(high);
     for (int i = 0; i < 3000; i++) {
-        arb_randtest_precise(x, random, 2 + (slong)n_randint(random, 400), 12);
+        arb_randtest_precise(x, random, 2 + (slong)n_randint(random, 400), 10);
         if (i % 3 == 0) {
-            mag_randtest(arb_radref(x), random, 30);
+            mag_randtest(arb_radref(x), random, 10);
         }
         long most = 1 + (long)n_randint(random, 60);
         long digits = ordo_ball_digits(x, most);
@@ -134,7 +134,7 @@ random_balls(void **state)
             char *text = ordo_ball_text(x, k), *radius = ordo_ball_radius_text(x, text);
             read_decimal(d, text);
             read_decimal(r, radius);
-            arb_get_interval_arf(low, high, x, 4000);
+            arb_get_interval_arf(low, high, x, ARF_PREC_EXACT);
             arb_sub_arf(unit, d, low, 4000);
             arb_abs(unit, unit);
             assert_false(arb_gt(unit, r));
