@@ -25,9 +25,23 @@ void ordo_point_evaluator_free(ordo_point_evaluator *w);
  * its own precision. Allocates nothing. */
 void ordo_evaluate_point(mpfr_t y, ordo_point_evaluator *w, const mpfr_t x);
 
+/* What symbols stand for: symbol i of the table that the expression was parsed with, of its
+ * argument (0 for those without). `ball` gives an enclosure, not finite where it knows none, and
+ * `rational` the exact number or ORDO_IRRATIONAL or ORDO_EDOMAIN. They are called while an
+ * evaluator is made, once for each symbol and argument. */
+typedef struct ordo_meaning {
+    void *self;
+    void (*ball)(arb_t y, void *self, size_t i, unsigned argument, mpfr_prec_t prec);
+    ordo_status (*rational)(fmpq_t y, void *self, size_t i, unsigned argument);
+} ordo_meaning;
+
 /* An evaluator in balls at `prec` bits. */
 ORDO_CHECKED ordo_status ordo_ball_evaluator_new(ordo_ball_evaluator **out,
                                                  const ordo_expression *f, mpfr_prec_t prec);
+/* The same for an expression with symbols. */
+ORDO_CHECKED ordo_status ordo_ball_evaluator_new_with(ordo_ball_evaluator **out,
+                                                      const ordo_expression *f, mpfr_prec_t prec,
+                                                      const ordo_meaning *meaning);
 /* Frees it; NULL is allowed. */
 void ordo_ball_evaluator_free(ordo_ball_evaluator *w);
 /* y contains f(x) for all x in the ball; not finite when f is undefined or unbounded there or that
@@ -67,6 +81,10 @@ void ordo_evaluate_slope(arb_t y, ordo_series_evaluator *w, const arb_t x);
 /* An evaluator in rationals. ORDO_IRRATIONAL unless ordo_expression_is_rational. */
 ORDO_CHECKED ordo_status ordo_rational_evaluator_new(ordo_rational_evaluator **out,
                                                      const ordo_expression *f);
+/* The same for an expression with symbols. */
+ORDO_CHECKED ordo_status ordo_rational_evaluator_new_with(ordo_rational_evaluator **out,
+                                                          const ordo_expression *f,
+                                                          const ordo_meaning *meaning);
 /* Frees it; NULL is allowed. */
 void ordo_rational_evaluator_free(ordo_rational_evaluator *w);
 /* y = f(x) exactly. ORDO_EDOMAIN at a pole; ORDO_IRRATIONAL for powers beyond the size limit. */

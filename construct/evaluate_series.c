@@ -253,8 +253,27 @@ rational_step(ordo_rational_evaluator *w, size_t i)
     return s->operation->rational(w->value + i, a, b, &s->immediate);
 }
 
+/* The value of constant i. */
+static ordo_status
+rational_constant(ordo_rational_evaluator *w, size_t i, const ordo_meaning *meaning)
+{
+    const ordo_instruction *s = &w->tape->code[i];
+    if (s->operation == &ordo_operation_symbol && meaning != NULL) {
+        return meaning->rational(w->value + i, meaning->self, (size_t)s->immediate.integer,
+                                 ordo_symbol_argument(s));
+    }
+    return rational_step(w, i);
+}
+
 ordo_status
 ordo_rational_evaluator_new(ordo_rational_evaluator **out, const ordo_expression *f)
+{
+    return ordo_rational_evaluator_new_with(out, f, NULL);
+}
+
+ordo_status
+ordo_rational_evaluator_new_with(ordo_rational_evaluator **out, const ordo_expression *f,
+                                 const ordo_meaning *meaning)
 {
     *out = NULL;
     if (!f->rational) {
@@ -271,7 +290,7 @@ ordo_rational_evaluator_new(ordo_rational_evaluator **out, const ordo_expression
     for (size_t i = 0; i < f->tape.count; i++) {
         fmpq_init(value + i);
         if (f->tape.code[i].constant && w->constants == ORDO_OK) {
-            w->constants = rational_step(w, i);
+            w->constants = rational_constant(w, i, meaning);
         }
     }
     *out = w;

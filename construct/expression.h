@@ -18,6 +18,16 @@ extern "C" {
 /* Immutable after parsing; any number of threads may evaluate it. */
 typedef struct ordo_expression ordo_expression;
 
+/* A name that a text may use besides those of the grammar, for a number that is known only when the
+ * expression is evaluated: without argument, "h", or with one, "l2(3)", which must be a whole
+ * number from 0 to ORDO_SYMBOL_ARGUMENT_MAX. */
+typedef struct ordo_symbol {
+    const char *name;
+    unsigned arity; /* 0 or 1 */
+} ordo_symbol;
+
+#define ORDO_SYMBOL_ARGUMENT_MAX 20
+
 /* Compiles `text`. Grammar: + - * / ^ with unary minus, parentheses, the variable x, the constants
  * pi and e, decimal numbers (exact: 0.1 is 1/10, 1e-3 is 1/1000), functions of one argument sqrt
  * cbrt exp log sin cos tan asin acos atan sinh cosh tanh abs sign erf gamma sigmoid softplus and of
@@ -27,6 +37,12 @@ typedef struct ordo_expression ordo_expression;
  * name the nearest known one. */
 ORDO_CHECKED ordo_status ordo_expression_parse(ordo_expression **out, const char *text,
                                                ordo_message *why);
+
+/* The same with the names of `symbols`, which ends with a NULL name (NULL: none) and need not
+ * outlive the call; a name of the grammar comes first. What they stand for is told to an evaluator
+ * (ordo_meaning); one that is not told finds them undefined. They do not depend on x. */
+ORDO_CHECKED ordo_status ordo_expression_parse_with(ordo_expression **out, const char *text,
+                                                    const ordo_symbol *symbols, ordo_message *why);
 
 /* Frees an expression; NULL is allowed. */
 void ordo_expression_free(ordo_expression *f);
@@ -38,8 +54,8 @@ const char *ordo_expression_text(const ordo_expression *f);
  * constants of any kind; -1 when f is not of polynomial form. */
 int ordo_expression_degree(const ordo_expression *f);
 
-/* True when only rational constants, + - * /, integer powers, abs, sign, min and max occur, so that
- * rational arguments give rational values. */
+/* True when only rational constants, symbols, + - * /, integer powers, abs, sign, min and max
+ * occur, so that rational arguments and rational symbols give rational values. */
 bool ordo_expression_is_rational(const ordo_expression *f);
 
 /* True when f may have jumps though it is defined everywhere: sign of something that depends on x

@@ -118,18 +118,28 @@ edit_distance(const char *a, size_t a_length, const char *b, size_t b_length)
     return row[b_length];
 }
 
-const ordo_name *
-ordo_name_nearest(const char *text, size_t length)
+/* Makes `name` the nearest one if it is nearer than `best`. */
+static void
+compare_name(const char **nearest, size_t *best, const char *name, const char *text, size_t length)
+{
+    size_t distance = edit_distance(text, length, name, strlen(name));
+    if (distance < *best) {
+        *best = distance;
+        *nearest = name;
+    }
+}
+
+const char *
+ordo_name_nearest(const char *text, size_t length, const ordo_symbol *symbols)
 {
     size_t compared = length < ORDO_NAME_SHOWN_MAX ? length : ORDO_NAME_SHOWN_MAX;
-    const ordo_name *nearest = NULL;
+    const char *nearest = NULL;
     size_t best = SIZE_MAX;
     for (size_t i = 0; i < NAMES; i++) {
-        size_t distance = edit_distance(text, compared, names[i].text, strlen(names[i].text));
-        if (distance < best) {
-            best = distance;
-            nearest = &names[i];
-        }
+        compare_name(&nearest, &best, names[i].text, text, compared);
+    }
+    for (const ordo_symbol *s = symbols; s != NULL && s->name != NULL; s++) {
+        compare_name(&nearest, &best, s->name, text, compared);
     }
     return nearest;
 }

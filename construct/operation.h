@@ -83,6 +83,8 @@ typedef struct ordo_operation {
 extern const ordo_operation ordo_operation_variable;
 extern const ordo_operation ordo_operation_constant; /* immediate rational */
 extern const ordo_operation ordo_operation_pi;
+extern const ordo_operation ordo_operation_symbol; /* immediate index and argument: undefined here,
+                                                      told to an evaluator by ordo_meaning */
 extern const ordo_operation ordo_operation_add;
 extern const ordo_operation ordo_operation_sub;
 extern const ordo_operation ordo_operation_mul;

@@ -47,6 +47,21 @@ BALL(pi)
     arb_const_pi(y, prec);
 }
 
+POINT(symbol)
+{
+    mpfr_set_nan(y);
+}
+
+BALL(symbol)
+{
+    arb_indeterminate(y);
+}
+
+RATIONAL(symbol)
+{
+    return ORDO_IRRATIONAL;
+}
+
 /* ---- a + b, a - b, -a ---- */
 
 POINT(add)
@@ -241,6 +256,13 @@ const ordo_operation ordo_operation_pi = {
     .degree = degree_zero,
     .point = point_pi,
     .ball = ball_pi,
+};
+
+const ordo_operation ordo_operation_symbol = {
+    .degree = degree_zero,
+    .point = point_symbol,
+    .ball = ball_symbol,
+    .rational = rational_symbol,
 };
 
 const ordo_operation ordo_operation_add = {

@@ -6,6 +6,8 @@
  *   signed  = "-" signed | power
  *   power   = primary [ "^" signed ]
  *   primary = number | name | name "(" sum [ "," sum ] ")" | "(" sum ")"
+ *
+ * A symbol is a name; its argument, if it has one, is a sum that folds to a whole number.
  */
 #include "construct/tape.h"
 
@@ -18,6 +20,7 @@ typedef struct parser {
     size_t at; /* the next byte */
     unsigned depth;
     ordo_tape tape;
+    const ordo_symbol *symbols; /* ends with a NULL name; NULL: none */
     ordo_message *why;
 } parser;
 
@@ -124,7 +127,7 @@ fail_unknown_name(parser *p, size_t at, size_t length)
     return ordo_explain(p->why, ORDO_EPARSE, "column %zu: unknown name '%.*s%s' (nearest: %s)",
                         at + 1, shown_length(length), name,
                         length > ORDO_NAME_SHOWN_MAX ? "..." : "",
-                        ordo_name_nearest(name, length)->text);
+                        ordo_name_nearest(name, length, p->symbols));
 }
 
 /* ---- grammar ---- */
@@ -198,11 +201,14 @@ parse_number(parser *p, part *out)
     return status;
 }
 
-/* "(" sum ")" or "(" sum "," sum ")", with the first parenthesis next; `name` is NULL for a mere
- * pair of parentheses. */
+/* "(" sum ")" or "(" sum "," sum ")"; `name` is NULL for a mere pair of parentheses, the first of
+ * which is next. */
 static ordo_status
 parse_arguments(parser *p, const ordo_name *name, part *a, part *b)
 {
+    if (peek(p) != '(') {
+        return fail_expected(p, "'(' after the name of a function");
+    }
     ordo_status status = descend(p);
     if (status == ORDO_OK) {
         p->at++;
@@ -229,9 +235,6 @@ parse_arguments(parser *p, const ordo_name *name, part *a, part *b)
 static ordo_status
 parse_call(parser *p, const ordo_name *name, part *out)
 {
-    if (peek(p) != '(') {
-        return fail_expected(p, "'(' after the name of a function");
-    }
     part a, b = {.index = ORDO_NONE};
     ordo_status status = parse_arguments(p, name, &a, &b);
     if (status != ORDO_OK) {
@@ -245,17 +248,68 @@ parse_call(parser *p, const ordo_name *name, part *out)
     return name->build(&out->index, &p->tape, out->span);
 }
 
+/* The symbol equal to the `length` bytes at `at`, or NULL. */
+static const ordo_symbol *
+find_symbol(const parser *p, size_t at, size_t length)
+{
+    for (const ordo_symbol *s = p->symbols; s != NULL && s->name != NULL; s++) {
+        if (strlen(s->name) == length && memcmp(s->name, p->text + at, length) == 0) {
+            return s;
+        }
+    }
+    return NULL;
+}
+
+/* Whether an instruction holds a whole number that a symbol may have. */
+static bool
+is_symbol_argument(const ordo_instruction *s)
+{
+    const fmpq *q = s->immediate.rational;
+    return s->operation == &ordo_operation_constant && fmpz_is_one(fmpq_denref(q)) &&
+           fmpz_sgn(fmpq_numref(q)) >= 0 &&
+           fmpz_cmp_ui(fmpq_numref(q), ORDO_SYMBOL_ARGUMENT_MAX) <= 0;
+}
+
+/* A symbol whose name has been read, with its argument. */
+static ordo_status
+parse_symbol(parser *p, const ordo_symbol *symbol, part *out)
+{
+    unsigned argument = 0;
+    if (symbol->arity > 0) {
+        const ordo_name name = {symbol->name, symbol->arity, NULL, NULL};
+        part inner;
+        ordo_status status = parse_arguments(p, &name, &inner, NULL);
+        if (status != ORDO_OK) {
+            return status;
+        }
+        const ordo_instruction *s = &p->tape.code[inner.index];
+        if (!is_symbol_argument(s)) {
+            return ordo_explain(p->why, ORDO_EPARSE,
+                                "column %zu: %s takes a whole number from 0 to %d",
+                                inner.span.begin + 1, symbol->name, ORDO_SYMBOL_ARGUMENT_MAX);
+        }
+        argument = ordo_symbol_argument(s);
+        out->span.end = p->at;
+    }
+    return ordo_tape_symbol(&out->index, &p->tape, (size_t)(symbol - p->symbols), argument,
+                            out->span);
+}
+
 static ordo_status
 parse_name(parser *p, part *out)
 {
     size_t begin = p->at;
     size_t length = name_length(p, begin);
     const ordo_name *name = ordo_name_find(p->text + begin, length);
-    if (name == NULL) {
+    const ordo_symbol *symbol = name == NULL ? find_symbol(p, begin, length) : NULL;
+    if (name == NULL && symbol == NULL) {
         return fail_unknown_name(p, begin, length);
     }
     p->at += length;
     *out = (part){.index = ORDO_NONE, .span = {begin, p->at}};
+    if (symbol != NULL) {
+        return parse_symbol(p, symbol, out);
+    }
     if (name->arity > 0) {
         return parse_call(p, name, out);
     }
@@ -436,9 +490,16 @@ finish(ordo_expression **out, parser *p, size_t root)
 ordo_status
 ordo_expression_parse(ordo_expression **out, const char *text, ordo_message *why)
 {
+    return ordo_expression_parse_with(out, text, NULL, why);
+}
+
+ordo_status
+ordo_expression_parse_with(ordo_expression **out, const char *text, const ordo_symbol *symbols,
+                           ordo_message *why)
+{
     *out = NULL;
     /* One byte more than allowed is enough to see that the text is too long. */
-    parser p = {.text = text, .why = why};
+    parser p = {.text = text, .symbols = symbols, .why = why};
     while (p.length <= ORDO_EXPRESSION_TEXT_MAX && text[p.length] != '\0') {
         p.length++;
     }

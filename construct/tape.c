@@ -171,6 +171,22 @@ ordo_tape_rational(size_t *index, ordo_tape *tape, const fmpq_t value, ordo_span
     return intern(index, tape, &s);
 }
 
+ordo_status
+ordo_tape_symbol(size_t *index, ordo_tape *tape, size_t symbol, unsigned argument, ordo_span span)
+{
+    ordo_instruction s;
+    start(&s, tape, &ordo_operation_symbol, ORDO_NONE, ORDO_NONE, span);
+    s.immediate.integer = (long)symbol;
+    fmpq_set_si(s.immediate.rational, (slong)argument, 1);
+    return intern(index, tape, &s);
+}
+
+unsigned
+ordo_symbol_argument(const ordo_instruction *s)
+{
+    return (unsigned)fmpz_get_ui(fmpq_numref(s->immediate.rational));
+}
+
 /* a^n for |n| <= EXPONENT_MAX. */
 static ordo_status
 integer_power(size_t *index, ordo_tape *tape, size_t a, slong n, ordo_span span)

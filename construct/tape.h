@@ -62,6 +62,11 @@ ORDO_CHECKED ordo_status ordo_tape_apply(size_t *index, ordo_tape *tape, const o
 /* a^b by the kind of b: an integer, another rational, anything else. */
 ORDO_CHECKED ordo_status ordo_tape_power(size_t *index, ordo_tape *tape, size_t a, size_t b,
                                          ordo_span span);
+/* Symbol `symbol` of the table the text is parsed with, of that argument. */
+ORDO_CHECKED ordo_status ordo_tape_symbol(size_t *index, ordo_tape *tape, size_t symbol,
+                                          unsigned argument, ordo_span span);
+/* The whole number that an instruction carries, a symbol's argument. */
+unsigned ordo_symbol_argument(const ordo_instruction *s);
 /* What a name of `arity` arguments stands for: an operation, or a combination that `build` makes of
  * the argument *index, which it replaces by the value. */
 typedef struct ordo_name {
@@ -76,8 +81,8 @@ typedef struct ordo_name {
 
 /* The name equal to the `length` bytes at `text`, or NULL. */
 const ordo_name *ordo_name_find(const char *text, size_t length);
-/* The name with the fewest letters changed. */
-const ordo_name *ordo_name_nearest(const char *text, size_t length);
+/* The name, of the grammar or of `symbols` (NULL: none), with the fewest letters changed. */
+const char *ordo_name_nearest(const char *text, size_t length, const ordo_symbol *symbols);
 
 /* Removes what `root`, afterwards the last instruction, does not need; sets the degrees. */
 void ordo_tape_finish(ordo_tape *tape, size_t root);
