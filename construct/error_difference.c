@@ -15,6 +15,8 @@ typedef struct cursor {
     ordo_box_evaluator *box;
     ordo_series_evaluator *series;
     arb_t a, b, x;
+    arf_t inner_a, inner_b;
+    mag_t margin;
     size_t first, count, room; /* the cells in `pieces` */
     ordo_piece pieces[ORDO_EXPANSION_STRIDE];
 } cursor;
@@ -35,7 +37,29 @@ close_cursor(void *self)
     arb_clear(c->a);
     arb_clear(c->b);
     arb_clear(c->x);
+    arf_clear(c->inner_a);
+    arf_clear(c->inner_b);
+    mag_clear(c->margin);
     free(c);
+}
+
+/* A margin at the ends of the interval: narrower balls whose middle keeps clear of it lie inside.
+ */
+static void
+set_margin(cursor *c)
+{
+    arb_t width;
+    arb_init(width);
+    arb_sub(width, c->b, c->a, 30);
+    arb_mul_2exp_si(width, width, -10);
+    arb_get_mag_lower(c->margin, width);
+    arb_set(width, c->a);
+    arb_add_error_mag(width, c->margin);
+    arb_get_ubound_arf(c->inner_a, width, c->prec);
+    arb_set(width, c->b);
+    arb_add_error_mag(width, c->margin);
+    arb_get_lbound_arf(c->inner_b, width, c->prec);
+    arb_clear(width);
 }
 
 static ordo_status
@@ -53,7 +77,11 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     arb_init(c->a);
     arb_init(c->b);
     arb_init(c->x);
+    arf_init(c->inner_a);
+    arf_init(c->inner_b);
+    mag_init(c->margin);
     ordo_target_ends_ball(c->a, c->b, e->target, prec);
+    set_margin(c);
     ordo_status status = ordo_error_expansion(&c->expansion, e, &ordo_ball_arithmetic, prec);
     while (status == ORDO_OK && c->room < ORDO_EXPANSION_STRIDE && c->room < e->difference.cells) {
         status = ordo_piece_init(&c->pieces[c->room++], c->expansion);
@@ -143,6 +171,10 @@ static void
 cut(cursor *c, const arb_t x)
 {
     arb_set(c->x, x);
+    if (mag_cmp(arb_radref(x), c->margin) <= 0 && arf_cmp(arb_midref(x), c->inner_a) >= 0 &&
+        arf_cmp(arb_midref(x), c->inner_b) <= 0) {
+        return;
+    }
     if (arb_is_finite(x) && !(arb_ge(x, c->a) && arb_le(x, c->b))) {
         arb_t whole;
         arb_init(whole);
