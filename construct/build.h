@@ -23,8 +23,8 @@ const char *ordo_orientation_name(ordo_orientation orientation);
 /* Where the sweep reads knots and values and leaves parameters.
  *   knot    t = knot i, 0 <= i <= cells (only 0 when there is no cell)
  *   sample  f[j] = f^(j)(x) for 0 <= j <= derivatives; ORDO_SINGULAR when one is not finite
- *   put     parameter `index` of the net (ordo_network_index; the last is d); each exactly once, in
- *           no particular order */
+ *   put     parameter `index` of the net (ordo_network_index; the last is d); each exactly once,
+ *           neuron by neuron in no particular order, those of one in the order of their slots */
 typedef struct ordo_site {
     const ordo_arithmetic *field;
     mpfr_prec_t prec;
