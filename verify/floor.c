@@ -1,0 +1,318 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/floor.h"
+
+#include <math.h>
+
+#include "verify/division.h"
+#include "verify/yardstick.h"
+
+/* Bits of the bounds that are handed out. */
+enum { VALUE_BITS = 64 };
+
+/* Bits of a first evaluation beyond k log2(cells), which differences of order k on a cell lose; and
+ * how often they are doubled when cells remain unknown. */
+enum { SPARE_BITS = 96, DOUBLINGS = 2 };
+
+/* Up to so many neurons all attempts are made and cells moved often, while that is of use; for
+ * more, cells are refined by this factor and moved once, at the end twice. */
+enum { NEURONS_FEW = 512, MOVES_FEW = 40, USELESS_MOVES = 4, REFINEMENT = 4, MOVES_MANY = 2 };
+
+/* Cells whose shares differ by less than these factors need not be moved, or need no other attempt
+ * when they are many. */
+#define EVEN 1.003
+#define ALMOST_EVEN 1.1
+
+/* The search for good cells. */
+typedef struct search {
+    const ordo_yardstick *y;
+    const ordo_target *target;
+    unsigned order;
+    size_t neurons;
+    mpfr_prec_t bits, bits_most;
+    ordo_division division;
+    ordo_shares shares; /* of the division */
+    arf_t best;
+    ordo_vector knots; /* of the best */
+    mpfr_prec_t best_bits;
+} search;
+
+void
+ordo_floor_init(ordo_floor *floor)
+{
+    *floor = (ordo_floor){.neurons = 0};
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        mpfr_init2(floor->value[norm], VALUE_BITS);
+        mpfr_set_zero(floor->value[norm], 1);
+    }
+}
+
+void
+ordo_floor_clear(ordo_floor *floor)
+{
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        mpfr_clear(floor->value[norm]);
+    }
+    for (int part = 0; part < ORDO_PARTS; part++) {
+        ordo_vector_clear(&floor->knots[part]);
+    }
+}
+
+/* Increasing, and certainly not outside [a, b]. */
+static bool
+are_inside(const ordo_vector *knots, const ordo_target *target)
+{
+    if (knots->length < 2) {
+        return false;
+    }
+    mpfr_t t, next;
+    ordo_vector_view(t, knots, 0);
+    bool good = mpfr_number_p(t);
+    for (size_t j = 1; good && j < knots->length; j++) {
+        ordo_vector_view(t, knots, j - 1);
+        ordo_vector_view(next, knots, j);
+        good = mpfr_number_p(next) && mpfr_less_p(t, next);
+    }
+    if (!good) {
+        return false;
+    }
+    arb_t a, b, first, last;
+    arb_init(a);
+    arb_init(b);
+    arb_init(first);
+    arb_init(last);
+    ordo_vector_view(t, knots, 0);
+    ordo_ball_from_real(first, t);
+    ordo_ball_from_real(last, next);
+    ordo_target_ends_ball(a, b, target, 2 * knots->prec + VALUE_BITS);
+    good = arb_le(a, first) && arb_le(last, b);
+    arb_clear(last);
+    arb_clear(first);
+    arb_clear(b);
+    arb_clear(a);
+    return good;
+}
+
+static ordo_status
+copy_lower(ordo_vector *lower, const ordo_shares *shares)
+{
+    ordo_status status = ordo_vector_init(lower, shares->cells, VALUE_BITS);
+    mpfr_t x;
+    arf_t d;
+    mpfr_init2(x, VALUE_BITS);
+    arf_init(d);
+    for (size_t j = 0; status == ORDO_OK && j < shares->cells; j++) {
+        arf_set_mag(d, shares->lower + j);
+        (void)arf_get_mpfr(x, d, MPFR_RNDD);
+        (void)ordo_vector_set(lower, j, x); /* as many bits */
+    }
+    arf_clear(d);
+    mpfr_clear(x);
+    return status;
+}
+
+ordo_status
+ordo_floor_on_cells(mpfr_t bound, ordo_vector *lower, const ordo_target *target, unsigned order,
+                    size_t neurons, ordo_part part, const ordo_vector *knots, mpfr_prec_t bits)
+{
+    const ordo_yardstick *y = ordo_yardstick_find(part);
+    if (y == NULL || !are_inside(knots, target)) {
+        return ORDO_EINVAL;
+    }
+    ordo_shares shares;
+    ordo_status status =
+        ordo_shares_init(&shares, y, ordo_target_function(target), order, knots, bits);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    arf_t least;
+    arf_init(least);
+    status = ordo_shares_bound(least, &shares, y, neurons);
+    (void)arf_get_mpfr(bound, least, MPFR_RNDD);
+    if (status == ORDO_OK && lower != NULL) {
+        status = copy_lower(lower, &shares);
+    }
+    arf_clear(least);
+    ordo_shares_clear(&shares);
+    return status;
+}
+
+void
+ordo_floor_norm(mpfr_t r, ordo_norm norm, const mpfr_t bound, const ordo_target *target)
+{
+    const ordo_norm_form *form = &ordo_norm_forms[norm];
+    mpfr_set(r, bound, MPFR_RNDD);
+    if (form->mean) {
+        mpfr_t length;
+        arb_t a, b;
+        mpfr_init2(length, mpfr_get_prec(r));
+        arb_init(a);
+        arb_init(b);
+        ordo_target_ends_ball(a, b, target, mpfr_get_prec(r) + VALUE_BITS);
+        arb_sub(a, b, a, mpfr_get_prec(r) + VALUE_BITS);
+        arb_get_ubound_arf(arb_midref(b), a, mpfr_get_prec(r));
+        (void)arf_get_mpfr(length, arb_midref(b), MPFR_RNDU);
+        mpfr_div(r, r, length, MPFR_RNDD); /* length is not less than b - a */
+        arb_clear(b);
+        arb_clear(a);
+        mpfr_clear(length);
+    }
+    if (form->root) {
+        mpfr_sqrt(r, r, MPFR_RNDD);
+    }
+}
+
+/* Evaluates the division, with more bits while cells remain unknown, and keeps it if it is `better`
+ * than the best before. */
+static ordo_status
+try_division(search *s, bool *better)
+{
+    ordo_vector knots;
+    arf_t bound;
+    ordo_status status = ordo_division_knots(&knots, &s->division, s->target);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    arf_init(bound);
+    for (bool again = true; status == ORDO_OK && again;) {
+        ordo_shares_clear(&s->shares);
+        status = ordo_shares_init(&s->shares, s->y, ordo_target_function(s->target), s->order,
+                                  &knots, s->bits);
+        again = s->shares.loose > s->shares.cells / 8 && s->bits < s->bits_most;
+        s->bits = again ? 2 * s->bits : s->bits;
+    }
+    if (status == ORDO_OK) {
+        status = ordo_shares_bound(bound, &s->shares, s->y, s->neurons);
+    }
+    *better = status == ORDO_OK && arf_cmp(bound, s->best) > 0;
+    if (*better) {
+        ordo_vector_clear(&s->knots);
+        arf_set(s->best, bound);
+        s->knots = knots;
+        s->best_bits = s->bits;
+    } else {
+        ordo_vector_clear(&knots);
+    }
+    arf_clear(bound);
+    return status;
+}
+
+/* The largest share over the least one, as far as previews tell. */
+static double
+spread(const ordo_shares *shares)
+{
+    double least = HUGE_VAL, largest = 0;
+    for (size_t j = 0; j < shares->cells; j++) {
+        least = fmin(least, shares->mass[j]);
+        largest = fmax(largest, shares->mass[j]);
+    }
+    return least > 0 ? largest / least : HUGE_VAL;
+}
+
+/* Moves the division towards equal shares on `cells` cells, trying each, until they are equal, that
+ * is of no more use, or it was done so many times. */
+static ordo_status
+move(search *s, size_t cells, int moves)
+{
+    ordo_status status = ORDO_OK;
+    double least = HUGE_VAL;
+    int useless = 0;
+    for (int i = 0; status == ORDO_OK && i < moves && useless < USELESS_MOVES; i++) {
+        if (s->division.cells == cells && spread(&s->shares) <= EVEN) {
+            break;
+        }
+        bool better = false;
+        status = ordo_division_equalise(&s->division, s->shares.mass, cells);
+        if (status == ORDO_OK) {
+            status = try_division(s, &better);
+        }
+        useless = better || spread(&s->shares) < least ? 0 : useless + 1;
+        least = fmin(least, spread(&s->shares));
+    }
+    return status;
+}
+
+static ordo_status
+search_cells(search *s)
+{
+    bool many = s->neurons > NEURONS_FEW;
+    size_t spare = s->y->spare(s->order, s->neurons, many, 0);
+    size_t first = s->neurons + spare, cells = many ? NEURONS_FEW : first;
+    bool better;
+    ordo_status status = ordo_division_init(&s->division, cells);
+    if (status == ORDO_OK) {
+        status = try_division(s, &better);
+    }
+    if (status == ORDO_OK) {
+        status = move(s, cells, MOVES_FEW);
+    }
+    while (status == ORDO_OK && 2 * REFINEMENT * cells < first) {
+        cells *= REFINEMENT;
+        status = move(s, cells, 1);
+    }
+    for (unsigned attempt = 0; status == ORDO_OK && spare > 0; attempt++) {
+        status = move(s, s->neurons + spare, many ? MOVES_MANY : MOVES_FEW);
+        bool done = many && spread(&s->shares) < ALMOST_EVEN;
+        spare = done ? 0 : s->y->spare(s->order, s->neurons, many, attempt + 1);
+    }
+    return status;
+}
+
+/* The best bound of one part for the floor's neurons, its knots in the floor. */
+static ordo_status
+find_part(mpfr_t bound, ordo_floor *floor, const ordo_yardstick *y, unsigned order,
+          const ordo_target *target)
+{
+    double cells = 2 * (double)floor->neurons + 2;
+    mpfr_prec_t bits =
+        SPARE_BITS + (mpfr_prec_t)(order * log2(cells) + ordo_target_common_bits(target));
+    search s = {.y = y,
+                .target = target,
+                .order = order,
+                .neurons = floor->neurons,
+                .bits = bits,
+                .bits_most = bits << DOUBLINGS};
+    arf_init(s.best);
+    ordo_status status = search_cells(&s);
+    (void)arf_get_mpfr(bound, s.best, MPFR_RNDD);
+    floor->knots[y->part] = s.knots;
+    floor->bits[y->part] = s.best_bits;
+    ordo_shares_clear(&s.shares);
+    ordo_division_clear(&s.division);
+    arf_clear(s.best);
+    return status;
+}
+
+ordo_status
+ordo_floor_find(ordo_floor *floor, const ordo_unit *unit, const ordo_target *target, size_t neurons,
+                unsigned wanted)
+{
+    if ((wanted & ~(unsigned)ORDO_FLOOR_NORMS) != 0 || neurons == 0) {
+        return ORDO_EINVAL;
+    }
+    unsigned order = ordo_unit_order(unit);
+    int degree = ordo_expression_degree(ordo_target_function(target));
+    floor->neurons = neurons;
+    floor->wanted = wanted;
+    floor->polynomial = degree >= 0 && degree < (int)order;
+    ordo_status status = ORDO_OK;
+    mpfr_t bound;
+    mpfr_init2(bound, VALUE_BITS);
+    for (const ordo_yardstick *const *y = ordo_yardsticks;
+         status == ORDO_OK && !floor->polynomial && *y != NULL; y++) {
+        unsigned norms = 0;
+        for (int norm = 0; norm < ORDO_NORMS; norm++) {
+            norms |= ordo_norm_forms[norm].part == (*y)->part ? wanted & ORDO_NORM_BIT(norm) : 0;
+        }
+        if (norms == 0) {
+            continue;
+        }
+        status = find_part(bound, floor, *y, order, target);
+        for (int norm = 0; status == ORDO_OK && norm < ORDO_NORMS; norm++) {
+            if (norms & ORDO_NORM_BIT(norm)) {
+                ordo_floor_norm(floor->value[norm], (ordo_norm)norm, bound, target);
+            }
+        }
+    }
+    mpfr_clear(bound);
+    return status;
+}
