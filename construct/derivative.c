@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "construct/derivative.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "construct/evaluate.h"
@@ -8,6 +9,17 @@
 /* Near a kink whose place is no dyadic number a ball may touch it at one precision and not at the
  * next: the precision is doubled so often. */
 enum { DOUBLINGS = 3 };
+
+void
+ordo_derivative_name(char name[ORDO_DERIVATIVE_NAME], unsigned order)
+{
+    static const char primes[] = "''''";
+    if (order < sizeof primes) {
+        (void)snprintf(name, ORDO_DERIVATIVE_NAME, "f%.*s", (int)order, primes);
+    } else {
+        (void)snprintf(name, ORDO_DERIVATIVE_NAME, "f^(%u)", order);
+    }
+}
 
 struct ordo_differentiator {
     const ordo_expression *f;

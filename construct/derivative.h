@@ -10,6 +10,11 @@
 extern "C" {
 #endif
 
+enum { ORDO_DERIVATIVE_NAME = 24 };
+
+/* Writes "f", "f'", ... "f''''", "f^(5)" and so on. */
+void ordo_derivative_name(char name[ORDO_DERIVATIVE_NAME], unsigned order);
+
 typedef struct ordo_differentiator ordo_differentiator;
 typedef struct ordo_derivative ordo_derivative;
 

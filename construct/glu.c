@@ -41,6 +41,7 @@ static const ordo_construction taylor = {
                  [ORDO_L1] = "1/24",
                  [ORDO_LINF] = "1/(9*sqrt(3))",
                  [ORDO_H1] = "1/sqrt(45)"},
+    .peano = true,
     .rule = &taylor_rule,
 };
 
@@ -54,6 +55,7 @@ static const ordo_construction midpoint = {
                  [ORDO_LINF] = "1/(72*sqrt(3))",
                  [ORDO_H1] = "1/sqrt(720)"},
     .symmetric = true,
+    .peano = true,
     .rule = &midpoint_rule,
 };
 

@@ -57,6 +57,7 @@ static const ordo_construction hermite = {
                  [ORDO_LINF] = "1/384",
                  [ORDO_H1] = "1/sqrt(30240)"},
     .symmetric = true,
+    .peano = true,
     .rule = &hermite_rule,
 };
 
@@ -80,6 +81,7 @@ static const ordo_construction taylor = {
     .title = "f'' and f''' at the left end: jumps with complex roots, mostly refused",
     .source = "Q26 section 4.2 taken one degree further; discriminant h^4 f''''^2 (1/16 - 1/9)",
     .constant = {NULL},
+    .partial = true,
     .rule = &taylor_rule,
 };
 

@@ -149,36 +149,150 @@ compare(ideal_site *site, ordo_message *why)
     return status;
 }
 
+/* The net's parameters, and whether its pieces end at knots only. Cleared by ideal_close whatever
+ * the status. */
+static ordo_status
+ideal_open(ideal_site *site, const ordo_construction *construction, ordo_orientation orientation,
+           const ordo_target *target, ordo_message *why)
+{
+    site->cells = ordo_unit_cells(site->unit, site->neurons);
+    site->parameters = ordo_unit_parameters(site->unit, site->neurons);
+    fmpq_init(site->a);
+    fmpq_init(site->b);
+    fmpq_poly_init(site->f);
+    site->theta = _fmpq_vec_init((slong)site->parameters);
+    ordo_status status = ordo_target_ends_rational(site->a, site->b, target);
+    if (status == ORDO_OK) {
+        status = ordo_polynomial_of(site->f, ordo_target_function(target));
+    }
+    if (status == ORDO_OK) {
+        ordo_site exact = {
+            &ordo_rational_arithmetic, 64, site->cells, site, ideal_knot, ideal_sample, ideal_put};
+        status = ordo_build(&exact, site->unit, construction, orientation, why);
+    }
+    if (status == ORDO_OK && !breaks_at_knots(site)) {
+        status = ordo_explain(why, ORDO_UNDECIDED, "a gate changes inside a cell");
+    }
+    return status;
+}
+
+static void
+ideal_close(ideal_site *site)
+{
+    _fmpq_vec_clear(site->theta, (slong)site->parameters);
+    fmpq_poly_clear(site->f);
+    fmpq_clear(site->a);
+    fmpq_clear(site->b);
+}
+
 ordo_status
 ordo_ideal_is_exact(const ordo_unit *unit, const ordo_construction *construction,
                     ordo_orientation orientation, const ordo_target *target, size_t neurons,
                     ordo_message *why)
 {
     ideal_site site = {.unit = unit, .neurons = neurons};
-    site.cells = ordo_unit_cells(unit, neurons);
-    site.parameters = ordo_unit_parameters(unit, neurons);
-    fmpq_init(site.a);
-    fmpq_init(site.b);
-    fmpq_poly_init(site.f);
-    site.theta = _fmpq_vec_init((slong)site.parameters);
-    ordo_status status = ordo_target_ends_rational(site.a, site.b, target);
-    if (status == ORDO_OK) {
-        status = ordo_polynomial_of(site.f, ordo_target_function(target));
-    }
-    if (status == ORDO_OK) {
-        ordo_site exact = {
-            &ordo_rational_arithmetic, 64, site.cells, &site, ideal_knot, ideal_sample, ideal_put};
-        status = ordo_build(&exact, unit, construction, orientation, why);
-    }
-    if (status == ORDO_OK && !breaks_at_knots(&site)) {
-        status = ordo_explain(why, ORDO_UNDECIDED, "a gate changes inside a cell");
-    }
+    ordo_status status = ideal_open(&site, construction, orientation, target, why);
     if (status == ORDO_OK) {
         status = compare(&site, why);
     }
-    _fmpq_vec_clear(site.theta, (slong)site.parameters);
-    fmpq_poly_clear(site.f);
-    fmpq_clear(site.a);
-    fmpq_clear(site.b);
+    ideal_close(&site);
+    return status;
+}
+
+/* p = D (G x + g) prod_j (U_j x + u_j) of neuron i when its gate is open at x = at, else 0. */
+static void
+neuron_polynomial(fmpq_poly_t p, const ideal_site *site, size_t i, const fmpq_t at)
+{
+    const fmpq *theta = &site->theta[i * (3 + 2 * (size_t)site->unit->factors)];
+    fmpq_poly_t line;
+    fmpq_t gate;
+    fmpq_poly_init(line);
+    fmpq_init(gate);
+    fmpq_mul(gate, &theta[0], at);
+    fmpq_add(gate, gate, &theta[1]);
+    fmpq_poly_zero(p);
+    if (fmpq_sgn(gate) > 0) {
+        const fmpq *D = &theta[2 * (site->unit->factors + 1)];
+        fmpq_poly_set_fmpq(p, D);
+        for (; theta < D; theta += 2) {
+            fmpq_poly_set_coeff_fmpq(line, 1, &theta[0]);
+            fmpq_poly_set_coeff_fmpq(line, 0, &theta[1]);
+            fmpq_poly_mul(p, p, line);
+        }
+    }
+    fmpq_poly_clear(line);
+    fmpq_clear(gate);
+}
+
+/* e = f - y on the cell around x = at, y summed from the parameters. */
+static void
+error_polynomial(fmpq_poly_t e, const ideal_site *site, const fmpq_t at)
+{
+    fmpq_poly_t p;
+    fmpq_poly_init(p);
+    fmpq_poly_set_fmpq(p, &site->theta[site->parameters - 1]);
+    fmpq_poly_sub(e, site->f, p);
+    for (size_t i = 0; i < site->neurons; i++) {
+        neuron_polynomial(p, site, i, at);
+        fmpq_poly_sub(e, e, p);
+    }
+    fmpq_poly_clear(p);
+}
+
+/* r += the integral of p from left to right. */
+static void
+add_integral(fmpq_t r, const fmpq_poly_t p, const fmpq_t left, const fmpq_t right)
+{
+    fmpq_poly_t primitive;
+    fmpq_t value;
+    fmpq_poly_init(primitive);
+    fmpq_init(value);
+    fmpq_poly_integral(primitive, p);
+    fmpq_poly_evaluate_fmpq(value, primitive, right);
+    fmpq_add(r, r, value);
+    fmpq_poly_evaluate_fmpq(value, primitive, left);
+    fmpq_sub(r, r, value);
+    fmpq_poly_clear(primitive);
+    fmpq_clear(value);
+}
+
+static void
+integrate_square(fmpq_t r, const ideal_site *site)
+{
+    size_t cells = site->cells > 0 ? site->cells : 1;
+    ideal_site halves = *site; /* its odd knots are the middles of the cells */
+    halves.cells = 2 * cells;
+    ordo_scalar left, middle, right;
+    ordo_rational_arithmetic.init(&left, 0);
+    ordo_rational_arithmetic.init(&middle, 0);
+    ordo_rational_arithmetic.init(&right, 0);
+    fmpq_poly_t e;
+    fmpq_poly_init(e);
+    fmpq_zero(r);
+    for (size_t i = 0; i < cells; i++) {
+        ideal_knot(&left, &halves, 2 * i);
+        ideal_knot(&middle, &halves, 2 * i + 1);
+        ideal_knot(&right, &halves, 2 * i + 2);
+        error_polynomial(e, site, middle.rational);
+        fmpq_poly_mul(e, e, e);
+        add_integral(r, e, left.rational, right.rational);
+    }
+    fmpq_poly_clear(e);
+    ordo_rational_arithmetic.clear(&left);
+    ordo_rational_arithmetic.clear(&middle);
+    ordo_rational_arithmetic.clear(&right);
+}
+
+ordo_status
+ordo_ideal_square(fmpq_t r, const ordo_unit *unit, const ordo_construction *construction,
+                  ordo_orientation orientation, const ordo_target *target, size_t neurons,
+                  ordo_message *why)
+{
+    ideal_site site = {.unit = unit, .neurons = neurons};
+    ordo_status status = ideal_open(&site, construction, orientation, target, why);
+    if (status == ORDO_OK) {
+        integrate_square(r, &site);
+    }
+    ideal_close(&site);
     return status;
 }

@@ -36,6 +36,14 @@ ORDO_CHECKED ordo_status ordo_ideal_is_exact(const ordo_unit *unit,
                                              const ordo_target *target, size_t neurons,
                                              ordo_message *why);
 
+/* r = the integral of (f - y)^2 over the target's interval, exactly, y the ideal net of these
+ * arguments as the sum of its neurons' polynomials, cell by cell; y is read from the net's
+ * parameters alone. Status as ordo_ideal_is_exact, without ORDO_MISSED. O(neurons^2). */
+ORDO_CHECKED ordo_status ordo_ideal_square(fmpq_t r, const ordo_unit *unit,
+                                           const ordo_construction *construction,
+                                           ordo_orientation orientation, const ordo_target *target,
+                                           size_t neurons, ordo_message *why);
+
 #ifdef __cplusplus
 }
 #endif

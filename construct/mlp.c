@@ -25,6 +25,7 @@ static const ordo_construction interpolate = {
                  [ORDO_LINF] = "1/8",
                  [ORDO_H1] = "1/sqrt(12)"},
     .symmetric = true,
+    .peano = true,
     .rule = &interpolate_rule,
 };
 

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Expressions that are polynomials with rational coefficients, exactly. */
+/* Expressions that are polynomials with rational coefficients, or quotients of such, exactly. */
 #ifndef ORDO_CONSTRUCT_POLYNOMIAL_H
 #define ORDO_CONSTRUCT_POLYNOMIAL_H
 
@@ -12,6 +12,17 @@ extern "C" {
 /* p = the polynomial that f is. ORDO_IRRATIONAL when f is not of polynomial form with rational
  * constants, or of a degree above 4096. */
 ORDO_CHECKED ordo_status ordo_polynomial_of(fmpq_poly_t p, const ordo_expression *f);
+
+/* p = the polynomial of degree < count with p(first + i) = values[i], i = 0 .. count-1 (Newton's
+ * forward differences). p = 0 for count 0. */
+void ordo_polynomial_through(fmpq_poly_t p, slong first, const fmpq *values, slong count);
+
+/* f = P/Q with polynomials P, Q with rational coefficients of degrees at most *above and *below, by
+ * its form: + - * / and whole powers of x and rational constants. ORDO_IRRATIONAL when f has
+ * another form or a degree exceeds 4096. Two such functions P/Q and R/S that agree at more points
+ * than deg(P S) and deg(Q R) are equal. */
+ORDO_CHECKED ordo_status ordo_polynomial_quotient(slong *above, slong *below,
+                                                  const ordo_expression *f);
 
 #ifdef __cplusplus
 }

@@ -27,7 +27,14 @@ typedef struct ordo_construction {
     const char *title;  /* one line for people */
     const char *source; /* where the formula and its constants come from */
     const char *constant[ORDO_NORMS];
-    bool symmetric;               /* the piece on a cell is that of the mirrored cell, mirrored */
+    bool symmetric; /* the piece on a cell is that of the mirrored cell, mirrored */
+    /* On each cell e(t + hs) = h^k f^(k)(z) E(s) with some z in the cell and E the same for all f
+     * (Rolle: with c such that e - c E vanishes at s, too, it has one zero more than y has
+     * conditions, so that its k-th derivative has one), wherever f^(k) exists. If |f^(k)| <= M, the
+     * norms but h1 are then at most constant[norm] h^k M for EVERY number of uniform cells, not
+     * only in the limit (l2: times sqrt(b - a)). */
+    bool peano;
+    bool partial;                 /* exists only where all jumps happen to have real factors */
     const struct ordo_rule *rule; /* the formula itself: construct/rule.h */
 } ordo_construction;
 
