@@ -119,11 +119,11 @@ ball_step(ordo_ball_evaluator *w, size_t i, bool clamp)
 
 /* The value of constant i. */
 static void
-ball_constant(ordo_ball_evaluator *w, size_t i, const ordo_meaning *meaning)
+ball_constant(ordo_ball_evaluator *w, size_t i, const ordo_meaning *symbols)
 {
     const ordo_instruction *s = &w->tape->code[i];
-    if (s->operation == &ordo_operation_symbol && meaning != NULL) {
-        meaning->ball(w->value + i, meaning->self, (size_t)s->immediate.integer,
+    if (s->operation == &ordo_operation_symbol && symbols != NULL) {
+        symbols->ball(w->value + i, symbols->self, (size_t)s->immediate.integer,
                       ordo_symbol_argument(s), w->prec);
     } else {
         ball_step(w, i, false);
@@ -138,7 +138,7 @@ ordo_ball_evaluator_new(ordo_ball_evaluator **out, const ordo_expression *f, mpf
 
 ordo_status
 ordo_ball_evaluator_new_with(ordo_ball_evaluator **out, const ordo_expression *f, mpfr_prec_t prec,
-                             const ordo_meaning *meaning)
+                             const ordo_meaning *symbols)
 {
     *out = NULL;
     if (!is_precision(prec)) {
@@ -153,7 +153,7 @@ ordo_ball_evaluator_new_with(ordo_ball_evaluator **out, const ordo_expression *f
     arb_init(w->clamped);
     for (size_t i = 0; i < f->tape.count; i++) {
         if (f->tape.code[i].constant) {
-            ball_constant(w, i, meaning);
+            ball_constant(w, i, symbols);
         }
     }
     *out = w;

@@ -41,7 +41,7 @@ ORDO_CHECKED ordo_status ordo_ball_evaluator_new(ordo_ball_evaluator **out,
 /* The same for an expression with symbols. */
 ORDO_CHECKED ordo_status ordo_ball_evaluator_new_with(ordo_ball_evaluator **out,
                                                       const ordo_expression *f, mpfr_prec_t prec,
-                                                      const ordo_meaning *meaning);
+                                                      const ordo_meaning *symbols);
 /* Frees it; NULL is allowed. */
 void ordo_ball_evaluator_free(ordo_ball_evaluator *w);
 /* y contains f(x) for all x in the ball; not finite when f is undefined or unbounded there or that
@@ -84,7 +84,7 @@ ORDO_CHECKED ordo_status ordo_rational_evaluator_new(ordo_rational_evaluator **o
 /* The same for an expression with symbols. */
 ORDO_CHECKED ordo_status ordo_rational_evaluator_new_with(ordo_rational_evaluator **out,
                                                           const ordo_expression *f,
-                                                          const ordo_meaning *meaning);
+                                                          const ordo_meaning *symbols);
 /* Frees it; NULL is allowed. */
 void ordo_rational_evaluator_free(ordo_rational_evaluator *w);
 /* y = f(x) exactly. ORDO_EDOMAIN at a pole; ORDO_IRRATIONAL for powers beyond the size limit. */

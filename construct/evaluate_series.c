@@ -255,11 +255,11 @@ rational_step(ordo_rational_evaluator *w, size_t i)
 
 /* The value of constant i. */
 static ordo_status
-rational_constant(ordo_rational_evaluator *w, size_t i, const ordo_meaning *meaning)
+rational_constant(ordo_rational_evaluator *w, size_t i, const ordo_meaning *symbols)
 {
     const ordo_instruction *s = &w->tape->code[i];
-    if (s->operation == &ordo_operation_symbol && meaning != NULL) {
-        return meaning->rational(w->value + i, meaning->self, (size_t)s->immediate.integer,
+    if (s->operation == &ordo_operation_symbol && symbols != NULL) {
+        return symbols->rational(w->value + i, symbols->self, (size_t)s->immediate.integer,
                                  ordo_symbol_argument(s));
     }
     return rational_step(w, i);
@@ -273,7 +273,7 @@ ordo_rational_evaluator_new(ordo_rational_evaluator **out, const ordo_expression
 
 ordo_status
 ordo_rational_evaluator_new_with(ordo_rational_evaluator **out, const ordo_expression *f,
-                                 const ordo_meaning *meaning)
+                                 const ordo_meaning *symbols)
 {
     *out = NULL;
     if (!f->rational) {
@@ -290,7 +290,7 @@ ordo_rational_evaluator_new_with(ordo_rational_evaluator **out, const ordo_expre
     for (size_t i = 0; i < f->tape.count; i++) {
         fmpq_init(value + i);
         if (f->tape.code[i].constant && w->constants == ORDO_OK) {
-            w->constants = rational_constant(w, i, meaning);
+            w->constants = rational_constant(w, i, symbols);
         }
     }
     *out = w;
