@@ -40,8 +40,13 @@ static const struct {
     {"digits", ORDO_KEY_DIGITS},
     {"on", ORDO_KEY_ON},
     {"n_for", ORDO_KEY_N_FOR},
+    {"bits", ORDO_KEY_BITS},
+    {"relation", ORDO_KEY_RELATION},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
+
+/* The most bits that a claim may give parameters. */
+enum { BITS_MOST = 4096 };
 
 /* What one claim is read with. */
 typedef struct reader {
@@ -304,14 +309,23 @@ read_value(reader *r)
     if (json_object_get(r->entry, "value") == NULL) {
         return ORDO_OK;
     }
-    /* Only a number of parameters depends on n. */
-    bool counts = claim->quantity != NULL && strcmp(claim->quantity, "parameters") == 0;
-    mpfr_t value;
-    mpfr_init2(value, 64);
-    bool good = claim->value != NULL && ordo_claim_value(value, claim, counts ? 1 : 0) == ORDO_OK &&
-                mpfr_number_p(value);
-    mpfr_clear(value);
-    return good ? ORDO_OK : complain(r, "value", "a string with a constant expression");
+    if (claim->value == NULL) {
+        return complain(r, "value", "a string with a constant expression");
+    }
+    ordo_expression *formula = NULL;
+    ordo_message inner = {""};
+    ordo_status status = ordo_claim_formula(&formula, claim, &inner);
+    if (status == ORDO_OK && claim->kind->symbols == NULL) {
+        mpfr_t value;
+        mpfr_init2(value, 64);
+        status = ordo_claim_value(value, claim, 0);
+        (void)ordo_explain(&inner, status, "it is not finite");
+        mpfr_clear(value);
+    }
+    ordo_expression_free(formula);
+    return status == ORDO_OK ? ORDO_OK
+                             : ordo_explain(r->why, ORDO_EPARSE, "claim \"%s\": \"value\": %s",
+                                            r->label, inner.text);
 }
 
 static ordo_status
@@ -335,7 +349,26 @@ read_numbers(reader *r)
     if (digits != NULL && (claim->digits < 1 || claim->digits > 15)) {
         return complain(r, "digits", "a whole number from 1 to 15");
     }
-    return read_value(r);
+    return ORDO_OK;
+}
+
+static ordo_status
+read_net(reader *r)
+{
+    ordo_claim *claim = r->claim;
+    json_t *bits = json_object_get(r->entry, "bits");
+    json_int_t count = json_integer_value(bits);
+    if (bits != NULL && (count < 2 || count > BITS_MOST)) {
+        return complain(r, "bits", "a whole number from 2 to 4096");
+    }
+    claim->bits = (mpfr_prec_t)count;
+    const char *relation = text_of(r, "relation");
+    claim->at_least = relation != NULL && strcmp(relation, ">=") == 0;
+    if (json_object_get(r->entry, "relation") != NULL &&
+        (relation == NULL || (!claim->at_least && strcmp(relation, "<=") != 0))) {
+        return complain(r, "relation", "\"<=\" or \">=\"");
+    }
+    return ORDO_OK;
 }
 
 static ordo_status
@@ -351,8 +384,9 @@ read_claim(reader *r, size_t i)
             return ordo_explain(r->why, ORDO_EPARSE, "claim \"%s\" stands twice", r->label);
         }
     }
-    ordo_status (*const steps[])(reader *) = {read_kind,    check_keys,     read_common, read_unit,
-                                              read_targets, read_own_sizes, read_numbers};
+    ordo_status (*const steps[])(reader *) = {read_kind,    check_keys,   read_common,
+                                              read_unit,    read_targets, read_own_sizes,
+                                              read_numbers, read_net,     read_value};
     ordo_status status = ORDO_OK;
     for (size_t k = 0; status == ORDO_OK && k < sizeof steps / sizeof steps[0]; k++) {
         status = steps[k](r);

@@ -3,6 +3,7 @@
 #ifndef ORDO_VERIFY_CLAIM_H
 #define ORDO_VERIFY_CLAIM_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "construct/build.h"
@@ -42,6 +43,8 @@ typedef struct ordo_claim {
     const char *value;    /* the claimed number, an expression */
     const char *quantity; /* of a published number */
     long digits;
+    mpfr_prec_t bits;    /* of the parameters; 0: enough that rounding them does not show */
+    bool at_least;       /* "relation": ">=" */
     ordo_verdict expect; /* ORDO_VERDICTS: nothing in particular */
 } ordo_claim;
 

@@ -1,12 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/kind.h"
 
-#include <ctype.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-
-#include "construct/evaluate.h"
 
 const ordo_kind *const ordo_kinds[] = {&ordo_kind_order,   &ordo_kind_constant,  &ordo_kind_exact,
                                        &ordo_kind_refusal, &ordo_kind_published, NULL};
@@ -29,53 +26,61 @@ ordo_case_recipe(const ordo_case *judged)
                          judged->claim->orientation, judged->target};
 }
 
-/* `text` with the name n replaced by the number n; freed by the caller. */
-static char *
-substitute_n(const char *text, size_t n)
+ordo_status
+ordo_claim_formula(ordo_expression **out, const ordo_claim *claim, ordo_message *why)
 {
-    char number[32];
-    int digits = snprintf(number, sizeof number, "%zu", n);
-    char *result = malloc(strlen(text) * (size_t)digits + 1), *end = result;
-    if (result == NULL) {
-        return NULL;
+    ordo_status status = ordo_expression_parse_with(out, claim->value, claim->kind->symbols, why);
+    if (status == ORDO_OK && ordo_expression_degree(*out) != 0) {
+        ordo_expression_free(*out);
+        *out = NULL;
+        status = ordo_explain(why, ORDO_EPARSE, "a value does not depend on x");
     }
-    for (size_t i = 0; text[i] != '\0'; i++) {
-        bool starts = i == 0 || !isalnum((unsigned char)text[i - 1]);
-        bool ends = !isalnum((unsigned char)text[i + 1]);
-        if (text[i] == 'n' && starts && ends && n > 0) {
-            memcpy(end, number, (size_t)digits);
-            end += digits;
-        } else {
-            *end++ = text[i];
-        }
-    }
-    *end = '\0';
-    return result;
+    return status;
 }
 
 ordo_status
 ordo_claim_value(mpfr_t r, const ordo_claim *claim, size_t n)
 {
-    char *text = substitute_n(claim->value, n);
-    ordo_expression *f = NULL;
-    ordo_point_evaluator *w = NULL;
-    ordo_status status = text == NULL ? ORDO_ENOMEM : ordo_expression_parse(&f, text, NULL);
-    if (status == ORDO_OK && ordo_expression_degree(f) != 0) {
-        status = ORDO_EPARSE;
-    }
+    const ordo_value_site site = {.neurons = n};
+    ordo_expression *value = NULL;
+    arb_t ball;
+    arb_init(ball);
+    ordo_status status = ordo_claim_formula(&value, claim, NULL);
     if (status == ORDO_OK) {
-        status = ordo_point_evaluator_new(&w, f, mpfr_get_prec(r));
+        status = ordo_value_enclose(ball, value, &site, mpfr_get_prec(r) + 16, NULL);
+        ordo_real_from_ball(r, ball);
     }
+    ordo_expression_free(value);
+    arb_clear(ball);
+    return status;
+}
+
+ordo_status
+ordo_claim_exact(fmpq_t r, const ordo_claim *claim, size_t n)
+{
+    const ordo_value_site site = {.neurons = n};
+    ordo_expression *value = NULL;
+    ordo_status status = ordo_claim_formula(&value, claim, NULL);
     if (status == ORDO_OK) {
-        mpfr_t zero;
-        mpfr_init2(zero, 2);
-        mpfr_set_ui(zero, 0, MPFR_RNDN);
-        ordo_evaluate_point(r, w, zero);
-        mpfr_clear(zero);
+        status = ordo_value_exact(r, value, &site);
     }
-    ordo_point_evaluator_free(w);
-    ordo_expression_free(f);
-    free(text);
+    ordo_expression_free(value);
+    return status;
+}
+
+ordo_status
+ordo_case_value(arb_t r, const ordo_case *judged, size_t n, mpfr_prec_t bits, ordo_message *why)
+{
+    const ordo_value_site site = {.neurons = n,
+                                  .unit = judged->claim->unit,
+                                  .target = judged->target,
+                                  .store = judged->store};
+    ordo_expression *value = NULL;
+    ordo_status status = ordo_claim_formula(&value, judged->claim, why);
+    if (status == ORDO_OK) {
+        status = ordo_value_enclose(r, value, &site, bits, why);
+    }
+    ordo_expression_free(value);
     return status;
 }
 

@@ -5,6 +5,7 @@
 
 #include "verify/claim.h"
 #include "verify/study.h"
+#include "verify/value.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -23,7 +24,9 @@ enum {
     ORDO_KEY_QUANTITY = 1 << 8,
     ORDO_KEY_DIGITS = 1 << 9,
     ORDO_KEY_ON = 1 << 10,
-    ORDO_KEY_N_FOR = 1 << 11
+    ORDO_KEY_N_FOR = 1 << 11,
+    ORDO_KEY_BITS = 1 << 12,
+    ORDO_KEY_RELATION = 1 << 13
 };
 
 enum { ORDO_FINDING_TEXT = 160 };
@@ -37,11 +40,13 @@ typedef struct ordo_finding {
     double gap; /* how far from the claim, for choosing the case that is shown; never a verdict */
 } ordo_finding;
 
-/* The claim, on one target (index; NULL target for claims without one), with its study, if any. */
+/* The claim, on one target (index; NULL target for claims without one), with its study, if any.
+ * Derivatives come from the store, which all cases of a suite share; NULL: none are known. */
 typedef struct ordo_case {
     const ordo_claim *claim;
     const ordo_target *target;
     const ordo_study *study;
+    ordo_profile_store *store;
 } ordo_case;
 
 typedef struct ordo_kind {
@@ -57,6 +62,9 @@ typedef struct ordo_kind {
     unsigned (*needs)(const ordo_claim *claim);
     /* Whether the norms of f^(k) are needed as well. */
     bool scaled;
+    /* The names that "value" may use beside constants: ordo_value_size, ordo_value_all or NULL. */
+    const ordo_symbol *symbols;
+    /* Called for different cases at once. */
     ordo_status (*judge)(ordo_finding *finding, const ordo_case *judged);
 } ordo_kind;
 
@@ -75,8 +83,23 @@ extern const ordo_kind ordo_kind_published;
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
 
-/* r = the claimed value, with `n` in it standing for a size (0: no such name). ORDO_EPARSE. */
+/* The expression of "value", with the names that the kind allows; freed by the caller. ORDO_EPARSE
+ * with column and reason. */
+ORDO_CHECKED ordo_status ordo_claim_formula(ordo_expression **out, const ordo_claim *claim,
+                                            ordo_message *why);
+
+/* r = the claimed value for n neurons, to nearest; of the names only n is known, with n = 0 none.
+ * For evidence and tables, where no target enters. ORDO_EPARSE; ORDO_SINGULAR: not finite, or a
+ * name is not known. */
 ORDO_CHECKED ordo_status ordo_claim_value(mpfr_t r, const ordo_claim *claim, size_t n);
+
+/* r = the same exactly; ORDO_IRRATIONAL and ORDO_EDOMAIN as ordo_value_exact. */
+ORDO_CHECKED ordo_status ordo_claim_exact(fmpq_t r, const ordo_claim *claim, size_t n);
+
+/* r = an enclosure of the claimed value of a case for n neurons, all names of the kind known: see
+ * ordo_value_enclose. */
+ORDO_CHECKED ordo_status ordo_case_value(arb_t r, const ordo_case *judged, size_t n,
+                                         mpfr_prec_t bits, ordo_message *why);
 
 /* Writes a measured number: `x` to `digits` digits, with "+- error" when an error is given. */
 void ordo_finding_number(char text[ORDO_FINDING_TEXT], const mpfr_t x, long digits,

@@ -62,18 +62,19 @@ static ordo_status
 compare_parameters(ordo_finding *finding, const ordo_case *judged)
 {
     const ordo_claim *claim = judged->claim;
-    mpfr_t value;
-    mpfr_init2(value, 128);
+    fmpq_t value;
+    fmpq_init(value);
     ordo_status status = ORDO_OK;
     finding->verdict = ORDO_VERDICT_AGREES;
     for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
         ordo_network net;
         status = ordo_network_init(&net, claim->unit, claim->neurons[i], 53);
         if (status == ORDO_OK) {
-            status = ordo_claim_value(value, claim, claim->neurons[i]);
+            status = ordo_claim_exact(value, claim, claim->neurons[i]);
             (void)snprintf(finding->measured, sizeof finding->measured, "%zu at n = %zu",
                            net.theta.length, claim->neurons[i]);
-            if (mpfr_cmp_ui(value, net.theta.length) != 0) {
+            if (!fmpz_is_one(fmpq_denref(value)) ||
+                fmpz_cmp_ui(fmpq_numref(value), net.theta.length) != 0) {
                 finding->verdict = ORDO_VERDICT_DIFFERS;
                 i = claim->neuron_count;
             }
@@ -81,7 +82,7 @@ compare_parameters(ordo_finding *finding, const ordo_case *judged)
         ordo_network_clear(&net);
     }
     (void)snprintf(finding->predicted, sizeof finding->predicted, "%s", claim->value);
-    mpfr_clear(value);
+    fmpq_clear(value);
     return status;
 }
 
@@ -116,9 +117,20 @@ objection(const ordo_claim *claim)
     if (q == NULL) {
         return "\"quantity\" must be fit_neurons, fit_parameters or parameters";
     }
-    return q->study && (claim->construction == NULL || claim->target_count == 0)
-               ? "a fit needs \"construction\" and \"targets\""
-               : NULL;
+    if (q->study && (claim->construction == NULL || claim->target_count == 0)) {
+        return "a fit needs \"construction\" and \"targets\"";
+    }
+    mpfr_t value;
+    fmpq_t exact;
+    mpfr_init2(value, 64);
+    fmpq_init(exact);
+    bool number = ordo_claim_value(value, claim, 0) == ORDO_OK;
+    bool count = ordo_claim_exact(exact, claim, 1) == ORDO_OK;
+    fmpq_clear(exact);
+    mpfr_clear(value);
+    return q->study && !number   ? "\"value\" of a fit must be a number"
+           : !q->study && !count ? "\"value\" of a count must be rational in n"
+                                 : NULL;
 }
 
 static ordo_status
@@ -136,5 +148,6 @@ const ordo_kind ordo_kind_published = {
     .expect = ORDO_VERDICTS,
     .objection = objection,
     .needs = needs_study,
+    .symbols = ordo_value_size,
     .judge = judge,
 };

@@ -25,6 +25,12 @@ typedef struct claim_slot {
     ordo_verdict verdict;
 } claim_slot;
 
+/* Slot k of a claim, to be judged. */
+typedef struct trial {
+    claim_slot *claim;
+    size_t k;
+} trial;
+
 /* A measurement: run `run` of a study, or (study NO_STUDY) the norms of a scale. */
 typedef struct job {
     long study;
@@ -36,12 +42,15 @@ struct ordo_suite {
     ordo_suite_options options;
     claim_slot *claims;
     size_t count;
+    trial *trials;
+    size_t trial_count;
+    ordo_profile_store *store;
     ordo_study *studies;
     size_t study_count;
     ordo_scale *scales;
     size_t scale_count;
     job *jobs;
-    size_t job_count, jobs_done;
+    size_t job_count, done; /* jobs and trials done */
     pthread_mutex_t lock;
     ordo_message *why;
 };
@@ -59,14 +68,15 @@ same_recipe(const ordo_recipe *a, const ordo_recipe *b)
            a->orientation == b->orientation && a->target == b->target;
 }
 
-/* The study of that recipe and those sizes, made when there is none, with `wanted` added. */
+/* The study of that recipe, those sizes and parameters of so many bits, made when there is none,
+ * with `wanted` added. */
 static ordo_status
 find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, ordo_sizes sizes,
-           unsigned wanted)
+           mpfr_prec_t bits, unsigned wanted)
 {
     for (size_t i = 0; i < suite->study_count; i++) {
         ordo_study *s = &suite->studies[i];
-        if (same_recipe(&s->recipe, recipe) && s->count == sizes.count &&
+        if (same_recipe(&s->recipe, recipe) && s->count == sizes.count && s->options.bits == bits &&
             memcmp(s->neurons, sizes.neurons, s->count * sizeof *s->neurons) == 0) {
             s->options.wanted |= wanted;
             *index = (long)i;
@@ -78,7 +88,7 @@ find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, ordo_sizes
         return ORDO_ENOMEM;
     }
     suite->studies = grown;
-    ordo_run_options options = {.wanted = wanted, .digits = digits_of(suite)};
+    ordo_run_options options = {.wanted = wanted, .digits = digits_of(suite), .bits = bits};
     ordo_status status =
         ordo_study_init(&grown[suite->study_count], recipe, sizes.neurons, sizes.count, &options);
     if (status == ORDO_OK) {
@@ -96,9 +106,29 @@ plan_case(ordo_suite *suite, claim_slot *slot, size_t k)
     if (wanted == 0 || claim->construction == NULL || claim->target_count == 0) {
         return ORDO_OK;
     }
-    ordo_case judged = {claim, claim->targets[k], NULL};
+    ordo_case judged = {.claim = claim, .target = claim->targets[k]};
     ordo_recipe recipe = ordo_case_recipe(&judged);
-    return find_study(suite, &slot->slots[k].study, &recipe, ordo_claim_sizes(claim, k), wanted);
+    return find_study(suite, &slot->slots[k].study, &recipe, ordo_claim_sizes(claim, k),
+                      claim->bits, wanted);
+}
+
+static ordo_status
+plan_trials(ordo_suite *suite)
+{
+    size_t all = 0;
+    for (size_t i = 0; i < suite->count; i++) {
+        all += suite->claims[i].count;
+    }
+    suite->trials = calloc(all + 1, sizeof *suite->trials);
+    if (suite->trials == NULL) {
+        return ORDO_ENOMEM;
+    }
+    for (size_t i = 0; i < suite->count; i++) {
+        for (size_t k = 0; k < suite->claims[i].count; k++) {
+            suite->trials[suite->trial_count++] = (trial){&suite->claims[i], k};
+        }
+    }
+    return ORDO_OK;
 }
 
 static ordo_status
@@ -170,7 +200,8 @@ ordo_suite_new(ordo_suite **out, const ordo_claim *const *claims, size_t count,
     suite->options = *options;
     (void)pthread_mutex_init(&suite->lock, NULL);
     suite->claims = calloc(count + 1, sizeof *suite->claims);
-    ordo_status status = suite->claims == NULL ? ORDO_ENOMEM : ORDO_OK;
+    ordo_status status =
+        suite->claims == NULL ? ORDO_ENOMEM : ordo_profile_store_new(&suite->store);
     for (size_t i = 0; status == ORDO_OK && i < count; i++) {
         claim_slot *slot = &suite->claims[suite->count++];
         slot->claim = claims[i];
@@ -180,6 +211,9 @@ ordo_suite_new(ordo_suite **out, const ordo_claim *const *claims, size_t count,
         for (size_t k = 0; status == ORDO_OK && k < slot->count; k++) {
             status = plan_case(suite, slot, k);
         }
+    }
+    if (status == ORDO_OK) {
+        status = plan_trials(suite);
     }
     if (status == ORDO_OK) {
         status = plan_scales(suite);
@@ -210,12 +244,30 @@ ordo_suite_free(ordo_suite *suite)
     for (size_t i = 0; suite->scales != NULL && i < suite->scale_count; i++) {
         ordo_scale_clear(&suite->scales[i]);
     }
+    ordo_profile_store_free(suite->store);
+    free(suite->trials);
     free(suite->claims);
     free(suite->studies);
     free(suite->scales);
     free(suite->jobs);
     (void)pthread_mutex_destroy(&suite->lock);
     free(suite);
+}
+
+/* Counts what has been done; a failure leaves its reason. */
+static void
+report(ordo_suite *suite, ordo_status status, const ordo_message *why)
+{
+    (void)pthread_mutex_lock(&suite->lock);
+    if (status < 0 && suite->why != NULL) {
+        *suite->why = *why;
+    }
+    suite->done++;
+    if (suite->options.progress != NULL) {
+        suite->options.progress(suite->options.progress_context, suite->done,
+                                suite->job_count + suite->trial_count);
+    }
+    (void)pthread_mutex_unlock(&suite->lock);
 }
 
 static ordo_status
@@ -233,16 +285,7 @@ do_job(void *context, size_t i)
     } else {
         status = ordo_study_run(&suite->studies[j->study], j->index, &why);
     }
-    (void)pthread_mutex_lock(&suite->lock);
-    if (status < 0 && suite->why != NULL) {
-        *suite->why = why;
-    }
-    suite->jobs_done++;
-    if (suite->options.progress != NULL) {
-        suite->options.progress(suite->options.progress_context, suite->jobs_done,
-                                suite->job_count);
-    }
-    (void)pthread_mutex_unlock(&suite->lock);
+    report(suite, status, &why);
     return status < 0 ? status : ORDO_OK;
 }
 
@@ -259,22 +302,28 @@ scale_of(const ordo_suite *suite, const ordo_study *study)
 }
 
 static ordo_status
-judge_claim(ordo_suite *suite, claim_slot *slot)
+do_trial(void *context, size_t i)
 {
-    ordo_status status = ORDO_OK;
-    for (size_t k = 0; status == ORDO_OK && k < slot->count; k++) {
-        finding_slot *s = &slot->slots[k];
-        const ordo_claim *claim = slot->claim;
-        ordo_case judged = {claim, claim->target_count > 0 ? claim->targets[k] : NULL,
-                            s->study == NO_STUDY ? NULL : &suite->studies[s->study]};
-        status = claim->kind->judge(&s->finding, &judged);
-        if (status < 0 && suite->why != NULL) {
-            *suite->why = s->finding.note;
-        }
-        slot->verdict =
-            k == 0 ? s->finding.verdict : ordo_verdict_both(slot->verdict, s->finding.verdict);
+    ordo_suite *suite = context;
+    const trial *t = &suite->trials[i];
+    const ordo_claim *claim = t->claim->claim;
+    finding_slot *s = &t->claim->slots[t->k];
+    ordo_case judged = {.claim = claim,
+                        .target = claim->target_count > 0 ? claim->targets[t->k] : NULL,
+                        .study = s->study == NO_STUDY ? NULL : &suite->studies[s->study],
+                        .store = suite->store};
+    ordo_status status = claim->kind->judge(&s->finding, &judged);
+    report(suite, status, &s->finding.note);
+    return status < 0 ? status : ORDO_OK;
+}
+
+static void
+sum_up(claim_slot *slot)
+{
+    slot->verdict = slot->slots[0].finding.verdict;
+    for (size_t k = 1; k < slot->count; k++) {
+        slot->verdict = ordo_verdict_both(slot->verdict, slot->slots[k].finding.verdict);
     }
-    return status;
 }
 
 ordo_status
@@ -285,8 +334,11 @@ ordo_suite_decide(ordo_suite *suite, ordo_message *why)
     for (size_t i = 0; status == ORDO_OK && i < suite->study_count; i++) {
         status = ordo_study_conclude(&suite->studies[i], scale_of(suite, &suite->studies[i]));
     }
+    if (status == ORDO_OK) {
+        status = ordo_parallel_for(suite->trial_count, suite->options.threads, do_trial, suite);
+    }
     for (size_t i = 0; status == ORDO_OK && i < suite->count; i++) {
-        status = judge_claim(suite, &suite->claims[i]);
+        sum_up(&suite->claims[i]);
     }
     return status;
 }

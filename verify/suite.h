@@ -13,9 +13,10 @@ typedef struct ordo_suite ordo_suite;
 
 /* Zero bytes are the defaults. */
 typedef struct ordo_suite_options {
-    long digits;                                              /* of the norms; 0: 20 */
-    int threads;                                              /* 0: 1 */
-    void (*progress)(void *context, size_t done, size_t all); /* measurements; any thread, locked */
+    long digits; /* of the norms; 0: 20 */
+    int threads; /* 0: 1 */
+    /* Measurements and judgements; any thread, locked. */
+    void (*progress)(void *context, size_t done, size_t all);
     void *progress_context;
 } ordo_suite_options;
 

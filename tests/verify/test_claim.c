@@ -7,6 +7,10 @@
 #define ORDER(rest)                                                                                \
     FILE_OF("\"kind\": \"order\", \"unit\": \"glu\", \"construction\": \"taylor\", "               \
             "\"targets\": [\"exp\"], \"norm\": \"rmse\", \"n\": \"4:16\", \"value\": \"3\"" rest)
+#define VALUE(value)                                                                               \
+    FILE_OF("\"kind\": \"order\", \"unit\": \"glu\", \"construction\": \"taylor\", "               \
+            "\"targets\": [\"exp\"], \"norm\": \"rmse\", \"n\": \"4:16\", \"digits\": 4, "         \
+            "\"value\": \"" value "\"")
 #define EXACT(rest)                                                                                \
     FILE_OF(                                                                                       \
         "\"kind\": \"exact\", \"unit\": \"glu\", \"construction\": \"taylor\", \"n\": \"2\"" rest)
@@ -78,13 +82,26 @@ static const struct {
      ORDO_EPARSE, "\"source\""},
     {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": "
              "\"parameters\", \"value\": \"5*m\""),
-     ORDO_EPARSE, "\"value\""},
-    {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": "
-             "\"fit_neurons\", \"value\": \"5*n\""),
-     ORDO_EPARSE, "\"value\""},
+     ORDO_EPARSE, "\"value\": column 3: unknown name 'm' (nearest: x)"},
+    {FILE_OF(
+         "\"kind\": \"published\", \"unit\": \"glu\", \"construction\": \"taylor\", \"targets\": "
+         "[\"exp\"], \"norm\": \"rmse\", \"n\": \"2\", \"quantity\": "
+         "\"fit_neurons\", \"value\": \"5*n\""),
+     ORDO_EPARSE, "\"value\" of a fit must be a number"},
     {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": "
              "\"parameters\", \"value\": \"1/0\""),
-     ORDO_EPARSE, "\"value\""},
+     ORDO_EPARSE, "\"value\" of a count must be rational"},
+    {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": "
+             "\"parameters\", \"value\": \"sqrt(n)\""),
+     ORDO_EPARSE, "\"value\" of a count must be rational"},
+    {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": "
+             "\"parameters\", \"value\": \"5*h\""),
+     ORDO_EPARSE, "unknown name 'h'"},
+    {VALUE("4*n"), ORDO_EPARSE, "\"value\": column 3: unknown name 'n'"},
+    {VALUE("1/0"), ORDO_EPARSE, "\"value\": it is not finite"},
+    {VALUE("x"), ORDO_EPARSE, "\"value\": a value does not depend on x"},
+    {VALUE("x^2-x^2"), ORDO_EPARSE, "\"value\": a value does not depend on x"},
+    {VALUE(""), ORDO_EPARSE, "\"value\": column 1: expected an operand"},
     {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": "
              "\"what\", \"value\": \"1\""),
      ORDO_EPARSE, "\"quantity\""},
@@ -218,19 +235,34 @@ values_with_n(void **state)
         {"2.385", 3, 2.385}, {"tan(0)+asin(0)-n", 1, -1},
     };
     mpfr_t value;
+    fmpq_t exact, expected;
     mpfr_init2(value, 53);
+    fmpq_init(exact);
+    fmpq_init(expected);
     for (size_t i = 0; i < COUNT(cases); i++) {
-        ordo_claim claim = {.value = cases[i].value};
+        ordo_claim claim = {.kind = &ordo_kind_published, .value = cases[i].value};
         assert_int_equal(ordo_claim_value(value, &claim, cases[i].n), ORDO_OK);
         assert_true(mpfr_get_d(value, MPFR_RNDN) == cases[i].expected);
+        ordo_status status = ordo_claim_exact(exact, &claim, cases[i].n);
+        assert_int_equal(status, i == 5 || i == 7 ? ORDO_IRRATIONAL : ORDO_OK); /* sin, tan */
+        if (status == ORDO_OK && i != 6) {                                      /* 2.385 */
+            fmpq_set_si(expected, (slong)cases[i].expected, 1);
+            assert_true(fmpq_equal(exact, expected));
+        }
     }
-    static const char *const bad[] = {"n+", "x", "nn", "n1", ""};
+    static const char *const bad[] = {"n+", "x", "nn", "n1", "", "h", "l2(2)"};
     for (size_t i = 0; i < COUNT(bad); i++) {
-        ordo_claim claim = {.value = bad[i]};
+        ordo_claim claim = {.kind = &ordo_kind_published, .value = bad[i]};
         assert_int_equal(ordo_claim_value(value, &claim, 3), ORDO_EPARSE);
+        assert_int_equal(ordo_claim_exact(exact, &claim, 3), ORDO_EPARSE);
     }
-    ordo_claim claim = {.value = "n"};
-    assert_int_equal(ordo_claim_value(value, &claim, 0), ORDO_EPARSE);
+    ordo_claim claim = {.kind = &ordo_kind_published, .value = "n"};
+    assert_int_equal(ordo_claim_value(value, &claim, 0), ORDO_SINGULAR);
+    assert_int_equal(ordo_claim_exact(exact, &claim, 0), ORDO_IRRATIONAL);
+    claim.kind = &ordo_kind_order; /* knows no names */
+    assert_int_equal(ordo_claim_value(value, &claim, 3), ORDO_EPARSE);
+    fmpq_clear(expected);
+    fmpq_clear(exact);
     mpfr_clear(value);
 }
 

@@ -263,7 +263,7 @@ contaminated_errors_are_not_confirmed(void **state)
                             .norm = ORDO_RMSE,
                             .value = cases[i].power < 2.5 ? "2" : "3",
                             .digits = 4};
-        ordo_case judged = {&claim, recipe.target, &study};
+        ordo_case judged = {.claim = &claim, .target = recipe.target, .study = &study};
         ordo_finding finding = {.verdict = ORDO_VERDICT_CONFIRMED};
         assert_int_equal(ordo_kind_order.judge(&finding, &judged), ORDO_OK);
         if (finding.verdict == ORDO_VERDICT_CONFIRMED) {
@@ -299,7 +299,7 @@ the_error_of_a_limit_counts(void **state)
                         .norm = ORDO_LINF,
                         .value = "2",
                         .digits = 1};
-    ordo_case judged = {&claim, recipe.target, &study};
+    ordo_case judged = {.claim = &claim, .target = recipe.target, .study = &study};
     ordo_finding finding = {.verdict = ORDO_VERDICT_CONFIRMED};
     assert_int_equal(ordo_kind_order.judge(&finding, &judged), ORDO_OK);
     assert_int_equal(finding.verdict, ORDO_VERDICT_UNDECIDED);
