@@ -34,7 +34,7 @@ finite_prefix(const arb_poly_t y, slong known)
 
 /* How a series is meant: at all points of x; at those where f is defined, so that operands may be
  * cut to domains; or, of length 2, as a value and all slopes between two such points. */
-typedef enum meaning { EVERYWHERE, INSIDE, SLOPES } meaning;
+typedef enum sense { EVERYWHERE, INSIDE, SLOPES } sense;
 
 /* The operand a with its constant term cut to the domain of s. */
 static const arb_poly_struct *
@@ -73,7 +73,7 @@ take_hull(arb_poly_t y, ordo_series_evaluator *w, const ordo_operation *op,
  * op(a(u)) - op(a(v)) = op'(c) (a(u) - a(v)) with c between a(u) and a(v) (mean value theorem; for
  * two operands along the segment between them), and op'(c) times every slope of a is enclosed. */
 static void
-series_step(ordo_series_evaluator *w, size_t i, slong length, meaning m)
+series_step(ordo_series_evaluator *w, size_t i, slong length, sense m)
 {
     const ordo_instruction *s = &w->tape->code[i];
     arb_poly_struct *y = &w->series[i];
@@ -189,7 +189,7 @@ start_variable(ordo_series_evaluator *w, const arb_t x, slong length)
 
 /* Runs all instructions at x + s; gives the number of coefficients known of the last one. */
 static slong
-run(ordo_series_evaluator *w, const arb_t x, slong length, meaning m)
+run(ordo_series_evaluator *w, const arb_t x, slong length, sense m)
 {
     ordo_ball_run(w->ball, x, m != EVERYWHERE);
     for (size_t i = 0; i < w->tape->count; i++) {
@@ -203,7 +203,7 @@ run(ordo_series_evaluator *w, const arb_t x, slong length, meaning m)
 }
 
 static void
-evaluate(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, slong length, meaning m)
+evaluate(arb_poly_t y, ordo_series_evaluator *w, const arb_t x, slong length, sense m)
 {
     if (length <= 0) {
         arb_poly_zero(y);
