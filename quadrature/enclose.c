@@ -32,7 +32,8 @@ typedef struct inquiry {
     size_t blocks;
     ordo_part_result *block; /* results */
     ordo_part_result total;
-    long goal; /* bits */
+    arf_t floor; /* the largest lower end of the blocks' maxima */
+    long goal;   /* bits */
     mpfr_prec_t prec_most;
     pthread_mutex_t lock;
     size_t done;
@@ -169,16 +170,44 @@ prepare(inquiry *q, const arb_t length)
     return ORDO_OK;
 }
 
+typedef ordo_status enclose_part_of_block(ordo_part_result *, const ordo_part_task *, size_t,
+                                          size_t);
+
+static enclose_part_of_block *const method[ORDO_PARTS] = {
+    [ORDO_PART_SQUARE] = ordo_square_enclose,
+    [ORDO_PART_ABSOLUTE] = ordo_absolute_enclose,
+    [ORDO_PART_SLOPE] = ordo_square_enclose,
+    [ORDO_PART_MAXIMUM] = ordo_maximum_enclose,
+};
+
+/* Has a first look shown that the maximum is not in this block? */
+static bool
+is_low(const inquiry *q, const ordo_part_result *block)
+{
+    if (q->task.floor == NULL) {
+        return false;
+    }
+    arf_t upper;
+    arf_init(upper);
+    arb_get_ubound_arf(upper, block->value, q->task.prec);
+    bool low = arf_cmp(upper, q->floor) <= 0;
+    arf_clear(upper);
+    return low;
+}
+
 static ordo_status
 enclose_block(void *context, size_t b)
 {
     inquiry *q = context;
     size_t first = b * ORDO_BLOCK;
     size_t rest = q->e->cells - first;
-    ordo_part_result_clear(&q->block[b]);
-    ordo_part_result_init(&q->block[b]);
-    ordo_status status =
-        ordo_square_enclose(&q->block[b], &q->task, first, rest < ORDO_BLOCK ? rest : ORDO_BLOCK);
+    ordo_status status = ORDO_OK;
+    if (!is_low(q, &q->block[b])) {
+        ordo_part_result_clear(&q->block[b]);
+        ordo_part_result_init(&q->block[b]);
+        status = method[q->task.part](&q->block[b], &q->task, first,
+                                      rest < ORDO_BLOCK ? rest : ORDO_BLOCK);
+    }
     if (status >= 0 && q->options->progress != NULL) {
         (void)pthread_mutex_lock(&q->lock);
         q->done++;
@@ -186,6 +215,37 @@ enclose_block(void *context, size_t b)
         (void)pthread_mutex_unlock(&q->lock);
     }
     return status;
+}
+
+/* total = total + r or max(total, r) */
+static void
+add_block(ordo_part_result *total, const ordo_part_result *r, const inquiry *q)
+{
+    bool maximum = q->task.part == ORDO_PART_MAXIMUM;
+    bool first = total->panels == 0;
+    arf_t lower, other;
+    arf_init(lower);
+    arf_init(other);
+    arb_get_lbound_arf(lower, r->value, q->task.prec);
+    arb_get_lbound_arf(other, total->value, q->task.prec);
+    if (maximum && arb_is_finite(r->where) && (first || arf_cmp(lower, other) > 0)) {
+        arb_set(total->where, r->where);
+        total->largest = r->largest;
+    } else if (!maximum && (first || arf_cmp(arb_midref(r->top), arb_midref(total->top)) > 0)) {
+        total->largest = r->largest;
+        arb_set(total->top, r->top);
+    }
+    if (maximum) {
+        arb_max(total->value, total->value, r->value, q->task.prec);
+        mag_max(total->truncation, total->truncation, r->truncation);
+    } else {
+        arb_add(total->value, total->value, r->value, q->task.prec);
+        mag_add(total->truncation, total->truncation, r->truncation);
+    }
+    total->panels += r->panels;
+    total->exhausted = total->exhausted || r->exhausted;
+    arf_clear(lower);
+    arf_clear(other);
 }
 
 /* One round over all blocks; their results are added in their order. */
@@ -198,15 +258,7 @@ enclose_round(inquiry *q)
     int threads = q->options->threads > 0 ? q->options->threads : 1;
     ordo_status status = ordo_parallel_for(q->blocks, threads, enclose_block, q);
     for (size_t b = 0; status >= 0 && b < q->blocks; b++) {
-        const ordo_part_result *r = &q->block[b];
-        arb_add(q->total.value, q->total.value, r->value, q->task.prec);
-        mag_add(q->total.truncation, q->total.truncation, r->truncation);
-        q->total.panels += r->panels;
-        q->total.exhausted = q->total.exhausted || r->exhausted;
-        if (b == 0 || arf_cmp(arb_midref(r->top), arb_midref(q->total.top)) > 0) {
-            q->total.largest = r->largest;
-            arb_set(q->total.top, r->top);
-        }
+        add_block(&q->total, &q->block[b], q);
     }
     return status;
 }
@@ -246,10 +298,28 @@ improve(inquiry *q, bool *met)
     return changed;
 }
 
+/* A first look at all cells: the floor and the tolerance. */
+static ordo_status
+look_for_maximum(inquiry *q)
+{
+    ordo_status status = enclose_round(q);
+    mag_t size;
+    mag_init(size);
+    arb_get_lbound_arf(q->floor, q->total.value, q->task.prec);
+    arf_get_mag(size, q->floor);
+    set_tolerance(q, log2_of(size));
+    q->task.floor = q->floor;
+    mag_clear(size);
+    return status;
+}
+
 static ordo_status
 run(inquiry *q, bool *met, const arb_t length)
 {
     ordo_status status = prepare(q, length);
+    if (status >= 0 && q->task.part == ORDO_PART_MAXIMUM) {
+        status = look_for_maximum(q);
+    }
     for (int round = 1; status >= 0; round++) {
         status = enclose_round(q);
         if (status < 0 || !improve(q, met) || round == ROUNDS_MOST) {
@@ -279,6 +349,7 @@ inquiry_init(inquiry *q, const ordo_difference *e, const ordo_enclose_options *o
                             .cell_context = options->cell_context}};
     (void)pthread_mutex_init(&q->lock, NULL);
     ordo_part_result_init(&q->total);
+    arf_init(q->floor);
     for (size_t b = 0; q->block != NULL && b < blocks; b++) {
         ordo_part_result_init(&q->block[b]);
     }
@@ -293,6 +364,7 @@ inquiry_clear(inquiry *q)
     }
     free(q->block);
     ordo_part_result_clear(&q->total);
+    arf_clear(q->floor);
     (void)pthread_mutex_destroy(&q->lock);
 }
 
@@ -318,6 +390,9 @@ conclude(ordo_enclosures *r, const inquiry *q, unsigned wanted, bool met)
             arb_sqrtpos(r->value[i], r->value[i], q->task.prec);
         }
         r->status[i] = met ? ORDO_OK : ORDO_MISSED;
+    }
+    if (q->task.part == ORDO_PART_MAXIMUM) {
+        arb_set(r->where, q->total.where);
     }
     r->largest[q->task.part] = q->total.largest;
     r->panels += q->total.panels;

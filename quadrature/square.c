@@ -46,6 +46,7 @@ ordo_part_result_init(ordo_part_result *r)
     *r = (ordo_part_result){.panels = 0};
     arb_init(r->value);
     arb_init(r->top);
+    arb_init(r->where);
     mag_init(r->truncation);
 }
 
@@ -54,6 +55,7 @@ ordo_part_result_clear(ordo_part_result *r)
 {
     arb_clear(r->value);
     arb_clear(r->top);
+    arb_clear(r->where);
     mag_clear(r->truncation);
 }
 

@@ -1,0 +1,144 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quadrature/strip.h"
+
+#include <stdlib.h>
+
+void
+ordo_strip_init(ordo_strip *s)
+{
+    *s = (ordo_strip){.cell = 0};
+    arb_init(s->left);
+    arb_init(s->right);
+    arb_init(s->value);
+}
+
+void
+ordo_strip_clear(ordo_strip *s)
+{
+    arb_clear(s->left);
+    arb_clear(s->right);
+    arb_clear(s->value);
+}
+
+bool
+ordo_strip_middle(arb_t middle, const arb_t left, const arb_t right, mpfr_prec_t prec)
+{
+    if (!arb_is_finite(left) || !arb_is_finite(right)) {
+        return false;
+    }
+    arf_t m;
+    arf_init(m);
+    arf_add(m, arb_midref(left), arb_midref(right), ARF_PREC_EXACT, ARF_RND_NEAR);
+    arf_mul_2exp_si(m, m, -1);
+    bool inside = false;
+    for (mpfr_prec_t bits = ORDO_ROUGH_BITS; !inside && bits <= prec; bits += ORDO_ROUGH_BITS) {
+        mag_zero(arb_radref(middle));
+        arf_set_round(arb_midref(middle), m, bits, ARF_RND_NEAR); /* short numbers are cheap */
+        inside = arb_lt(left, middle) && arb_lt(middle, right);
+    }
+    arf_clear(m);
+    return inside;
+}
+
+void
+ordo_strip_range(arb_t y, ordo_patch *patch, const arb_t left, const arb_t right)
+{
+    slong prec = patch->prec;
+    arb_t x, middle, mean;
+    arb_init(x);
+    arb_init(middle);
+    arb_init(mean);
+    arb_union(x, left, right, prec);
+    ordo_patch_value(y, patch, x);
+    ordo_patch_slope(mean, patch, x);
+    arb_get_mid_arb(middle, x);
+    if (arb_is_finite(mean)) {
+        arb_sub(x, x, middle, prec);
+        arb_mul(mean, mean, x, prec);
+        ordo_patch_value(x, patch, middle);
+        arb_add(mean, mean, x, prec);
+    }
+    if (arb_is_finite(mean) &&
+        (!arb_is_finite(y) || mag_cmp(arb_radref(mean), arb_radref(y)) < 0)) {
+        arb_swap(y, mean);
+    }
+    if (!arb_is_finite(y)) {
+        arb_zero_pm_inf(y);
+    }
+    arb_clear(x);
+    arb_clear(middle);
+    arb_clear(mean);
+}
+
+void
+ordo_strips_init(ordo_strips *s)
+{
+    *s = (ordo_strips){.count = 0};
+}
+
+void
+ordo_strips_clear(ordo_strips *s)
+{
+    for (size_t i = 0; i < s->room; i++) {
+        ordo_strip_clear(&s->at[i]);
+    }
+    free(s->at);
+    ordo_strips_init(s);
+}
+
+static void
+swap(ordo_strip *a, ordo_strip *b)
+{
+    ordo_strip other = *a;
+    *a = *b;
+    *b = other;
+}
+
+/* All `room` places hold balls, those from `count` on without meaning. */
+static ordo_status
+grow(ordo_strips *s)
+{
+    size_t room = s->room > 0 ? 2 * s->room : 16;
+    ordo_strip *at = realloc(s->at, room * sizeof *at);
+    if (at == NULL) {
+        return ORDO_ENOMEM;
+    }
+    s->at = at;
+    while (s->room < room) {
+        ordo_strip_init(&s->at[s->room++]);
+    }
+    return ORDO_OK;
+}
+
+ordo_status
+ordo_strips_push(ordo_strips *s, ordo_strip *strip)
+{
+    if (s->count == s->room && grow(s) != ORDO_OK) {
+        return ORDO_ENOMEM;
+    }
+    size_t i = s->count++;
+    swap(&s->at[i], strip);
+    while (i > 0 && s->at[(i - 1) / 2].key < s->at[i].key) {
+        swap(&s->at[(i - 1) / 2], &s->at[i]);
+        i = (i - 1) / 2;
+    }
+    return ORDO_OK;
+}
+
+bool
+ordo_strips_pop(ordo_strip *strip, ordo_strips *s)
+{
+    if (s->count == 0) {
+        return false;
+    }
+    swap(strip, &s->at[0]);
+    swap(&s->at[0], &s->at[--s->count]);
+    for (size_t i = 0, child; (child = 2 * i + 1) < s->count; i = child) {
+        child += child + 1 < s->count && s->at[child].key < s->at[child + 1].key;
+        if (s->at[child].key <= s->at[i].key) {
+            break;
+        }
+        swap(&s->at[child], &s->at[i]);
+    }
+    return true;
+}
