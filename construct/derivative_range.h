@@ -20,15 +20,15 @@ ORDO_CHECKED ordo_status ordo_derivative_range_new(ordo_derivative_range **out,
 /* Frees it; NULL is allowed. */
 void ordo_derivative_range_free(ordo_derivative_range *w);
 
-/* range contains f^(order)(x) for all x of X = [left, right]; it is not finite where no bound is
- * known. A finite one says that f^(order) exists everywhere on X, at its ends at least from inside.
- * It is the intersection of the coefficient of the power series on X with
- *   f^(order)(m) + f^(order + 1)(X) (X - m), m the middle: the mean value theorem; or, when
- *   f^(order + 1)(X) has one sign, what lies between the values at both ends.
- * So it is wider than the truth by the square of the width of X at most, as that tends to 0.
- * `seen` encloses f^(order) at one point of X, where |f^(order)| is about largest. Outputs alias
- * nothing. */
-void ordo_derivative_range_enclose(arb_t range, arb_t seen, ordo_derivative_range *w,
+/* low <= f^(order)(x) <= high for all x of [left, right] at which f is defined (the interval may
+ * reach a little beyond that of a target); -inf and inf where no bound is known. Finite ones say
+ * that f^(order) exists at all of these x, at the edge of a domain from inside. They are the
+ * sharper of the bounds that the coefficient of the power series on X = [left, right] has, and of
+ * those of f^(order)(m) + f^(order + 1)(X) (X - m), m the middle, by the mean value theorem, or,
+ * when f^(order + 1)(X) has one sign, of the values at both ends, so that what lies between them
+ * too much tends to 0 as the square of the width of X. `seen` encloses f^(order) at one point of X,
+ * where |f^(order)| is about largest. */
+void ordo_derivative_range_enclose(mpfr_t low, mpfr_t high, arb_t seen, ordo_derivative_range *w,
                                    const mpfr_t left, const mpfr_t right);
 
 #ifdef __cplusplus

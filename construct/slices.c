@@ -7,9 +7,8 @@
 #include "construct/derivative.h"
 #include "construct/derivative_range.h"
 
-/* ENDS: of the ends of slices, besides what they have in common; CUT: of the first inner ones, few
- * so that the balls of slices end where slices do. RANGE: of low and high. */
-enum { ENDS_BITS = 128, CUT_BITS = 24, RANGE_BITS = 64, FIRST_SLICES = 32, DEPTH_MOST = 48 };
+/* ENDS: of the ends of slices, besides what they have in common. RANGE: of low and high. */
+enum { ENDS_BITS = 128, RANGE_BITS = 64, FIRST_SLICES = 32, DEPTH_MOST = 48 };
 
 /* Precisions that are tried: the first for all common functions, the second for those that cancel.
  */
@@ -40,47 +39,53 @@ typedef struct search {
     strip *strips;
     size_t count, capacity;
     bool blurred;
-    arb_t range, seen;
+    arb_t seen;
 } search;
 
-/* log2 of the least (largest) absolute value in a finite ball. */
+/* log2 of the midpoint of a ball. */
 static double
-log_of_bound(const arb_t x, bool upper)
+log_of_midpoint(const arb_t x)
 {
-    arf_t bound;
-    mpfr_t rounded;
-    arf_init(bound);
-    mpfr_init2(rounded, RANGE_BITS);
-    if (upper) {
-        arb_get_abs_ubound_arf(bound, x, RANGE_BITS);
-    } else {
-        arb_get_abs_lbound_arf(bound, x, RANGE_BITS);
-    }
-    (void)arf_get_mpfr(rounded, bound, MPFR_RNDN);
-    double size = ordo_log2(rounded);
-    arf_clear(bound);
-    mpfr_clear(rounded);
+    mpfr_t middle;
+    mpfr_init2(middle, RANGE_BITS);
+    ordo_real_from_ball(middle, x);
+    double size = mpfr_number_p(middle) ? ordo_log2(middle) : -HUGE_VAL;
+    mpfr_clear(middle);
     return size;
+}
+
+/* Whether 16 radii of the value seen exceed high - low: then the precision is what keeps the
+ * slice from being sharp. */
+static bool
+is_blurred(const ordo_slice *s, const arb_t seen)
+{
+    mpfr_t radius, gap;
+    mpfr_inits2(RANGE_BITS, radius, gap, (mpfr_ptr)0);
+    arf_t exact;
+    arf_init_set_mag_shallow(exact, arb_radref(seen));
+    (void)arf_get_mpfr(radius, exact, MPFR_RNDN);
+    mpfr_mul_ui(radius, radius, 16, MPFR_RNDN);
+    mpfr_sub(gap, s->high, s->low, MPFR_RNDN);
+    bool blurred = mpfr_greater_p(radius, gap) != 0;
+    mpfr_clears(radius, gap, (mpfr_ptr)0);
+    return blurred;
 }
 
 /* The range of a slice whose ends are set. */
 static void
 examine(strip *p, search *w)
 {
-    arf_t bound;
-    arf_init(bound);
-    ordo_derivative_range_enclose(w->range, w->seen, w->derivative, p->s.left, p->s.right);
-    arb_get_lbound_arf(bound, w->range, RANGE_BITS);
-    (void)arf_get_mpfr(p->s.low, bound, MPFR_RNDD);
-    arb_get_ubound_arf(bound, w->range, RANGE_BITS);
-    (void)arf_get_mpfr(p->s.high, bound, MPFR_RNDU);
-    bool finite = arb_is_finite(w->range) != 0;
-    p->low = finite ? log_of_bound(w->range, false) : -HUGE_VAL;
-    p->high = finite ? log_of_bound(w->range, true) : HUGE_VAL;
-    p->seen = finite ? log_of_bound(w->seen, false) : -HUGE_VAL;
-    mag_mul_2exp_si(arb_radref(w->seen), arb_radref(w->seen), 3);
-    p->blurred = finite && mag_cmp(arb_radref(w->seen), arb_radref(w->range)) > 0;
-    arf_clear(bound);
+    ordo_slice *s = &p->s;
+    ordo_derivative_range_enclose(s->low, s->high, w->seen, w->derivative, s->left, s->right);
+    bool finite = mpfr_number_p(s->low) && mpfr_number_p(s->high);
+    double below = ordo_log2(s->low), above = ordo_log2(s->high);
+    p->low = !finite                 ? -HUGE_VAL
+             : mpfr_sgn(s->low) > 0  ? below
+             : mpfr_sgn(s->high) < 0 ? above
+                                     : -HUGE_VAL;
+    p->high = finite ? fmax(below, above) : HUGE_VAL;
+    p->seen = finite ? log_of_midpoint(w->seen) : -HUGE_VAL;
+    p->blurred = finite && is_blurred(s, w->seen);
 }
 
 static void
@@ -138,13 +143,12 @@ static ordo_status
 begin(search *w)
 {
     mpfr_prec_t prec = ENDS_BITS + (mpfr_prec_t)ordo_target_common_bits(w->target);
-    mpfr_t a, b, cut;
+    mpfr_t a, b;
     ordo_status status = reserve(w, FIRST_SLICES);
     if (status != ORDO_OK) {
         return status;
     }
     mpfr_inits2(prec, a, b, (mpfr_ptr)0);
-    mpfr_init2(cut, prec - ENDS_BITS + CUT_BITS);
     outer_ends(a, b, w->target);
     for (int i = 0; i < FIRST_SLICES; i++) {
         strip *p = &w->strips[w->count++];
@@ -155,11 +159,13 @@ begin(search *w)
         mpfr_sub(p->s.right, b, a, MPFR_RNDN);
         mpfr_mul_si(p->s.right, p->s.right, i + 1, MPFR_RNDN);
         mpfr_div_si(p->s.right, p->s.right, FIRST_SLICES, MPFR_RNDN);
-        mpfr_add(cut, p->s.right, a, MPFR_RNDN);
-        mpfr_set(p->s.right, i + 1 < FIRST_SLICES ? cut : b, MPFR_RNDN);
+        mpfr_add(p->s.right, p->s.right, a, MPFR_RNDN);
+        if (i + 1 == FIRST_SLICES) {
+            mpfr_set(p->s.right, b, MPFR_RNDN);
+        }
         examine(p, w);
     }
-    mpfr_clears(a, b, cut, (mpfr_ptr)0);
+    mpfr_clears(a, b, (mpfr_ptr)0);
     return ORDO_OK;
 }
 
@@ -285,7 +291,7 @@ mark_window(size_t *marked, search *w)
 
 /* Whether more precision would help slices that are to be cut. */
 static bool
-is_blurred(const search *w)
+precision_is_short(const search *w)
 {
     bool blurred = false;
     for (size_t i = 0; i < w->count; i++) {
@@ -308,7 +314,7 @@ refine(search *w)
             return status;
         }
         if (w->count + marked > w->most) {
-            w->blurred = is_blurred(w);
+            w->blurred = precision_is_short(w);
             return ORDO_MISSED;
         }
         status = cut_marked(w, marked);
@@ -404,7 +410,6 @@ search_clear(search *w)
     }
     free(w->strips);
     ordo_derivative_range_free(w->derivative);
-    arb_clear(w->range);
     arb_clear(w->seen);
 }
 
@@ -413,7 +418,6 @@ static ordo_status
 attempt(ordo_slices *slices, search *w, ordo_message *why)
 {
     window best = {0, 0, -HUGE_VAL};
-    arb_init(w->range);
     arb_init(w->seen);
     ordo_status status = ordo_derivative_range_new(&w->derivative, ordo_target_function(w->target),
                                                    w->order, w->prec);

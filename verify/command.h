@@ -60,6 +60,7 @@ typedef struct command {
 extern const command command_verify;
 extern const command command_study;
 extern const command command_norm;
+extern const command command_prove;
 extern const command command_construct;
 extern const command command_list;
 

@@ -41,8 +41,8 @@ text_or_null(const char *text)
     return text != NULL ? json_string(text) : json_null();
 }
 
-static json_t *
-target_object(const ordo_target *target)
+json_t *
+ordo_json_target(const ordo_target *target)
 {
     return json_pack("{s:o, s:s, s:[s, s], s:o, s:o}", "name",
                      text_or_null(ordo_target_name(target)), "expression",
@@ -61,7 +61,7 @@ head(const ordo_recipe *recipe)
                      text_or_null(constructed ? recipe->construction->name : NULL), "knots",
                      text_or_null(constructed ? "uniform" : NULL), "orientation",
                      text_or_null(constructed ? ordo_orientation_name(recipe->orientation) : NULL),
-                     "target", target_object(recipe->target));
+                     "target", ordo_json_target(recipe->target));
 }
 
 static const char *
@@ -215,7 +215,7 @@ ordo_json_targets(const ordo_catalogue *catalogue)
 {
     json_t *targets = json_array();
     for (size_t i = 0; i < ordo_catalogue_count(catalogue); i++) {
-        (void)json_array_append_new(targets, target_object(ordo_catalogue_target(catalogue, i)));
+        (void)json_array_append_new(targets, ordo_json_target(ordo_catalogue_target(catalogue, i)));
     }
     return json_pack("{s:s, s:o}", "ordo", ORDO_VERSION, "targets", targets);
 }

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "construct/catalogue.h"
+#include "verify/proof.h"
 #include "verify/study.h"
 #include "verify/suite.h"
 
@@ -25,6 +26,13 @@ json_t *ordo_json_study(const ordo_study *study);
 
 /* Verdicts: {ordo, claims: [{id, says, source, kind, expect, verdict, as_expected, findings}]}. */
 json_t *ordo_json_suite(const ordo_suite *suite);
+
+/* What is proved for all n: {ordo, unit, target, identities: [...], theorem: {...}}; rationals as
+ * "8/105", bounds rounded to their side. */
+json_t *ordo_json_proof(const ordo_proof *proof);
+
+/* A target: {name, expression, domain, smoothness, source}. */
+json_t *ordo_json_target(const ordo_target *target);
 
 /* {ordo, targets: [...]}. */
 json_t *ordo_json_targets(const ordo_catalogue *catalogue);

@@ -5,6 +5,7 @@
 
 #include "construct/catalogue.h"
 #include "verify/grid.h"
+#include "verify/proof.h"
 #include "verify/study.h"
 #include "verify/suite.h"
 
@@ -26,6 +27,9 @@ void ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail det
 
 /* Verdicts: one row a claim; with `findings` one row a claim and target. */
 void ordo_layout_suite(ordo_grid *grid, const ordo_suite *suite, bool findings, ordo_detail detail);
+
+/* What is proved for all n, one row a formula, the reasons below. */
+void ordo_layout_proof(ordo_grid *grid, const ordo_proof *proof, ordo_detail detail);
 
 /* The catalogue. */
 void ordo_layout_targets(ordo_grid *grid, const ordo_catalogue *catalogue);

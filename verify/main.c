@@ -10,8 +10,9 @@
 #include "quadrature/version.h"
 #include "verify/command.h"
 
-const command *const commands[] = {&command_verify,    &command_study, &command_norm,
-                                   &command_construct, &command_list,  NULL};
+const command *const commands[] = {
+    &command_verify,    &command_study, &command_norm, &command_prove,
+    &command_construct, &command_list,  NULL};
 
 static void
 print_help(FILE *out)

@@ -10,13 +10,13 @@ enum { WORK_BITS = 192, RATE_BITS = 64, FROM_MOST = 1000 };
 static void
 rate_init(ordo_rate *r)
 {
-    mpfr_inits2(RATE_BITS, r->lower, r->pieces, r->upper, r->cells, (mpfr_ptr)0);
+    mpfr_inits2(RATE_BITS, r->lower, r->pieces, r->upper, r->cells, r->few, (mpfr_ptr)0);
 }
 
 static void
 rate_clear(ordo_rate *r)
 {
-    mpfr_clears(r->lower, r->pieces, r->upper, r->cells, (mpfr_ptr)0);
+    mpfr_clears(r->lower, r->pieces, r->upper, r->cells, r->few, (mpfr_ptr)0);
 }
 
 void
@@ -135,27 +135,33 @@ change(const arb_t cells, const arb_t small, unsigned order)
     return from;
 }
 
-/* cells, and upper. */
+/* The bounds of the rmse from above. */
+typedef struct roof {
+    arb_t upper, cells, few;
+} roof;
+
+/* All of them; few stays indeterminate without a smaller unit. */
 static ordo_status
-conclude_above(arb_t upper, arb_t cells, ordo_theorem *t, const arb_t length)
+conclude_above(roof *r, ordo_theorem *t, const arb_t length)
 {
-    arb_t C, small;
+    arb_t C, before;
     arb_init(C);
-    arb_init(small);
+    arb_init(before);
     ordo_status status = best_covered(&t->by, C, t->unit);
-    bound_of_cell(cells, C, length, &t->slices);
-    arb_set(upper, cells);
+    bound_of_cell(r->cells, C, length, &t->slices);
+    arb_set(r->upper, r->cells);
+    arb_indeterminate(r->few);
     t->from = 1;
     if (status == ORDO_OK && t->small != NULL) {
         status = best_covered(&t->small_by, C, t->small);
-        bound_of_cell(small, C, length, &t->small_slices);
-        t->from = change(cells, small, t->order);
-        bound_from(upper, cells, t->order, t->from);
-        arb_mul_ui(small, small, t->from - 1, WORK_BITS);
-        arb_max(upper, upper, small, WORK_BITS);
+        bound_of_cell(r->few, C, length, &t->small_slices);
+        t->from = change(r->cells, r->few, t->order);
+        bound_from(r->upper, r->cells, t->order, t->from);
+        arb_mul_ui(before, r->few, t->from - 1, WORK_BITS);
+        arb_max(r->upper, r->upper, before, WORK_BITS);
     }
     arb_clear(C);
-    arb_clear(small);
+    arb_clear(before);
     return status;
 }
 
@@ -199,38 +205,56 @@ round_up(mpfr_t r, const arb_t x)
     arf_clear(bound);
 }
 
+/* The bounds from above times `factor`. */
+static void
+hand_over(ordo_rate *rate, const roof *r, const arb_t factor)
+{
+    arb_t x;
+    arb_init(x);
+    arb_mul(x, r->upper, factor, WORK_BITS);
+    round_up(rate->upper, x);
+    arb_mul(x, r->cells, factor, WORK_BITS);
+    round_up(rate->cells, x);
+    arb_mul(x, r->few, factor, WORK_BITS);
+    round_up(rate->few, x);
+    arb_clear(x);
+}
+
+static bool
+is_proved(const ordo_rate *r)
+{
+    return mpfr_number_p(r->upper) && mpfr_number_p(r->lower) && mpfr_sgn(r->lower) > 0;
+}
+
 static ordo_status
 conclude(ordo_theorem *t)
 {
-    arb_t a, length, root, pieces, cells, upper, x;
-    arb_ptr all[] = {a, length, root, pieces, cells, upper, x};
+    arb_t a, length, root, pieces, one;
+    roof r;
+    arb_ptr all[] = {a, length, root, pieces, one, r.upper, r.cells, r.few};
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         arb_init(all[i]);
     }
     ordo_target_ends_ball(a, length, t->target, WORK_BITS);
     arb_sub(length, length, a, WORK_BITS);
     arb_sqrt(root, length, WORK_BITS);
-    ordo_status status = conclude_above(upper, cells, t, length);
-    round_up(t->rmse.upper, upper);
-    round_up(t->rmse.cells, cells);
-    arb_mul(x, upper, root, WORK_BITS);
-    round_up(t->l2.upper, x);
-    arb_mul(x, cells, root, WORK_BITS);
-    round_up(t->l2.cells, x);
+    arb_set_ui(one, 1);
+    ordo_status status = conclude_above(&r, t, length);
+    hand_over(&t->rmse, &r, one);
+    hand_over(&t->l2, &r, root);
 
     conclude_below(pieces, t);
     round_down(t->l2.pieces, pieces);
-    arb_div(x, pieces, root, WORK_BITS);
-    round_down(t->rmse.pieces, x);
+    arb_div(pieces, pieces, root, WORK_BITS);
+    round_down(t->rmse.pieces, pieces);
     /* (n+1)^-k >= 2^-k n^-k for n >= 1; division by a power of two is exact */
     mpfr_div_2ui(t->l2.lower, t->l2.pieces, t->order, MPFR_RNDD);
     mpfr_div_2ui(t->rmse.lower, t->rmse.pieces, t->order, MPFR_RNDD);
-    bool finite = mpfr_number_p(t->l2.upper) && mpfr_number_p(t->rmse.upper) &&
-                  mpfr_number_p(t->rmse.lower) && mpfr_sgn(t->rmse.lower) > 0;
     for (size_t i = 0; i < sizeof all / sizeof all[0]; i++) {
         arb_clear(all[i]);
     }
-    return status != ORDO_OK || finite ? status : ORDO_UNDECIDED;
+    bool proved = is_proved(&t->rmse) && is_proved(&t->l2);
+    return status != ORDO_OK || proved ? status : ORDO_UNDECIDED;
 }
 
 /* Whether f is certainly a polynomial of degree < k. */

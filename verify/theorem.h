@@ -13,10 +13,12 @@ extern "C" {
 /* The constants of one norm: with best(n) the infimum of the norm of f - y over all nets y of the
  * unit with n neurons, whatever their parameters, and N the cells of n neurons,
  *     lower n^-k <= pieces (n+1)^-k <= best(n) <= upper n^-k    for every n >= 1,
- *     best(n) <= cells N^-k                                    where N >= 1. */
+ *     best(n) <= cells N^-k                                    where N >= 1,
+ *     best(n) <= few n^-(k-1)                                  for gqu. */
 typedef struct ordo_rate {
     mpfr_t lower, pieces; /* rounded down */
     mpfr_t upper, cells;  /* rounded up */
+    mpfr_t few;           /* rounded up; NaN without `small` */
 } ordo_rate;
 
 /* With k the order of the unit, all that the constants rest on:
@@ -34,8 +36,8 @@ typedef struct ordo_rate {
  * is at most cells N^-k, cells = C (b-a)^k M, with its declared constant C and M >= |f^(k)| on [a,
  * b] from `slices`. For mlp and glu N = n. For gqu N = n-1, and for n >= `from` >= 2, N^-k <=
  * (from/(from - 1))^k n^-k. A gqu whose last factor is 1 is a net of the unit `small` with one
- * factor less: n neurons have n cells, its own `small_by` and a bound of f^(k-1) in `small_slices`
- * give C' (b-a)^(k-1) M' n^-(k-1), and for n < from that is at most (from - 1) times it n^-k.
+ * factor less: n neurons have n cells, and its own `small_by` with a bound of f^(k-1) in
+ * `small_slices` has few n^-(k-1), which for n < from is at most (from - 1) few n^-k.
  *
  * l2 = sqrt(b - a) rmse. Only that f^(k) exists everywhere is used, not that it is continuous. */
 typedef struct ordo_theorem {
