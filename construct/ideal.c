@@ -296,3 +296,17 @@ ordo_ideal_square(fmpq_t r, const ordo_unit *unit, const ordo_construction *cons
     ideal_close(&site);
     return status;
 }
+
+ordo_status
+ordo_ideal_parameters(fmpq *theta, const ordo_unit *unit, const ordo_construction *construction,
+                      ordo_orientation orientation, const ordo_target *target, size_t neurons,
+                      ordo_message *why)
+{
+    ideal_site site = {.unit = unit, .neurons = neurons};
+    ordo_status status = ideal_open(&site, construction, orientation, target, why);
+    for (size_t i = 0; status == ORDO_OK && i < site.parameters; i++) {
+        fmpq_swap(theta + i, site.theta + i);
+    }
+    ideal_close(&site);
+    return status;
+}

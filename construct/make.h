@@ -44,6 +44,14 @@ ORDO_CHECKED ordo_status ordo_ideal_square(fmpq_t r, const ordo_unit *unit,
                                            ordo_orientation orientation, const ordo_target *target,
                                            size_t neurons, ordo_message *why);
 
+/* theta[0 .. P-1] = the parameters of that ideal net, P = ordo_unit_parameters, in the order of
+ * ordo_network's. Status as ordo_ideal_is_exact, without ORDO_MISSED; theta is then undefined. */
+ORDO_CHECKED ordo_status ordo_ideal_parameters(fmpq *theta, const ordo_unit *unit,
+                                               const ordo_construction *construction,
+                                               ordo_orientation orientation,
+                                               const ordo_target *target, size_t neurons,
+                                               ordo_message *why);
+
 #ifdef __cplusplus
 }
 #endif
