@@ -101,6 +101,18 @@ ORDO_CHECKED ordo_status ordo_claim_exact(fmpq_t r, const ordo_claim *claim, siz
 ORDO_CHECKED ordo_status ordo_case_value(arb_t r, const ordo_case *judged, size_t n,
                                          mpfr_prec_t bits, ordo_message *why);
 
+/* The precision of the gaps of sampling. */
+#define ORDO_SAMPLING_BITS 192
+
+/* gap[i] (of ORDO_SAMPLING_BITS) = how far the rmse over the claim's samples[i] equidistant points
+ * is from the integral's, for the net of the case's study. */
+ORDO_CHECKED ordo_status ordo_sampling_gaps(mpfr_t *gap, const ordo_case *judged,
+                                            ordo_message *why);
+
+/* Judges from these gaps, which it overwrites, the order in the number of points. */
+ORDO_CHECKED ordo_status ordo_sampling_judge(ordo_finding *finding, const ordo_claim *claim,
+                                             mpfr_t *gap);
+
 /* Writes a measured number: `x` to `digits` digits, with "+- error" when an error is given. */
 void ordo_finding_number(char text[ORDO_FINDING_TEXT], const mpfr_t x, long digits,
                          mpfr_srcptr error);

@@ -9,7 +9,7 @@
 #include "quadrature/samples.h"
 #include "verify/kind.h"
 
-enum { PREC = 192 };
+enum { PREC = ORDO_SAMPLING_BITS };
 
 static unsigned
 needs_norm(const ordo_claim *claim)
@@ -205,47 +205,63 @@ slopes_of(mpfr_t *gap, const size_t *points, size_t count)
     mpfr_clear(growth);
 }
 
-/* The order in N at which the rmse over N points tends to the integral's. */
-static ordo_status
-judge_samples(ordo_finding *finding, const ordo_case *judged)
+ordo_status
+ordo_sampling_gaps(mpfr_t *gap, const ordo_case *judged, ordo_message *why)
 {
-    const ordo_claim *claim = judged->claim;
     ordo_recipe recipe = ordo_case_recipe(judged);
     ordo_network net = {.neurons = 0};
     ordo_error *error = NULL;
-    ordo_limit limit;
-    mpfr_t *gap = calloc(claim->sample_count + 1, sizeof *gap), value;
-    mpfr_init2(value, PREC);
-    ordo_limit_init(&limit, PREC);
-    for (size_t i = 0; gap != NULL && i < claim->sample_count; i++) {
-        mpfr_init2(gap[i], PREC);
-    }
     ordo_status status =
-        gap == NULL ? ORDO_ENOMEM
-                    : ordo_network_make(&net, recipe.unit, recipe.construction, recipe.orientation,
-                                        recipe.target, judged->study->neurons[0],
-                                        judged->study->runs[0].bits, &finding->note);
+        ordo_network_make(&net, recipe.unit, recipe.construction, recipe.orientation, recipe.target,
+                          judged->study->neurons[0], judged->study->runs[0].bits, why);
     if (status == ORDO_OK) {
         status = ordo_error_new(&error, &net, recipe.target, PREC);
     }
     if (status == ORDO_OK) {
         status = measure_gaps(gap, judged, error);
     }
-    if (status == ORDO_OK) {
-        slopes_of(gap, claim->samples, claim->sample_count);
-        ordo_limit_richardson(&limit, (const mpfr_t *)gap, claim->sample_count - 1,
-                              claim->samples[1] / claim->samples[0]);
-        status = describe(finding, claim, &limit, value);
-        decide(finding, &limit, value, claim->digits, NULL);
+    ordo_error_free(error);
+    ordo_network_clear(&net);
+    return status;
+}
+
+ordo_status
+ordo_sampling_judge(ordo_finding *finding, const ordo_claim *claim, mpfr_t *gap)
+{
+    ordo_limit limit;
+    mpfr_t value;
+    mpfr_init2(value, PREC);
+    ordo_limit_init(&limit, PREC);
+    slopes_of(gap, claim->samples, claim->sample_count);
+    ordo_limit_richardson(&limit, (const mpfr_t *)gap, claim->sample_count - 1,
+                          claim->samples[1] / claim->samples[0]);
+    ordo_status status = describe(finding, claim, &limit, value);
+    decide(finding, &limit, value, claim->digits, NULL);
+    mpfr_clear(value);
+    ordo_limit_clear(&limit);
+    return status;
+}
+
+/* The order in N at which the rmse over N points tends to the integral's. */
+static ordo_status
+judge_samples(ordo_finding *finding, const ordo_case *judged)
+{
+    size_t count = judged->claim->sample_count;
+    mpfr_t *gap = calloc(count + 1, sizeof *gap);
+    if (gap == NULL) {
+        return ORDO_ENOMEM;
     }
-    for (size_t i = 0; gap != NULL && i < claim->sample_count; i++) {
+    for (size_t i = 0; i < count; i++) {
+        mpfr_init2(gap[i], ORDO_SAMPLING_BITS);
+    }
+    ordo_status status = ordo_sampling_gaps(gap, judged, &finding->note);
+    if (status == ORDO_OK) {
+        status = ordo_sampling_judge(finding, judged->claim, gap);
+    }
+    for (size_t i = 0; i < count; i++) {
         mpfr_clear(gap[i]);
     }
     free(gap);
-    mpfr_clear(value);
-    ordo_limit_clear(&limit);
-    ordo_error_free(error);
-    ordo_network_clear(&net);
     return status < 0 ? status : ORDO_OK;
 }
 

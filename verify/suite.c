@@ -301,18 +301,25 @@ scale_of(const ordo_suite *suite, const ordo_study *study)
     return NULL;
 }
 
+static ordo_case
+case_of(const ordo_suite *suite, const claim_slot *slot, size_t k)
+{
+    const ordo_claim *claim = slot->claim;
+    long study = slot->slots[k].study;
+    return (ordo_case){.claim = claim,
+                       .target = claim->target_count > 0 ? claim->targets[k] : NULL,
+                       .study = study == NO_STUDY ? NULL : &suite->studies[study],
+                       .store = suite->store};
+}
+
 static ordo_status
 do_trial(void *context, size_t i)
 {
     ordo_suite *suite = context;
     const trial *t = &suite->trials[i];
-    const ordo_claim *claim = t->claim->claim;
     finding_slot *s = &t->claim->slots[t->k];
-    ordo_case judged = {.claim = claim,
-                        .target = claim->target_count > 0 ? claim->targets[t->k] : NULL,
-                        .study = s->study == NO_STUDY ? NULL : &suite->studies[s->study],
-                        .store = suite->store};
-    ordo_status status = claim->kind->judge(&s->finding, &judged);
+    ordo_case judged = case_of(suite, t->claim, t->k);
+    ordo_status status = judged.claim->kind->judge(&s->finding, &judged);
     report(suite, status, &s->finding.note);
     return status < 0 ? status : ORDO_OK;
 }
@@ -371,6 +378,12 @@ const ordo_finding *
 ordo_suite_finding(const ordo_suite *suite, size_t i, size_t k)
 {
     return &suite->claims[i].slots[k].finding;
+}
+
+ordo_case
+ordo_suite_case(const ordo_suite *suite, size_t i, size_t k)
+{
+    return case_of(suite, &suite->claims[i], k);
 }
 
 size_t

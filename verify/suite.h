@@ -47,6 +47,9 @@ size_t ordo_suite_findings(const ordo_suite *suite, size_t i);
 /* Finding k of claim i. */
 const ordo_finding *ordo_suite_finding(const ordo_suite *suite, size_t i, size_t k);
 
+/* What finding k of claim i judges; the suite must live. */
+ordo_case ordo_suite_case(const ordo_suite *suite, size_t i, size_t k);
+
 /* Of the findings with the claim's verdict the one farthest from the claim. */
 size_t ordo_suite_deciding(const ordo_suite *suite, size_t i);
 
