@@ -39,6 +39,7 @@ enum {
     OPTION_SINGULAR = 1 << 12,
     OPTION_SAMPLES = 1 << 13,
     OPTION_FINDINGS = 1 << 14,
+    OPTION_CERTIFICATE = 1 << 16,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -63,6 +64,7 @@ extern const command command_norm;
 extern const command command_prove;
 extern const command command_construct;
 extern const command command_list;
+extern const command command_recheck;
 
 enum { SINGULAR_MOST = 16 };
 
@@ -71,7 +73,7 @@ typedef struct options {
     const command *command;
     const char *const *arguments;
     int argument_count;
-    const char *construction, *knots, *n, *output, *data;
+    const char *construction, *knots, *n, *output, *certificate, *data;
     ordo_orientation orientation;
     unsigned norms;
     long digits;
@@ -146,6 +148,9 @@ typedef struct output {
 
 /* Opens -o (or standard output). 0, or EXIT_IO after a complaint. */
 int output_open(output *out, const options *o);
+
+/* Opens that file (NULL or "-": standard output). 0, or EXIT_IO after a complaint. */
+int output_open_path(output *out, const char *path);
 
 /* Completes (success) or removes what was written; 0 or EXIT_IO after a complaint. */
 int output_close(output *out, bool success);

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "construct/nearest.h"
+#include "verify/certificate.h"
 #include "verify/claims.h"
 #include "verify/command.h"
 #include "verify/json.h"
@@ -43,6 +44,28 @@ exit_status_of(const ordo_suite *suite)
     return exit_status;
 }
 
+/* --certificate, written beside the result: complete or not at all. */
+static int
+certify(const options *o, const ordo_suite *suite)
+{
+    static char what[] = "certifying cases";
+    ordo_certificate_options wanted = {
+        .threads = o->threads, .progress = progress_show, .progress_context = what};
+    ordo_message why = {""};
+    output out;
+    int exit_status = o->certificate != NULL ? output_open_path(&out, o->certificate) : 0;
+    if (o->certificate == NULL || exit_status != 0) {
+        return exit_status;
+    }
+    ordo_status status = ordo_certificate_write(out.stream, suite, &wanted, &why);
+    progress_end();
+    if (status != ORDO_OK && status != ORDO_EIO) {
+        exit_status = complain_of(status, "certificate", &why);
+    }
+    int closed = output_close(&out, exit_status == 0);
+    return exit_status != 0 ? exit_status : closed;
+}
+
 static int
 decide(const options *o, const claim_set *set)
 {
@@ -65,7 +88,10 @@ decide(const options *o, const claim_set *set)
     if (status == ORDO_OK) {
         verdicts v = {suite, o->findings || set->selected};
         ordo_result result = {&v, layout, json};
-        exit_status = write_result(o, &out, &result);
+        exit_status = certify(o, suite);
+        if (exit_status == 0) {
+            exit_status = write_result(o, &out, &result);
+        }
     } else {
         exit_status = complain_of(status, "", &why);
     }
@@ -101,10 +127,12 @@ const command command_verify = {
     .details = "A CLAIM-ID is one of ordo list claims, a CLAIM-FILE a JSON file of claims.\n"
                "PROVED and REFUTED rest on exact arithmetic or enclosures, CONFIRMED and\n"
                "CONTRADICTED on measured evidence. Exit status 1: a claim came out otherwise\n"
-               "than its file expects (marked !).\n",
+               "than its file expects (marked !). With --certificate the evidence goes to a\n"
+               "file from which ordo recheck decides all claims again by simpler means.\n",
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
-    .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS,
+    .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |
+             OPTION_CERTIFICATE,
     .least = 0,
     .most = -1,
     .run = run,

@@ -211,6 +211,23 @@ ordo_json_suite(const ordo_suite *suite)
 }
 
 json_t *
+ordo_json_recheck(const ordo_recheck *r)
+{
+    json_t *cases = json_array();
+    for (size_t i = 0; i < r->count; i++) {
+        const ordo_rechecked *c = &r->cases[i];
+        (void)json_array_append_new(
+            cases,
+            json_pack("{s:s, s:s, s:o, s:s, s:s, s:b, s:o}", "claim", c->claim, "says", c->says,
+                      "target", text_or_null(c->target), "stored", ordo_verdict_name(c->stored),
+                      "rechecked", ordo_verdict_name(c->found), "agrees", c->found == c->stored,
+                      "note", text_or_null(c->note.text[0] != '\0' ? c->note.text : NULL)));
+    }
+    return json_pack("{s:s, s:b, s:o}", "ordo", ORDO_VERSION, "agrees", r->differing == 0, "cases",
+                     cases);
+}
+
+json_t *
 ordo_json_targets(const ordo_catalogue *catalogue)
 {
     json_t *targets = json_array();

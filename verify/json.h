@@ -7,6 +7,7 @@
 
 #include "construct/catalogue.h"
 #include "verify/proof.h"
+#include "verify/recheck.h"
 #include "verify/study.h"
 #include "verify/suite.h"
 
@@ -33,6 +34,10 @@ json_t *ordo_json_proof(const ordo_proof *proof);
 
 /* A target: {name, expression, domain, smoothness, source}. */
 json_t *ordo_json_target(const ordo_target *target);
+
+/* A certificate decided again: {ordo, agrees, cases: [{claim, says, target, stored, rechecked,
+ * agrees, note}]}. */
+json_t *ordo_json_recheck(const ordo_recheck *r);
 
 /* {ordo, targets: [...]}. */
 json_t *ordo_json_targets(const ordo_catalogue *catalogue);

@@ -308,6 +308,36 @@ ordo_layout_suite(ordo_grid *grid, const ordo_suite *suite, bool findings, ordo_
 }
 
 void
+ordo_layout_recheck(ordo_grid *grid, const ordo_recheck *r, ordo_detail detail)
+{
+    (void)detail;
+    ordo_grid_column(grid, "", false);
+    ordo_grid_column(grid, "claim", false);
+    ordo_grid_column(grid, "on", false);
+    ordo_grid_column(grid, "stored", false);
+    ordo_grid_column(grid, "rechecked", false);
+    ordo_grid_column(grid, "why", false);
+    for (size_t i = 0; i < r->count; i++) {
+        const ordo_rechecked *c = &r->cases[i];
+        ordo_grid_text(grid, "%s", c->found == c->stored ? " " : "!");
+        ordo_grid_text(grid, "%s", c->claim);
+        ordo_grid_text(grid, "%s", c->target != NULL ? c->target : "");
+        ordo_grid_text(grid, "%s", ordo_verdict_name(c->stored));
+        ordo_grid_text(grid, "%s", ordo_verdict_name(c->found));
+        ordo_grid_text(grid, "%s", c->note.text);
+    }
+    if (r->differing == 0) {
+        ordo_grid_below(grid, "%zu case%s: all verdicts follow from their evidence", r->count,
+                        r->count == 1 ? "" : "s");
+    } else {
+        ordo_grid_below(grid,
+                        "%zu of %zu cases: the verdict does not follow from its evidence "
+                        "(marked !)",
+                        r->differing, r->count);
+    }
+}
+
+void
 ordo_layout_targets(ordo_grid *grid, const ordo_catalogue *catalogue)
 {
     ordo_grid_column(grid, "target", false);

@@ -6,6 +6,7 @@
 #include "construct/catalogue.h"
 #include "verify/grid.h"
 #include "verify/proof.h"
+#include "verify/recheck.h"
 #include "verify/study.h"
 #include "verify/suite.h"
 
@@ -30,6 +31,9 @@ void ordo_layout_suite(ordo_grid *grid, const ordo_suite *suite, bool findings, 
 
 /* What is proved for all n, one row a formula, the reasons below. */
 void ordo_layout_proof(ordo_grid *grid, const ordo_proof *proof, ordo_detail detail);
+
+/* A certificate decided again: one row a case. */
+void ordo_layout_recheck(ordo_grid *grid, const ordo_recheck *r, ordo_detail detail);
 
 /* The catalogue. */
 void ordo_layout_targets(ordo_grid *grid, const ordo_catalogue *catalogue);

@@ -11,8 +11,11 @@
 #include "verify/command.h"
 
 const command *const commands[] = {
-    &command_verify,    &command_study, &command_norm, &command_prove,
-    &command_construct, &command_list,  NULL};
+    &command_verify,    &command_recheck, /* claims */
+    &command_study,     &command_norm,    /* one construction */
+    &command_prove,                       /* a unit, for all n */
+    &command_construct, &command_list,    NULL,
+};
 
 static void
 print_help(FILE *out)

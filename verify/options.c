@@ -163,6 +163,15 @@ read_output(options *o, const char *text)
 }
 
 static int
+read_certificate(options *o, const char *text)
+{
+    o->certificate = text;
+    return *text != '\0' && strcmp(text, "-") != 0
+               ? 0
+               : complain(EXIT_USAGE, "--certificate needs the name of a file");
+}
+
+static int
 read_data(options *o, const char *text)
 {
     o->data = text;
@@ -244,6 +253,8 @@ static const struct {
      "also the rmse over N equidistant points, with ends"},
     {"findings", LONG_ONLY + 5, NULL, OPTION_FINDINGS, read_findings,
      "a line for each target of each claim, with reasons"},
+    {"certificate", LONG_ONLY + 10, "FILE", OPTION_CERTIFICATE, read_certificate,
+     "write what the verdicts rest on, for ordo recheck"},
     {"threads", 'j', "T", OPTION_THREADS, read_threads, "default: all cores"},
     {"format", LONG_ONLY + 6, "NAME", OPTION_FORMAT, read_format, "table, json, tsv or tex"},
     {"json", LONG_ONLY + 7, NULL, OPTION_FORMAT, read_json, "the same as --format json"},

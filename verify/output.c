@@ -42,7 +42,13 @@ is_special(const char *path)
 int
 output_open(output *out, const options *o)
 {
-    *out = (output){.stream = stdout, .path = o->output};
+    return output_open_path(out, o->output);
+}
+
+int
+output_open_path(output *out, const char *path)
+{
+    *out = (output){.stream = stdout, .path = path};
     if (out->path == NULL || strcmp(out->path, "-") == 0) {
         out->path = NULL;
         return 0;

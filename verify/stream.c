@@ -216,6 +216,13 @@ ordo_widen(arb_t x, long bits)
 }
 
 void
+ordo_stream_raw(ordo_stream *s, const char *json, size_t length)
+{
+    put_key(s, NULL);
+    put(s, json, length);
+}
+
+void
 ordo_stream_line(ordo_stream *s, bool more)
 {
     uint64_t bit = UINT64_C(1) << s->depth;

@@ -72,6 +72,9 @@ ORDO_CHECKED ordo_status ordo_stream_bounds(ordo_stream *s, const char *key, con
  * to version), and no more digits are written than serve. */
 void ordo_widen(arb_t x, long bits);
 
+/* An entry of a list that is JSON already. */
+void ordo_stream_raw(ordo_stream *s, const char *json, size_t length);
+
 /* A line break before the next entry, or (not more) before the closing bracket. */
 void ordo_stream_line(ordo_stream *s, bool more);
 
