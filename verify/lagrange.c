@@ -43,31 +43,16 @@ ordo_lagrange_clear(ordo_lagrange *t)
     memset(t, 0, sizeof *t);
 }
 
-/* x = the ball of middle c and radius r: exactly where r fits into the few bits of a radius, so
- * that [0, 1/8] does not reach below 0, else a little larger. */
-static void
-panel_ball(arb_t x, const arb_t c, const arb_t r)
-{
-    arf_t down;
-    arf_init(down);
-    arb_set(x, c);
-    arf_get_mag_lower(arb_radref(x), arb_midref(r));
-    arf_set_mag(down, arb_radref(x));
-    if (!arf_equal(down, arb_midref(r))) {
-        arf_get_mag(arb_radref(x), arb_midref(r));
-    }
-    arf_clear(down);
-}
-
 /* q = the Taylor polynomial of f^(derivative) at c in powers of x - c, with the enclosure of the
  * remainder's coefficient over the whole panel as coefficient `order`. */
 static void
 expand_function(ordo_lagrange *t)
 {
     slong length = t->order + (slong)t->derivative;
-    panel_ball(t->x, t->middle, t->half);
+    arb_set(t->x, t->middle);
+    arb_add_error(t->x, t->half);
     ordo_evaluate_series(t->q, t->f, t->middle, length);
-    ordo_evaluate_series(t->poly, t->f, t->x, length + 1);
+    ordo_evaluate_series_inside(t->poly, t->f, t->x, length + 1);
     arb_poly_get_coeff_arb(t->y, t->poly, length);
     arb_poly_set_coeff_arb(t->q, length, t->y);
     for (unsigned j = 0; j < t->derivative; j++) {

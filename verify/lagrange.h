@@ -38,7 +38,8 @@ void ordo_lagrange_clear(ordo_lagrange *t);
 
 /* Makes [left, right], two exact numbers, left < right, the current panel, with order >= 0: 0 sees
  * f^(derivative) by its size alone, and bears that nothing else of it is finite. p is a polynomial
- * in x (NULL: none). False when some coefficient has no finite enclosure; the panel then proves
+ * in x (NULL: none). Where f is not defined on the whole panel, what is said of g holds of where it
+ * is. False when some coefficient has no finite enclosure; the panel then proves
  * nothing and nothing else may be asked of it. */
 bool ordo_lagrange_expand(ordo_lagrange *t, const arb_poly_struct *p, const arb_t left,
                           const arb_t right, slong order);

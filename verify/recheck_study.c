@@ -47,7 +47,7 @@ judge_study(ordo_finding *finding, const ordo_statement *statement, long digits,
             json_t *size, ordo_message *why)
 {
     const ordo_claim *claim = &statement->claim;
-    ordo_case judged = {claim, statement->target, NULL};
+    ordo_case judged = {.claim = claim, .target = statement->target};
     ordo_recipe recipe = ordo_case_recipe(&judged);
     ordo_run_options options = {.wanted = ORDO_NORM_BIT(claim->norm), .digits = digits};
     ordo_norm matching = claim->norm == ORDO_H1 ? ORDO_RMSE : claim->norm;
@@ -125,7 +125,7 @@ ordo_recheck_study(ordo_verdict *verdict, const ordo_statement *statement, ordo_
         return ordo_explain(why, ORDO_EPARSE, "a number is needed for each size");
     }
     if (needed == 0) {
-        ordo_case judged = {claim, NULL, NULL};
+        ordo_case judged = {.claim = claim};
         status = claim->kind->judge(&finding, &judged);
     } else if (claim->sample_count > 0) {
         status = judge_gaps(&finding, claim, gaps, why);

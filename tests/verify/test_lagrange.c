@@ -74,7 +74,7 @@ nothing_is_proved_where_a_derivative_is_not_finite(void **state)
     } cases[] = {
         {"1/x", 0, -0.5, 0.25, 0, false},       {"1/x", 0, 0, 0.25, 4, false},
         {"sqrt(x)", 0, 0, 0.25, 1, false},      {"sqrt(x)", 0, 0, 0.25, 0, true},
-        {"sqrt(x)", 1, 0, 0.25, 0, false},      {"sqrt(x)", 0, -0.25, 0.25, 0, false},
+        {"sqrt(x)", 1, 0, 0.25, 0, false},      {"sqrt(x)", 0, -0.25, 0.25, 0, true},
         {"sqrt(1-x)", 0, 0.75, 1, 0, true},     {"abs(x)", 0, -0.5, 0.25, 0, true},
         {"abs(x)", 0, -0.5, 0.25, 2, false},    {"abs(x)", 0, 0.125, 0.25, 5, true},
         {"x^(5/2)", 2, 0, 0.5, 0, true},        {"x^(5/2)", 3, 0, 0.5, 0, false},
