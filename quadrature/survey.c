@@ -85,9 +85,6 @@ look_at_block(void *context, size_t b)
             ordo_probe_look(&block->probe[a], &view, &finer, (ordo_aspect)a);
         }
     }
-    mpfr_prec_t room = finer.reach > survey->options.bits ? finer.reach : survey->options.bits;
-    mpfr_set_prec(block->length, room + STEP_BITS);
-    mpfr_sub(block->length, finer.ends[count], finer.ends[0], MPFR_RNDN);
     status = ORDO_OK;
 done:
     ordo_view_close(&finer);
@@ -160,14 +157,52 @@ classify(ordo_survey *survey)
     return more;
 }
 
-/* b - a with enough bits for the means. */
-static void
-sum_lengths(ordo_survey *survey)
+/* a and b, read with `prec` bits. */
+static ordo_status
+read_interval(mpfr_t a, mpfr_t b, const ordo_function *e, mpfr_prec_t prec)
 {
-    mpfr_set_zero(survey->length, 1);
-    for (size_t b = 0; b < survey->blocks; b++) {
-        mpfr_add(survey->length, survey->length, survey->block[b].length, MPFR_RNDN);
+    void *cursor = NULL;
+    ordo_status status = e->open(&cursor, e->self, prec);
+    if (status < 0) {
+        return status;
     }
+    mpfr_t inner;
+    mpfr_init2(inner, prec);
+    mpfr_set_prec(a, prec);
+    mpfr_set_prec(b, prec);
+    status = e->seek(cursor, 0, 1);
+    if (status >= 0) {
+        e->ends(a, inner, cursor, 0);
+        status = e->seek(cursor, e->cells - 1, 1);
+    }
+    if (status >= 0) {
+        e->ends(inner, b, cursor, 0);
+    }
+    mpfr_clear(inner);
+    e->close(cursor);
+    return status;
+}
+
+/* b - a to the accuracy asked for: read with so many bits, and with more as often as the difference
+ * cancels. */
+static ordo_status
+find_length(ordo_survey *survey)
+{
+    mpfr_prec_t prec = survey->options.bits + STEP_BITS;
+    mpfr_prec_t lost = 0;
+    mpfr_t a, b;
+    mpfr_inits2(prec, a, b, (mpfr_ptr)0);
+    ordo_status status = ORDO_OK;
+    for (bool again = true; status >= 0 && again;) {
+        status = read_interval(a, b, survey->e, prec + lost);
+        mpfr_sub(survey->length, b, a, MPFR_RNDN);
+        double size = fmax(ordo_log2(a), ordo_log2(b));
+        double bits = size - ordo_log2(survey->length);
+        again = isfinite(bits) && bits > (double)lost && prec + lost < survey->options.bits_most;
+        lost = again ? (mpfr_prec_t)ceil(bits) : lost;
+    }
+    mpfr_clears(a, b, (mpfr_ptr)0);
+    return status;
 }
 
 static ordo_status
@@ -186,8 +221,6 @@ allocate(ordo_survey *survey)
     }
     survey->blocks = blocks;
     for (size_t b = 0; b < blocks; b++) {
-        mpfr_init2(survey->block[b].length, 64);
-        mpfr_set_zero(survey->block[b].length, 1);
         for (int a = 0; a < ORDO_ASPECTS; a++) {
             ordo_probe_init(&survey->block[b].probe[a]);
         }
@@ -202,10 +235,12 @@ ordo_survey_take(ordo_survey *survey, const ordo_function *e, const ordo_survey_
     survey->e = e;
     survey->options = *options;
     ordo_status status = allocate(survey);
+    if (status >= 0) {
+        status = find_length(survey);
+    }
     bool more = true;
     while (status >= 0 && more) {
         status = ordo_parallel_for(survey->blocks, options->threads, look_at_block, survey);
-        sum_lengths(survey);
         sum_up(survey);
         more = classify(survey);
     }
@@ -222,7 +257,6 @@ ordo_survey_clear(ordo_survey *survey)
         for (int a = 0; a < ORDO_ASPECTS; a++) {
             ordo_probe_clear(&survey->block[b].probe[a]);
         }
-        mpfr_clear(survey->block[b].length);
     }
     free(survey->block);
     for (int i = 0; i < ORDO_INTEGRALS; i++) {

@@ -21,7 +21,6 @@ typedef struct ordo_survey_options {
 
 typedef struct ordo_survey_block {
     ordo_probe probe[ORDO_ASPECTS];
-    mpfr_t length;
 } ordo_survey_block;
 
 typedef struct ordo_survey {
