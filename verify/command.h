@@ -39,6 +39,7 @@ enum {
     OPTION_SINGULAR = 1 << 12,
     OPTION_SAMPLES = 1 << 13,
     OPTION_FINDINGS = 1 << 14,
+    OPTION_CHECK = 1 << 15,
     OPTION_CERTIFICATE = 1 << 16,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
@@ -80,6 +81,7 @@ typedef struct options {
     mpfr_prec_t bits;
     int threads; /* default: all cores */
     const ordo_format *format;
+    ordo_check_mode check;
     unsigned given; /* options that stood there, as bits */
     bool plot, findings;
     const char *a, *b; /* --on, else NULL */
@@ -105,6 +107,10 @@ int complain(int exit_status, const char *format, ...) __attribute__((format(pri
 
 /* A library failure as one line and its exit status. */
 int complain_of(ordo_status status, const char *doing, const ordo_message *why);
+
+/* Names the first norm of a run that is not proved and returns EXIT_OPEN; EXIT_EXPECTED when all
+ * are. `which` stands before its name. */
+int complain_of_norms(const ordo_run *run, const char *which, long digits);
 
 /* The text of an embedded or, with --data, a real file below the data folder; NUL-terminated,
  * freed by the caller. NULL after a complaint. */

@@ -76,7 +76,7 @@ norm_of_file(const options *o, measured *m)
     if (status == ORDO_OK) {
         ordo_run_options wanted = run_options(o);
         m->recipe.unit = net.unit;
-        status = ordo_run_network(&m->run, &net, m->recipe.target, &wanted);
+        status = ordo_run_network(&m->run, &net, m->recipe.target, &wanted, &why);
         ordo_network_clear(&net);
     }
     return status == ORDO_OK || status == ORDO_MISSED ? 0
@@ -111,13 +111,7 @@ measure(const options *o, measured *m, bool file)
     }
     int closed = output_close(&out, exit_status == 0);
     exit_status = exit_status != 0 ? exit_status : closed;
-    for (int norm = 0; exit_status == 0 && norm < ORDO_NORMS; norm++) {
-        if ((o->norms & ORDO_NORM_BIT(norm)) && m->run.norms.status[norm] != ORDO_OK) {
-            exit_status = complain(EXIT_OPEN, "%s: %s", ordo_norm_name((ordo_norm)norm),
-                                   ordo_status_text(m->run.norms.status[norm]));
-        }
-    }
-    return exit_status;
+    return exit_status != 0 ? exit_status : complain_of_norms(&m->run, "", m->digits);
 }
 
 static int
@@ -159,7 +153,7 @@ const command command_norm = {
     .example = "ordo norm glu \"1/(1+9*x^2)\" -n 64 -d 50 --norm rmse",
     .shows = "50 digits of the root mean square error of the paper's GLU with 64 neurons",
     .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |
-             OPTION_SAMPLES,
+             OPTION_SAMPLES | OPTION_CHECK,
     .least = 2,
     .most = 2,
     .run = run,

@@ -72,6 +72,8 @@ decide(const options *o, const claim_set *set)
     static char what[] = "measuring nets";
     ordo_suite_options wanted = {.digits = o->digits,
                                  .threads = o->threads,
+                                 .check =
+                                     o->check == ORDO_CHECK_DEFAULT ? ORDO_CHECK_FULL : o->check,
                                  .progress = progress_show,
                                  .progress_context = what};
     ordo_suite *suite = NULL;
@@ -132,7 +134,7 @@ const command command_verify = {
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
     .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |
-             OPTION_CERTIFICATE,
+             OPTION_CHECK | OPTION_CERTIFICATE,
     .least = 0,
     .most = -1,
     .run = run,

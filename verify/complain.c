@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include "verify/command.h"
+#include "verify/run_text.h"
 
 /* Bytes of a complaint: of a longer one only the beginning and the end are shown. */
 enum { BEGINNING_SHOWN = 500, END_SHOWN = 300 };
@@ -77,4 +78,17 @@ complain_of(ordo_status status, const char *doing, const ordo_message *why)
     }
     const char *reason = why != NULL && why->text[0] != '\0' ? why->text : ordo_status_text(status);
     return complain(exit_status, "%s%s%s", doing, doing[0] != '\0' ? ": " : "", reason);
+}
+
+int
+complain_of_norms(const ordo_run *run, const char *which, long digits)
+{
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        if ((run->wanted & ORDO_NORM_BIT(norm)) && run->standing[norm] < ORDO_STANDING_PROVED) {
+            char text[128];
+            ordo_run_remark(text, sizeof text, run, (ordo_norm)norm, digits);
+            return complain(EXIT_OPEN, "%s%s %s", which, ordo_norm_name((ordo_norm)norm), text);
+        }
+    }
+    return EXIT_EXPECTED;
 }

@@ -6,7 +6,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "quadrature/ball_text.h"
 #include "quadrature/version.h"
+#include "verify/run_text.h"
 
 /* Digits of slopes, ratios and errors, which are no results in themselves. */
 enum { RATIO_DIGITS = 12, ERROR_DIGITS = 2 };
@@ -64,10 +66,24 @@ head(const ordo_recipe *recipe)
                      "target", ordo_json_target(recipe->target));
 }
 
-static const char *
-status_text(const ordo_run *run, ordo_norm norm)
+/* A text that was allocated; null for none. */
+static json_t *
+taken(char *text)
 {
-    return run->zero ? "exact" : run->norms.status[norm] == ORDO_OK ? "measured" : "unsettled";
+    json_t *string = text_or_null(text);
+    free(text);
+    return string;
+}
+
+/* Where linf is taken: a flat maximum's place is known to half the digits of its value. */
+static json_t *
+place(const ordo_run *run, long digits)
+{
+    if (run->standing[ORDO_LINF] == ORDO_STANDING_MEASURED) {
+        return number(run->measured.where, digits / 2 + 1);
+    }
+    long known = ordo_ball_digits(run->proved.where, digits / 2 + 1);
+    return known > 0 ? taken(ordo_ball_text(run->proved.where, known)) : json_null();
 }
 
 static json_t *
@@ -77,20 +93,23 @@ norm_object(const ordo_recipe *recipe, const ordo_run *run, ordo_norm norm, cons
     mpfr_t ratio;
     mpfr_init2(ratio, 128);
     mpfr_set_nan(ratio);
-    if (recipe->construction != NULL && !run->zero) {
+    if (recipe->construction != NULL && !run->zero && ordo_run_is_known(run, norm)) {
         ordo_predict(ratio, recipe, norm, run->cells, scale);
-        mpfr_div(ratio, run->norms.value[norm], ratio, MPFR_RNDN);
+        mpfr_div(ratio, run->value[norm], ratio, MPFR_RNDN);
     }
-    const char *status = status_text(run, norm);
-    bool settled = strcmp(status, "unsettled") != 0;
+    char *value = ordo_run_text(run, norm, digits);
+    char *radius = value != NULL ? ordo_run_radius_text(run, norm, value) : NULL;
     json_t *object =
-        json_pack("{s:o, s:s, s:o, s:o}", "value",
-                  settled ? number(run->norms.value[norm], digits) : json_null(), "status", status,
-                  "measured", number(run->norms.value[norm], settled ? digits : RATIO_DIGITS),
-                  "constant_ratio", settled ? number(ratio, RATIO_DIGITS) : json_null());
+        json_pack("{s:o, s:o, s:s, s:o, s:o}", "value", taken(value), "radius", taken(radius),
+                  "status", ordo_standing_name(run->standing[norm]), "measured",
+                  run->measured.status[norm] == ORDO_OK ? number(run->measured.value[norm], digits)
+                                                        : json_null(),
+                  "constant_ratio", number(ratio, RATIO_DIGITS));
+    if (run->standing[norm] == ORDO_STANDING_INFINITE) {
+        (void)json_object_set_new(object, "reason", json_string(run->infinite.text));
+    }
     if (norm == ORDO_LINF && !run->zero) {
-        /* a flat maximum: its place is known to half the digits of its value */
-        (void)json_object_set_new(object, "at", number(run->norms.where, digits / 2 + 1));
+        (void)json_object_set_new(object, "at", place(run, digits));
     }
     if (norm == ORDO_RMSE && run->samples > 0) {
         (void)json_object_set_new(object, "samples",
@@ -113,7 +132,8 @@ run_object(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *sca
     }
     return json_pack("{s:I, s:I, s:I, s:I, s:s, s:o}", "neurons", (json_int_t)run->neurons, "cells",
                      (json_int_t)run->cells, "parameters", (json_int_t)run->parameters, "bits",
-                     (json_int_t)run->bits, "checked", "none", "norms", norms);
+                     (json_int_t)run->bits, "checked", ordo_check_name(run->checked), "norms",
+                     norms);
 }
 
 json_t *

@@ -104,13 +104,15 @@ enum { DIGITS_WITHOUT_EXPANSION = 2 };
 
 /* False, with the reason in the finding, when some run has no norm or the ideal ones are zero. */
 static bool
-has_errors(ordo_finding *finding, const ordo_study *study)
+has_errors(ordo_finding *finding, const ordo_study *study, ordo_norm norm)
 {
     for (size_t i = 0; i < study->count; i++) {
-        if (study->status[i] != ORDO_OK) {
+        bool ran = study->status[i] == ORDO_OK || study->status[i] == ORDO_MISSED;
+        if (!ran || !ordo_run_is_known(&study->runs[i], norm)) {
             finding->verdict = ORDO_VERDICT_UNDECIDED;
             (void)ordo_explain(&finding->note, ORDO_OK, "n = %zu: %s", study->neurons[i],
-                               ordo_status_text(study->status[i]));
+                               ran ? ordo_standing_name(study->runs[i].standing[norm])
+                                   : ordo_status_text(study->status[i]));
             return false;
         }
     }
@@ -158,7 +160,7 @@ static ordo_status
 judge_study(ordo_finding *finding, const ordo_case *judged, bool constant)
 {
     const ordo_claim *claim = judged->claim;
-    if (!has_errors(finding, judged->study)) {
+    if (!has_errors(finding, judged->study, claim->norm)) {
         return ORDO_OK;
     }
     const ordo_series *s = &judged->study->series[claim->norm];
@@ -181,8 +183,8 @@ measure_gaps(mpfr_t *gap, const ordo_case *judged, const ordo_error *error)
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < claim->sample_count; i++) {
         status = ordo_samples_rmse(gap[i], ordo_error_function(error), claim->samples[i],
-                                   run->norms.bits + 64);
-        mpfr_sub(gap[i], gap[i], run->norms.value[ORDO_RMSE], MPFR_RNDN);
+                                   run->proved.bits + 64);
+        mpfr_sub(gap[i], gap[i], run->value[ORDO_RMSE], MPFR_RNDN);
         mpfr_abs(gap[i], gap[i], MPFR_RNDN);
     }
     return status;
@@ -271,7 +273,7 @@ judge_order(ordo_finding *finding, const ordo_case *judged)
     if (judged->claim->sample_count == 0) {
         return judge_study(finding, judged, false);
     }
-    return has_errors(finding, judged->study) ? judge_samples(finding, judged) : ORDO_OK;
+    return has_errors(finding, judged->study, ORDO_RMSE) ? judge_samples(finding, judged) : ORDO_OK;
 }
 
 static ordo_status

@@ -5,8 +5,10 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "verify/run_text.h"
+
 /* Digits of a number that people read at a glance, and of a slope or ratio beside it. */
-enum { GLANCE_DIGITS = 5, GLANCE_DECIMALS = 4, LIMIT_DECIMALS = 7 };
+enum { GLANCE_DIGITS = 5, GLANCE_DECIMALS = 4, LIMIT_DECIMALS = 7, WHERE_DIGITS = 7 };
 
 static long
 digits_of_study(const ordo_study *study)
@@ -38,26 +40,62 @@ describe_recipe(ordo_grid *grid, const ordo_recipe *recipe)
     }
 }
 
-static const char *
-status_word(const ordo_run *run, ordo_norm norm)
+/* The next cell: a text that was allocated, "-" for none. */
+static void
+take_text(ordo_grid *grid, char *text)
 {
-    return run->zero                                ? "exact"
-           : run->norms.status[norm] == ORDO_OK     ? "measured"
-           : run->norms.status[norm] == ORDO_MISSED ? "unsettled"
-                                                    : "unknown";
+    ordo_grid_text(grid, "%s", text != NULL ? text : "-");
+    free(text);
 }
+
+/* The next cells: a norm, for programs with all digits, radius and standing. */
+static void
+add_norm(ordo_grid *grid, const ordo_run *run, ordo_norm norm, long digits, ordo_detail detail)
+{
+    if (!detail.full) {
+        take_text(grid, ordo_run_glance(run, norm, digits));
+        return;
+    }
+    char *text = ordo_run_text(run, norm, digits);
+    char *radius = text != NULL ? ordo_run_radius_text(run, norm, text) : NULL;
+    take_text(grid, text);
+    take_text(grid, radius);
+}
+
+/* What is to be known of norms that are not simply proved and checked. */
+static void
+remark(ordo_grid *grid, const ordo_run *run, long digits)
+{
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        char text[sizeof run->infinite.text + 64];
+        if (run->wanted & ORDO_NORM_BIT(norm)) {
+            ordo_run_remark(text, sizeof text, run, (ordo_norm)norm, digits);
+            if (text[0] != '\0') {
+                ordo_grid_below(grid, "%s %s", ordo_norm_name((ordo_norm)norm), text);
+            }
+        }
+    }
+}
+
+static const char *const checks[ORDO_CHECK_MODES] = {
+    [ORDO_CHECK_FULL] = "checked by measuring all cells",
+    [ORDO_CHECK_SAMPLE] = "checked by measuring a sample of the cells",
+    [ORDO_CHECK_NONE] = "not checked by measuring",
+};
 
 void
 ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
                 const ordo_scale *scale, long digits, ordo_detail detail)
 {
-    (void)detail;
     describe_recipe(grid, recipe);
     ordo_grid_above(grid, "%zu neuron%s, %zu cell%s, %zu parameters of %ld bits", run->neurons,
                     run->neurons == 1 ? "" : "s", run->cells, run->cells == 1 ? "" : "s",
                     run->parameters, (long)run->bits);
     ordo_grid_column(grid, "norm", false);
     ordo_grid_column(grid, "value", false);
+    if (detail.full) {
+        ordo_grid_column(grid, "radius", false);
+    }
     ordo_grid_column(grid, "status", false);
     ordo_grid_column(grid, "ratio", true);
     mpfr_t ratio;
@@ -68,16 +106,12 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
             continue;
         }
         ordo_grid_text(grid, "%s", ordo_norm_name((ordo_norm)norm));
-        if (run->norms.status[norm] == ORDO_OK) {
-            ordo_grid_number(grid, run->norms.value[norm], digits);
-        } else {
-            ordo_grid_text(grid, "-");
-        }
-        ordo_grid_text(grid, "%s", status_word(run, (ordo_norm)norm));
+        add_norm(grid, run, (ordo_norm)norm, digits, detail);
+        ordo_grid_text(grid, "%s", ordo_standing_name(run->standing[norm]));
         mpfr_set_nan(ratio);
         if (recipe->construction != NULL) {
             ordo_predict(ratio, recipe, (ordo_norm)norm, run->cells, scale);
-            mpfr_div(ratio, run->norms.value[norm], ratio, MPFR_RNDN);
+            mpfr_div(ratio, run->value[norm], ratio, MPFR_RNDN);
         }
         ordo_grid_fixed(grid, ratio, GLANCE_DECIMALS);
         has_ratio = has_ratio || !mpfr_nan_p(ratio);
@@ -89,15 +123,19 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
                         run->samples, text != NULL ? text : "?");
         free(text);
     }
-    if ((run->wanted & ORDO_NORM_BIT(ORDO_LINF)) && mpfr_number_p(run->norms.where) && !run->zero) {
-        char text[64]; /* a flat maximum: its place is known to half the digits */
-        int known = (int)(digits / 2 < GLANCE_DIGITS + 2 ? digits / 2 + 1 : GLANCE_DIGITS + 2);
-        (void)mpfr_snprintf(text, sizeof text, "%.*Rg", known, run->norms.where);
-        ordo_grid_below(grid, "linf is reached at x = %s", text);
+    char where[64]; /* a flat maximum: its place is known to half the digits */
+    ordo_run_where(where, sizeof where, run,
+                   digits / 2 < WHERE_DIGITS ? digits / 2 + 1 : WHERE_DIGITS);
+    if (where[0] != '\0') {
+        ordo_grid_below(grid, "linf is reached at x = %s", where);
     }
     if (has_ratio) {
         ordo_grid_below(grid, "ratio: the norm over its leading term C h^k norm(f^(k)), k = %u",
                         ordo_unit_order(recipe->unit));
+    }
+    remark(grid, run, digits);
+    if (!run->zero) {
+        ordo_grid_below(grid, "%s", checks[run->checked]);
     }
 }
 
@@ -111,6 +149,12 @@ add_norm_columns(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
         const char *name = ordo_norm_name((ordo_norm)norm);
         char heading[32];
         ordo_grid_column(grid, name, !detail.full);
+        if (detail.full) {
+            (void)snprintf(heading, sizeof heading, "%s.radius", name);
+            ordo_grid_column(grid, heading, true);
+            (void)snprintf(heading, sizeof heading, "%s.status", name);
+            ordo_grid_column(grid, heading, false);
+        }
         (void)snprintf(heading, sizeof heading, "%s%s", detail.full ? name : "",
                        detail.full ? ".slope" : "slope");
         ordo_grid_column(grid, heading, true);
@@ -134,9 +178,12 @@ add_run_row(ordo_grid *grid, const ordo_study *study, size_t i, ordo_detail deta
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (study->options.wanted & ORDO_NORM_BIT(norm)) {
             const ordo_series *s = &study->series[norm];
-            bool shown = run->norms.status[norm] == ORDO_OK;
-            bool sloped = shown && i > 0 && study->runs[i - 1].norms.status[norm] == ORDO_OK;
-            ordo_grid_number(grid, shown ? s->value[i] : unknown, digits);
+            bool shown = ordo_run_is_known(run, (ordo_norm)norm);
+            bool sloped = shown && i > 0 && ordo_run_is_known(&study->runs[i - 1], (ordo_norm)norm);
+            add_norm(grid, run, (ordo_norm)norm, digits, detail);
+            if (detail.full) {
+                ordo_grid_text(grid, "%s", ordo_standing_name(run->standing[norm]));
+            }
             ordo_grid_fixed(grid, sloped ? s->local[i] : unknown, decimals);
             ordo_grid_fixed(grid, shown ? s->ratio[i] : unknown, decimals);
         }
@@ -168,9 +215,12 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
     const ordo_series *s = &study->series[norm];
     char label[64], theory[32];
     for (size_t i = 0; i < study->count; i++) {
-        if (study->runs[i].norms.status[norm] == ORDO_MISSED) {
-            ordo_grid_below(grid, "%-5s is not settled at n = %zu: no limit is formed",
-                            ordo_norm_name(norm), study->neurons[i]);
+        const ordo_run *run = &study->runs[i];
+        char text[sizeof run->infinite.text + 64];
+        if (!ordo_run_is_known(run, norm)) {
+            ordo_run_remark(text, sizeof text, run, norm, digits_of_study(study));
+            ordo_grid_below(grid, "%-5s at n = %zu %s; no limit is formed", ordo_norm_name(norm),
+                            study->neurons[i], text);
             return;
         }
     }
@@ -186,6 +236,33 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
                         ordo_norm_name(norm), s->fit_neurons.slope, s->fit_neurons.stderr_slope,
                         s->fit_parameters.slope, s->fit_parameters.stderr_slope);
     }
+}
+
+/* What the numbers of the study rest on. */
+static void
+conclude_standing(ordo_grid *grid, const ordo_study *study)
+{
+    unsigned modes = 0;
+    bool measured = false, unsettled = false;
+    for (size_t i = 0; i < study->count; i++) {
+        const ordo_run *run = &study->runs[i];
+        modes |= run->zero ? 0 : 1u << run->checked;
+        unsettled = unsettled || run->unsettled != 0;
+        for (int norm = 0; norm < ORDO_NORMS; norm++) {
+            measured = measured || ((run->wanted & ORDO_NORM_BIT(norm)) &&
+                                    run->standing[norm] == ORDO_STANDING_MEASURED);
+        }
+    }
+    bool mixed = (modes & (modes - 1)) != 0;
+    const char *check =
+        mixed ? "checked by measuring all cells of the smaller nets, a sample of others"
+        : modes == 1u << ORDO_CHECK_FULL   ? checks[ORDO_CHECK_FULL]
+        : modes == 1u << ORDO_CHECK_SAMPLE ? checks[ORDO_CHECK_SAMPLE]
+                                           : checks[ORDO_CHECK_NONE];
+    ordo_grid_below(
+        grid, "errors are proved%s to the digits shown; slopes, ratios and limits are evidence",
+        measured ? " or measured" : "");
+    ordo_grid_below(grid, "%s%s", check, unsettled ? "; not all settled" : "");
 }
 
 void
@@ -211,7 +288,7 @@ ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
             conclude_norm(grid, study, (ordo_norm)norm);
         }
     }
-    ordo_grid_below(grid, "all numbers are measured, none is proved");
+    conclude_standing(grid, study);
 }
 
 /* "Q26, eq. (14)". */

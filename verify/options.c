@@ -227,6 +227,18 @@ read_samples(options *o, const char *text)
     return status;
 }
 
+static int
+read_check(options *o, const char *text)
+{
+    for (int mode = ORDO_CHECK_FULL; mode < ORDO_CHECK_MODES; mode++) {
+        if (strcmp(text, ordo_check_name((ordo_check_mode)mode)) == 0) {
+            o->check = (ordo_check_mode)mode;
+            return 0;
+        }
+    }
+    return complain(EXIT_USAGE, "--check takes full, sample or none, not '%s'", text);
+}
+
 static const struct {
     const char *name;
     int letter; /* from LONG_ONLY on: none */
@@ -251,6 +263,8 @@ static const struct {
     {"bits", 'b', "P", OPTION_BITS, read_bits, "bits of the parameters; default: what -d needs"},
     {"samples", LONG_ONLY + 4, "N", OPTION_SAMPLES, read_samples,
      "also the rmse over N equidistant points, with ends"},
+    {"check", LONG_ONLY + 10, "MODE", OPTION_CHECK, read_check,
+     "measure what is proved: full, sample or none of the cells"},
     {"findings", LONG_ONLY + 5, NULL, OPTION_FINDINGS, read_findings,
      "a line for each target of each claim, with reasons"},
     {"certificate", LONG_ONLY + 10, "FILE", OPTION_CERTIFICATE, read_certificate,

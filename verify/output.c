@@ -105,6 +105,7 @@ run_options(const options *o)
                               .digits = o->digits,
                               .bits = o->bits,
                               .threads = o->threads,
+                              .check = o->check,
                               .samples = o->samples,
                               .progress = progress_show,
                               .progress_context = what};

@@ -280,10 +280,10 @@ conclude_norm(ordo_study *study, ordo_norm norm)
     for (size_t i = 0; i < study->count; i++) {
         const ordo_run *run = &study->runs[i];
         if (study->status[i] == ORDO_OK || study->status[i] == ORDO_MISSED) {
-            if (run->norms.status[norm] != ORDO_OK) {
-                continue; /* NaN: nothing is concluded from a norm that is not settled */
+            if (!ordo_run_is_known(run, norm)) {
+                continue; /* NaN: nothing is concluded from a norm that is not known */
             }
-            mpfr_set(s->value[i], run->norms.value[norm], MPFR_RNDN);
+            mpfr_set(s->value[i], run->value[norm], MPFR_RNDN);
         }
         if (study->reproduces) {
             continue;

@@ -51,8 +51,9 @@ ORDO_CHECKED ordo_status ordo_study_init(ordo_study *study, const ordo_recipe *r
 /* Frees everything; valid on zero bytes. */
 void ordo_study_clear(ordo_study *study);
 
-/* Makes and measures run i. Different runs may be made by different threads. Outcomes are kept in
- * status[i]; the return value is negative for failures and for a refusal what the recipe said. */
+/* Makes, proves and checks run i. Different runs may be made by different threads. Outcomes are
+ * kept in status[i]; the return value is negative for failures, a check that missed among them, and
+ * for a refusal what the recipe said. */
 ORDO_CHECKED ordo_status ordo_study_run(ordo_study *study, size_t i, ordo_message *why);
 
 /* After all runs: slopes, ratios, limits and fits of every wanted norm. Extrapolates rmse, l2 and

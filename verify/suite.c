@@ -88,7 +88,10 @@ find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, ordo_sizes
         return ORDO_ENOMEM;
     }
     suite->studies = grown;
-    ordo_run_options options = {.wanted = wanted, .digits = digits_of(suite), .bits = bits};
+    ordo_run_options options = {.wanted = wanted,
+                                .digits = digits_of(suite),
+                                .bits = bits,
+                                .check = suite->options.check};
     ordo_status status =
         ordo_study_init(&grown[suite->study_count], recipe, sizes.neurons, sizes.count, &options);
     if (status == ORDO_OK) {
@@ -283,7 +286,13 @@ do_job(void *context, size_t i)
         (void)ordo_explain(&why, status, "derivative %u of %s: %s", scale->order,
                            ordo_target_label(scale->target), ordo_status_text(status));
     } else {
-        status = ordo_study_run(&suite->studies[j->study], j->index, &why);
+        const ordo_study *study = &suite->studies[j->study];
+        ordo_message reason = {""};
+        status = ordo_study_run(&suite->studies[j->study], j->index, &reason);
+        (void)ordo_explain(&why, status, "%s %s on %s, n = %zu: %s", study->recipe.unit->name,
+                           study->recipe.construction->name,
+                           ordo_target_label(study->recipe.target), study->neurons[j->index],
+                           reason.text[0] != '\0' ? reason.text : ordo_status_text(status));
     }
     report(suite, status, &why);
     return status < 0 ? status : ORDO_OK;

@@ -13,8 +13,9 @@ typedef struct ordo_suite ordo_suite;
 
 /* Zero bytes are the defaults. */
 typedef struct ordo_suite_options {
-    long digits; /* of the norms; 0: 20 */
-    int threads; /* 0: 1 */
+    long digits;           /* of the norms; 0: 20 */
+    int threads;           /* 0: 1 */
+    ordo_check_mode check; /* of every net */
     /* Measurements and judgements; any thread, locked. */
     void (*progress)(void *context, size_t done, size_t all);
     void *progress_context;

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Plots of studies with made-up errors, character by character. */
 #include "tests/construct/nets.h"
+#include "tests/verify/runs.h"
 
 #include <math.h>
 
@@ -22,8 +23,8 @@ fake_study(ordo_study *study, const ordo_target *target, unsigned wanted, double
     for (size_t i = 0; i < count; i++) {
         study->runs[i].neurons = study->runs[i].cells = neurons[i];
         for (int norm = 0; norm < ORDO_NORMS; norm++) {
-            mpfr_set_d(study->runs[i].norms.value[norm],
-                       scale * (norm + 1) * pow((double)neurons[i], -order), MPFR_RNDN);
+            set_norm(&study->runs[i], (ordo_norm)norm,
+                     scale * (norm + 1) * pow((double)neurons[i], -order));
         }
     }
     assert_int_equal(ordo_study_conclude(study, NULL), ORDO_OK);

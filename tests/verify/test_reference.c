@@ -29,9 +29,9 @@ check_norm(const ordo_run *run, ordo_norm norm, json_t *entry, const char *label
     mpfr_inits2(400, value, unit, (mpfr_ptr)0);
     assert_int_equal(mpfr_set_str(value, printed, 10, MPFR_RNDN) == 0, 1);
     last_digit(unit, printed);
-    mpfr_sub(value, value, run->norms.value[norm], MPFR_RNDN);
+    mpfr_sub(value, value, run->value[norm], MPFR_RNDN);
     if (!(mpfr_number_p(value) && mpfr_cmpabs(value, unit) <= 0)) {
-        char *ours = ordo_real_text(run->norms.value[norm], 62);
+        char *ours = ordo_real_text(run->value[norm], 62);
         fail_msg("%s %s: %s, reference %s", label, ordo_norm_name(norm), ours, printed);
     }
     mpfr_clears(value, unit, (mpfr_ptr)0);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* True claims of each kind and their false neighbours, decided together. */
 #include "tests/verify/claims.h"
+#include "tests/verify/runs.h"
 
 #include <math.h>
 
@@ -251,10 +252,9 @@ contaminated_errors_are_not_confirmed(void **state)
         for (size_t k = 0; k < COUNT(neurons); k++) {
             double h = 1 / (double)neurons[k];
             study.runs[k].cells = study.runs[k].neurons = neurons[k];
-            mpfr_set_d(study.runs[k].norms.value[ORDO_RMSE],
-                       cases[i].constant * pow(h, cases[i].power) +
-                           cases[i].other * pow(h, cases[i].other_power),
-                       MPFR_RNDN);
+            set_norm(&study.runs[k], ORDO_RMSE,
+                     cases[i].constant * pow(h, cases[i].power) +
+                         cases[i].other * pow(h, cases[i].other_power));
         }
         assert_int_equal(ordo_study_conclude(&study, NULL), ORDO_OK);
         ordo_claim claim = {.kind = &ordo_kind_order,
@@ -290,7 +290,7 @@ the_error_of_a_limit_counts(void **state)
     assert_int_equal(ordo_study_init(&study, &recipe, neurons, 4, &options), ORDO_OK);
     for (size_t i = 0; i < 4; i++) {
         study.runs[i].cells = study.runs[i].neurons = neurons[i];
-        mpfr_set_d(study.runs[i].norms.value[ORDO_LINF], values[i], MPFR_RNDN);
+        set_norm(&study.runs[i], ORDO_LINF, values[i]);
     }
     assert_int_equal(ordo_study_conclude(&study, NULL), ORDO_OK);
     ordo_claim claim = {.kind = &ordo_kind_order,
