@@ -34,7 +34,7 @@ _ordo() {
         if ((takes_value)); then
             takes_value=0
         elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|on) ||
-            $word == --@(singular|digits|bits|samples|threads|format|output|data) ]]; then
+            $word == --@(singular|digits|bits|samples|check|threads|format|output|data) ]]; then
             takes_value=1
         elif [[ $word != -* ]]; then
             ((position++ == 0)) && unit=$word
@@ -48,6 +48,7 @@ _ordo() {
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
         -k | --knots) words=uniform ;;
         --orientation) words='forward alternating' ;;
+        --check) words='full sample none' ;;
         --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;
         --format) words='table json tsv tex' ;;
         -o | --output)

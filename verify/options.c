@@ -230,13 +230,18 @@ read_samples(options *o, const char *text)
 static int
 read_check(options *o, const char *text)
 {
+    const char *names[ORDO_CHECK_MODES];
+    size_t count = 0;
     for (int mode = ORDO_CHECK_FULL; mode < ORDO_CHECK_MODES; mode++) {
-        if (strcmp(text, ordo_check_name((ordo_check_mode)mode)) == 0) {
+        names[count++] = ordo_check_name((ordo_check_mode)mode);
+        if (strcmp(text, names[count - 1]) == 0) {
             o->check = (ordo_check_mode)mode;
             return 0;
         }
     }
-    return complain(EXIT_USAGE, "--check takes full, sample or none, not '%s'", text);
+    const char *nearest = ordo_nearest_name(text, names, count);
+    return nearest != NULL ? complain(EXIT_USAGE, "unknown check '%s' (nearest: %s)", text, nearest)
+                           : complain(EXIT_USAGE, "unknown check '%s': full, sample or none", text);
 }
 
 static const struct {

@@ -2,6 +2,7 @@
 #include "verify/suite.h"
 
 #include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -52,6 +53,7 @@ struct ordo_suite {
     job *jobs;
     size_t job_count, done; /* jobs and trials done */
     pthread_mutex_t lock;
+    size_t failed; /* the first job or trial that did, of which `why` tells */
     ordo_message *why;
 };
 
@@ -257,12 +259,13 @@ ordo_suite_free(ordo_suite *suite)
     free(suite);
 }
 
-/* Counts what has been done; a failure leaves its reason. */
+/* Counts what has been done; the failure of the first piece of work, i, leaves its reason. */
 static void
-report(ordo_suite *suite, ordo_status status, const ordo_message *why)
+report(ordo_suite *suite, size_t i, ordo_status status, const ordo_message *why)
 {
     (void)pthread_mutex_lock(&suite->lock);
-    if (status < 0 && suite->why != NULL) {
+    if (status < 0 && suite->why != NULL && i < suite->failed) {
+        suite->failed = i;
         *suite->why = *why;
     }
     suite->done++;
@@ -294,7 +297,7 @@ do_job(void *context, size_t i)
                            ordo_target_label(study->recipe.target), study->neurons[j->index],
                            reason.text[0] != '\0' ? reason.text : ordo_status_text(status));
     }
-    report(suite, status, &why);
+    report(suite, i, status, &why);
     return status < 0 ? status : ORDO_OK;
 }
 
@@ -329,7 +332,7 @@ do_trial(void *context, size_t i)
     finding_slot *s = &t->claim->slots[t->k];
     ordo_case judged = case_of(suite, t->claim, t->k);
     ordo_status status = judged.claim->kind->judge(&s->finding, &judged);
-    report(suite, status, &s->finding.note);
+    report(suite, i, status, &s->finding.note);
     return status < 0 ? status : ORDO_OK;
 }
 
@@ -346,6 +349,7 @@ ordo_status
 ordo_suite_decide(ordo_suite *suite, ordo_message *why)
 {
     suite->why = why;
+    suite->failed = SIZE_MAX;
     ordo_status status = ordo_parallel_for(suite->job_count, suite->options.threads, do_job, suite);
     for (size_t i = 0; status == ORDO_OK && i < suite->study_count; i++) {
         status = ordo_study_conclude(&suite->studies[i], scale_of(suite, &suite->studies[i]));

@@ -55,6 +55,7 @@ offers 'sin4 sinpi' norm -n 4 glu sin
 offers 'sin4 sinpi' norm --json glu sin
 offers 'hermite optimal taylor' study gqu bumps -c ''
 offers 'midpoint' study glu bumps --construction m
+offers 'sample' study glu exp --check s
 offers 'json' study glu exp --format j
 offers 'forward' study glu exp --orientation f
 offers 'linf' norm glu exp --norm li

@@ -54,6 +54,9 @@ fails 64 'list of norms ends with a comma' "norm ''" norm glu exp -n 4 --norm rm
 fails 64 'unknown format' "'jsn' (nearest: json)" list units --format jsn
 fails 64 'unknown orientation' "'forwards' (nearest: forward)" norm glu exp -n 4 --orientation forwards
 fails 64 'unknown orientation, nothing near' 'forward or alternating' study glu exp --orientation up
+fails 64 'unknown check' "'simple' (nearest: sample)" norm glu exp -n 4 --check simple
+fails 64 'unknown check, nothing near' 'full, sample or none' verify --check default
+fails 64 'check of a command without' "construct has no option '--check'" construct glu exp -n 4 --check full
 fails 64 'unknown knots' "'gauss'.*uniform" norm glu exp -n 4 -k gauss
 fails 64 'unknown list' "'tragets' (nearest: targets)" list tragets
 fails 65 'unknown claim' "'q26-gqu-order-5' (nearest: q26-gqu-order-4)" verify q26-gqu-order-5
