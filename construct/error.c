@@ -329,3 +329,11 @@ ordo_error_is_zero(const ordo_error *e)
     fmpq_poly_clear(f);
     return zero;
 }
+
+bool
+ordo_error_slope_diverges(const ordo_error *e, ordo_message *why)
+{
+    (void)e;
+    (void)why;
+    return false;
+}
