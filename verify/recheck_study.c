@@ -35,9 +35,10 @@ restore_runs(ordo_study *study, ordo_norm norm, json_t *values, ordo_message *wh
         run->cells = ordo_unit_cells(study->recipe.unit, run->neurons);
         run->parameters = ordo_unit_parameters(study->recipe.unit, run->neurons);
         run->wanted = ORDO_NORM_BIT(norm);
-        status = read_real(run->norms.value[norm], json_array_get(values, i), why);
-        bool known = mpfr_number_p(run->norms.value[norm]);
-        study->status[i] = run->norms.status[norm] = known ? ORDO_OK : ORDO_MISSED;
+        status = read_real(run->value[norm], json_array_get(values, i), why);
+        bool known = mpfr_number_p(run->value[norm]);
+        study->status[i] = known ? ORDO_OK : ORDO_MISSED;
+        run->standing[norm] = known ? ORDO_STANDING_MEASURED : ORDO_STANDING_UNSETTLED;
     }
     return status;
 }
