@@ -8,8 +8,10 @@
 /* What a panel may be off, 2^tolerance, is shared by the model's remainder and a few sections. */
 enum { REMAINDER_SHARE = 2, SECTION_SHARE = 3 };
 
-/* Doubts that are no larger than so many times the rounding of e are rounding. */
-enum { ROUNDING_FACTOR = 4 };
+/* A section is not cut when the values of e at its ends are unknown to 1/NOISE_FACTOR of what
+ * leaves its sign open; nor when its model has been cut CUTS_PER_BIT prec times, which is far more
+ * than separates the zeros of e, e' and e'' where that can be done. */
+enum { NOISE_FACTOR = 4, CUTS_PER_BIT = 8 };
 
 /* One block at work. */
 typedef struct worker {
@@ -20,51 +22,37 @@ typedef struct worker {
     ordo_taylor model;
     ordo_strips strips; /* enclosed by size; the key is log2 of the radius */
     size_t first, count, steps;
-    arb_ptr total;      /* of each cell */
-    mag_t noise, doubt; /* what rounding does to a panel; what sections may be off */
+    arb_ptr total; /* of each cell */
+    mag_t doubt;   /* what a section may be off */
+    long cuts;     /* that the model under way may still have */
 } worker;
-
-/* log2 of a radius, a key. */
-static double
-key_of(const mag_t x)
-{
-    return mag_is_zero(x) ? -HUGE_VAL : (mag_is_inf(x) ? HUGE_VAL : mag_get_d_log2_approx(x));
-}
-
-/* For a panel: doubts may be a share of the tolerance, or what rounding does anyway. */
-static void
-set_doubt(worker *w, const arb_t width)
-{
-    arb_get_mag(w->noise, width);
-    mag_mul(w->noise, w->noise, w->model.rounding);
-    mag_mul_ui(w->noise, w->noise, ROUNDING_FACTOR);
-    mag_set_ui_2exp_si(w->doubt, 1, w->task->tolerance - SECTION_SHARE);
-    mag_max(w->doubt, w->doubt, w->noise);
-}
 
 /* doubt >= the integral of min(e+, e-) between u and v, e+ = max(e, 0), e- = max(-e, 0): width
  * times the smaller of the largest e+ and the largest e-. */
 static void
-find_doubt(mag_t doubt, const ordo_range *range, const ordo_jet *u, const ordo_jet *v)
+find_doubt(mag_t doubt, const ordo_range *range, const mag_t width)
 {
-    arb_t width;
     mag_t other;
-    arb_init(width);
     mag_init(other);
-    arb_sub(width, v->s, u->s, ORDO_ROUGH_BITS);
+    mag_zero(doubt);
     if (arf_sgn(range->upper) > 0) {
         arf_get_mag(doubt, range->upper);
-    } else {
-        mag_zero(doubt);
     }
     if (arf_sgn(range->lower) < 0) {
         arf_get_mag(other, range->lower);
     }
     mag_min(doubt, doubt, other);
-    arb_get_mag(other, width);
-    mag_mul(doubt, doubt, other);
-    arb_clear(width);
+    mag_mul(doubt, doubt, width);
     mag_clear(other);
+}
+
+/* noise = width times NOISE_FACTOR times the larger radius of e at the ends */
+static void
+find_noise(mag_t noise, const ordo_jet *u, const ordo_jet *v, const mag_t width)
+{
+    mag_max(noise, arb_radref(u->value), arb_radref(v->value));
+    mag_mul(noise, noise, width);
+    mag_mul_ui(noise, noise, NOISE_FACTOR);
 }
 
 /* sum += int |e| from u to v: |int e| <= int |e| <= |int e| + 2 doubt, for int |e| = int e + 2 int
@@ -86,51 +74,58 @@ add_section(arb_t sum, worker *w, const ordo_jet *u, const ordo_jet *v, const ma
 
 /* s = where to cut between u and v: at the zero of a monotone e, else in the middle. */
 static bool
-find_cut(arb_t s, const worker *w, const ordo_range *range, const ordo_jet *u, const ordo_jet *v)
+find_cut(arb_t s, worker *w, const ordo_range *range, const ordo_jet *u, const ordo_jet *v,
+         const mag_t width)
 {
     bool found = false;
+    if (w->cuts-- <= 0) {
+        return false;
+    }
     if (range->rise != 0) {
-        arb_t width;
         mag_t enough;
-        arb_init(width);
         mag_init(enough);
-        arb_sub(width, v->s, u->s, ORDO_ROUGH_BITS);
-        arb_get_mag(enough, width);
-        mag_div(enough, w->doubt, enough);
+        mag_div(enough, w->doubt, width);
         mag_mul_2exp_si(enough, enough, -1);
         found = ordo_taylor_zero(s, &w->model, 0, u, v, enough);
-        arb_clear(width);
         mag_clear(enough);
     }
     return found || ordo_strip_middle(s, u->s, v->s, w->task->prec);
 }
 
-/* sum += int |e| from u to v by the model, cut where e has neither a sign nor is small. */
+/* sum += int |e| from u to v by the model, cut where e neither has a sign nor is small. */
 static void
-add_sections(arb_t sum, worker *w, const ordo_jet *u, const ordo_jet *v, long depth)
+add_sections(arb_t sum, worker *w, const ordo_jet *u, const ordo_jet *v)
 {
     ordo_range range;
     ordo_jet middle;
-    mag_t doubt;
+    mag_t width, doubt, noise;
     ordo_range_init(&range);
     ordo_jet_init(&middle);
+    mag_init(width);
     mag_init(doubt);
+    mag_init(noise);
     ordo_taylor_range(&range, &w->model, u, v);
-    find_doubt(doubt, &range, u, v);
-    bool small = mag_cmp(doubt, w->doubt) <= 0;
-    if (!small && depth < w->task->prec && find_cut(middle.s, w, &range, u, v)) {
+    arb_sub(middle.s, v->s, u->s, ORDO_ROUGH_BITS);
+    arb_get_mag(width, middle.s);
+    find_doubt(doubt, &range, width);
+    find_noise(noise, u, v, width);
+    bool noisy = mag_cmp(doubt, noise) <= 0;
+    bool small = noisy || mag_cmp(doubt, w->doubt) <= 0;
+    if (!small && find_cut(middle.s, w, &range, u, v, width)) {
         ordo_taylor_jet(&middle, &w->model, middle.s);
-        add_sections(sum, w, u, &middle, depth + 1);
-        add_sections(sum, w, &middle, v, depth + 1);
+        add_sections(sum, w, u, &middle);
+        add_sections(sum, w, &middle, v);
     } else {
         add_section(sum, w, u, v, doubt);
-        if (mag_cmp(doubt, w->noise) > 0) {
+        if (!noisy) {
             mag_add(w->result->truncation, w->result->truncation, doubt);
         }
     }
     ordo_range_clear(&range);
     ordo_jet_clear(&middle);
+    mag_clear(width);
     mag_clear(doubt);
+    mag_clear(noise);
 }
 
 /* Adds a panel by the model made for it. */
@@ -145,12 +140,12 @@ add_model(worker *w, const ordo_strip *s)
     arb_init(width);
     mag_init(off);
     arb_sub(width, s->right, s->left, ORDO_ROUGH_BITS);
-    set_doubt(w, width);
+    w->cuts = CUTS_PER_BIT * (long)w->task->prec;
     ordo_taylor_offset(u.s, &w->model, s->left);
     ordo_taylor_offset(v.s, &w->model, s->right);
     ordo_taylor_jet(&u, &w->model, u.s);
     ordo_taylor_jet(&v, &w->model, v.s);
-    add_sections(w->total + (s->cell - w->first), w, &u, &v, 0);
+    add_sections(w->total + (s->cell - w->first), w, &u, &v);
     arb_get_mag(off, width);
     mag_addmul(w->result->truncation, off, w->model.remainder);
     ordo_jet_clear(&u);
@@ -169,7 +164,7 @@ log2_width(const arb_t left, const arb_t right)
     mag_init(size);
     arb_sub(width, right, left, ORDO_ROUGH_BITS);
     arb_get_mag_lower(size, width);
-    double result = key_of(size);
+    double result = ordo_log2_bound(size);
     arb_clear(width);
     mag_clear(size);
     return result;
@@ -208,7 +203,7 @@ enclose_by_size(worker *w, ordo_strip *s)
     if (!arb_is_finite(s->value)) {
         arb_zero_pm_inf(s->value);
     }
-    s->key = key_of(arb_radref(s->value));
+    s->key = ordo_log2_bound(arb_radref(s->value));
     arb_clear(width);
 }
 
@@ -234,13 +229,15 @@ take(worker *w, ordo_strip *s)
     return ordo_strips_push(&w->strips, s);
 }
 
-/* Adds a strip by its size. */
+/* Adds a strip by its size. That it is too narrow to be cut is a matter of precision. */
 static void
-settle(worker *w, const ordo_strip *s)
+settle(worker *w, const ordo_strip *s, bool narrow)
 {
     arb_ptr total = w->total + (s->cell - w->first);
     arb_add(total, total, s->value, w->task->prec);
-    mag_add(w->result->truncation, w->result->truncation, arb_radref(s->value));
+    if (!narrow) {
+        mag_add(w->result->truncation, w->result->truncation, arb_radref(s->value));
+    }
 }
 
 /* Cuts the widest strips until the rest together is within the tolerance of each cell. */
@@ -255,18 +252,15 @@ refine(worker *w)
     while (status >= 0 && ordo_strips_pop(&s, &w->strips)) {
         /* no strip is wider than this one */
         bool enough = s.key + log2((double)w->strips.count + 1.0) <= goal;
-        w->result->exhausted = w->result->exhausted || (!enough && w->steps == 0);
-        if (enough || w->steps == 0 ||
-            !ordo_strip_middle(half.right, s.left, s.right, w->task->prec)) {
-            settle(w, &s);
-            continue;
-        }
-        half.cell = s.cell;
-        arb_set(half.left, s.left);
-        arb_set(s.left, half.right);
-        status = take(w, &half);
-        if (status >= 0) {
-            status = take(w, &s);
+        bool spent = !enough && w->steps == 0;
+        w->result->exhausted = w->result->exhausted || spent;
+        if (enough || spent) {
+            settle(w, &s, false);
+        } else if (!ordo_strip_cut(&half, &s, w->task->prec)) {
+            settle(w, &s, true);
+        } else {
+            status = take(w, &half);
+            status = status < 0 ? status : take(w, &s);
         }
     }
     ordo_strip_clear(&s);
@@ -302,8 +296,8 @@ ordo_absolute_enclose(ordo_part_result *r, const ordo_part_task *task, size_t fi
     ordo_neighbourhood_init(&w.near);
     ordo_taylor_init(&w.model);
     ordo_strips_init(&w.strips);
-    mag_init(w.noise);
     mag_init(w.doubt);
+    mag_set_ui_2exp_si(w.doubt, 1, task->tolerance - SECTION_SHARE);
     r->largest = r->panels == 0 ? first : r->largest;
     ordo_status status = ordo_patch_open(&w.patch, task->e, task->prec);
     if (status >= 0) {
@@ -320,7 +314,6 @@ ordo_absolute_enclose(ordo_part_result *r, const ordo_part_task *task, size_t fi
     ordo_neighbourhood_clear(&w.near);
     ordo_taylor_clear(&w.model);
     ordo_strips_clear(&w.strips);
-    mag_clear(w.noise);
     mag_clear(w.doubt);
     _arb_vec_clear(w.total, (slong)count);
     return status;

@@ -288,7 +288,8 @@ improve(inquiry *q, bool *met)
         q->task.tolerance -= q->task.tolerance >= before ? before - q->task.tolerance + 8 : 0;
         changed = true;
     }
-    if (radius > truncation + 1.0 || !certain) { /* rounding has its share */
+    bool spent = q->total.exhausted && truncation > radius - 1.0;
+    if (radius > truncation + 1.0 || (!certain && !spent)) { /* rounding has its share */
         double more = certain ? radius - wanted + 8.0 : (double)q->task.prec;
         mpfr_prec_t prec = q->task.prec + (mpfr_prec_t)fmax(more, 16.0);
         prec = prec < q->prec_most ? prec : q->prec_most;

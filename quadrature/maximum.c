@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include <math.h>
-
 #include "quadrature/part.h"
 #include "quadrature/strip.h"
 #include "quadrature/taylor.h"
@@ -8,13 +6,17 @@
 /* The remainder of a long model may be 2^(tolerance - REMAINDER_SHARE). */
 enum { REMAINDER_SHARE = 2 };
 
-/* What is known to so many times the rounding of e is known; upper and lower bounds by a model must
- * not be asked to be nearer than some of its remainders. */
-enum { ROUNDING_FACTOR = 8, REMAINDER_FACTOR = 4 };
+/* A section is not cut when its ends are unknown to 1/NOISE_FACTOR of what it exceeds the level by;
+ * nor when its model has been cut CUTS_PER_BIT prec times, which is far more than separates the
+ * zeros of e, e' and e'' where that can be done. */
+enum { NOISE_FACTOR = 4, CUTS_PER_BIT = 8 };
 
 /* A first look at a panel stops at 2^-FIRST_BITS of the size of e; a short model with a remainder
  * of more than 2^-SHORT_BITS of it says less than a range. */
 enum { FIRST_BITS = 8, SHORT_BITS = 4 };
+
+/* See settle_narrow. */
+enum { JUMP_BITS = 4 };
 
 /* One block at work. All sizes are those of |e|. */
 typedef struct worker {
@@ -31,7 +33,9 @@ typedef struct worker {
     arf_t goal;     /* upper bounds of strips up to level + goal are good enough, */
     arf_t slack;    /* within the model under way those up to level + slack */
     arf_t peak;     /* upper bound of the strip under way */
+    arf_t narrow;   /* of strips that are too narrow to be cut */
     mag_t rounding; /* the largest of the models that settled strips */
+    long cuts;      /* that the model under way may still have */
     bool cutting;   /* this is more than a first look */
 } worker;
 
@@ -50,6 +54,7 @@ worker_init(worker *w, ordo_part_result *r, const ordo_part_task *task, size_t f
     arf_init(w->goal);
     arf_init(w->slack);
     arf_init(w->peak);
+    arf_init(w->narrow);
     mag_init(w->rounding);
 }
 
@@ -68,6 +73,7 @@ worker_clear(worker *w)
     arf_clear(w->goal);
     arf_clear(w->slack);
     arf_clear(w->peak);
+    arf_clear(w->narrow);
     mag_clear(w->rounding);
 }
 
@@ -123,9 +129,12 @@ turns(const ordo_jet *u, const ordo_jet *v)
 /* s = where to cut between u and v: at the zero of a monotone e', else in the middle. There
  * |e'| (v - u) <= slack/4 makes a concave or convex e known to that. */
 static bool
-find_cut(arb_t s, const worker *w, const ordo_range *range, const ordo_jet *u, const ordo_jet *v)
+find_cut(arb_t s, worker *w, const ordo_range *range, const ordo_jet *u, const ordo_jet *v)
 {
     bool found = false;
+    if (w->cuts-- <= 0) {
+        return false;
+    }
     if (range->bend != 0 && turns(u, v)) {
         arb_t width;
         mag_t enough, other;
@@ -145,9 +154,27 @@ find_cut(arb_t s, const worker *w, const ordo_range *range, const ordo_jet *u, c
     return found || ordo_strip_middle(s, u->s, v->s, w->task->prec);
 }
 
+/* Is `upper` of |e| between u and v good enough, or as good as the values at the ends allow? */
+static bool
+is_enough(const worker *w, const arf_t upper, const ordo_jet *u, const ordo_jet *v)
+{
+    mag_t noise;
+    arf_t slack;
+    mag_init(noise);
+    arf_init(slack);
+    mag_max(noise, arb_radref(u->value), arb_radref(v->value));
+    mag_mul_ui(noise, noise, NOISE_FACTOR);
+    arf_set_mag(slack, noise);
+    arf_max(slack, slack, w->slack);
+    bool enough = is_low(w, upper, slack);
+    mag_clear(noise);
+    arf_clear(slack);
+    return enough;
+}
+
 /* w->peak and the lower bounds from what lies between u and v, jets of the model in cell k. */
 static void
-climb(worker *w, size_t k, const ordo_jet *u, const ordo_jet *v, long depth)
+climb(worker *w, size_t k, const ordo_jet *u, const ordo_jet *v)
 {
     ordo_range range;
     ordo_jet middle;
@@ -156,12 +183,11 @@ climb(worker *w, size_t k, const ordo_jet *u, const ordo_jet *v, long depth)
     ordo_taylor_range(&range, &w->model, u, v);
     arf_neg(range.lower, range.lower);
     arf_max(range.upper, range.upper, range.lower); /* |e| is at most this */
-    if (!is_low(w, range.upper, w->slack) && depth < w->task->prec &&
-        find_cut(middle.s, w, &range, u, v)) {
+    if (!is_enough(w, range.upper, u, v) && find_cut(middle.s, w, &range, u, v)) {
         ordo_taylor_jet(&middle, &w->model, middle.s);
         take_jet(w, k, &middle);
-        climb(w, k, u, &middle, depth + 1);
-        climb(w, k, &middle, v, depth + 1);
+        climb(w, k, u, &middle);
+        climb(w, k, &middle, v);
     } else {
         arf_max(w->peak, w->peak, range.upper);
     }
@@ -169,23 +195,17 @@ climb(worker *w, size_t k, const ordo_jet *u, const ordo_jet *v, long depth)
     ordo_jet_clear(&middle);
 }
 
-/* w->peak and the lower bounds from the model of a strip, to an accuracy of `slack` or what the model
- * allows. */
+/* w->peak and the lower bounds from the model of a strip, to an accuracy of `slack` where the model
+ * is as good. */
 static void
 climb_model(worker *w, const ordo_strip *s, const mag_t slack)
 {
     ordo_jet u, v;
-    mag_t least, other;
     size_t k = s->cell - w->first;
     ordo_jet_init(&u);
     ordo_jet_init(&v);
-    mag_init(least);
-    mag_init(other);
-    mag_mul_ui(least, w->model.rounding, ROUNDING_FACTOR);
-    mag_max(least, least, slack);
-    mag_mul_ui(other, w->model.remainder, REMAINDER_FACTOR);
-    mag_max(least, least, other);
-    arf_set_mag(w->slack, least);
+    arf_set_mag(w->slack, slack);
+    w->cuts = CUTS_PER_BIT * (long)w->task->prec;
     ordo_taylor_offset(u.s, &w->model, s->left);
     ordo_taylor_offset(v.s, &w->model, s->right);
     ordo_taylor_jet(&u, &w->model, u.s);
@@ -193,11 +213,9 @@ climb_model(worker *w, const ordo_strip *s, const mag_t slack)
     take_jet(w, k, &u);
     take_jet(w, k, &v);
     arf_zero(w->peak);
-    climb(w, k, &u, &v, 0);
+    climb(w, k, &u, &v);
     ordo_jet_clear(&u);
     ordo_jet_clear(&v);
-    mag_clear(least);
-    mag_clear(other);
 }
 
 /* Does the short model say more than a range? */
@@ -265,8 +283,7 @@ key_of(const ordo_strip *s)
     mag_t size;
     mag_init(size);
     arf_get_mag(size, arb_midref(s->value));
-    double key = mag_is_zero(size) ? -HUGE_VAL : HUGE_VAL;
-    key = mag_is_special(size) ? key : mag_get_d_log2_approx(size);
+    double key = ordo_log2_bound(size);
     mag_clear(size);
     return key;
 }
@@ -324,6 +341,28 @@ settle_by_model(worker *w, ordo_strip *s)
     mag_clear(slack);
 }
 
+/* Settles a strip that is too narrow to be cut. More precision would help, but at a jump of e:
+ * where e varies by 2^-JUMP_BITS of its size in the last bit of x. */
+static void
+settle_narrow(worker *w, ordo_strip *s)
+{
+    arb_t y;
+    mag_t size;
+    arb_init(y);
+    mag_init(size);
+    ordo_strip_range(y, &w->patch, s->left, s->right);
+    arb_get_mag(size, y);
+    mag_mul_2exp_si(size, size, -JUMP_BITS);
+    if (mag_cmp(arb_radref(y), size) >= 0) {
+        w->result->exhausted = true;
+    } else {
+        arf_max(w->narrow, w->narrow, arb_midref(s->value));
+    }
+    settle(w, s);
+    arb_clear(y);
+    mag_clear(size);
+}
+
 /* Works on a strip that may hold the maximum: settles or cuts it. */
 static ordo_status
 work_on(worker *w, ordo_strip *s, ordo_strip *half)
@@ -339,14 +378,10 @@ work_on(worker *w, ordo_strip *s, ordo_strip *half)
         settle_by_model(w, s);
         return ORDO_OK;
     }
-    if (!ordo_strip_middle(half->right, s->left, s->right, w->task->prec)) {
-        settle(w, s);
+    if (!ordo_strip_cut(half, s, w->task->prec)) {
+        settle_narrow(w, s);
         return ORDO_OK;
     }
-    half->cell = s->cell;
-    arb_set(half->left, s->left);
-    arb_set(half->value, s->value);
-    arb_set(s->left, half->right);
     status = look(w, half);
     return status < 0 ? status : look(w, s);
 }
@@ -405,7 +440,8 @@ set_interval(arb_t y, const arf_t lower, const arf_t upper, slong prec)
     }
 }
 
-/* The block's result; what rounding does to it is no truncation. */
+/* The block's result. What rounding does to it, and a strip too narrow to be cut, is a matter of
+ * precision and no truncation. */
 static void
 conclude(worker *w)
 {
@@ -428,8 +464,8 @@ conclude(worker *w)
     arf_max(w->upper[0], w->upper[0], w->level);
     set_interval(r->value, w->level, w->upper[0], w->task->prec);
     arb_set(r->top, r->value);
-    mag_mul_ui(rounding, w->rounding, ROUNDING_FACTOR);
-    if (mag_cmp(arb_radref(r->value), rounding) > 0) {
+    mag_mul_ui(rounding, w->rounding, NOISE_FACTOR);
+    if (mag_cmp(arb_radref(r->value), rounding) > 0 && arf_cmp(w->narrow, w->upper[0]) < 0) {
         mag_set(r->truncation, arb_radref(r->value));
     }
     arb_clear(y);

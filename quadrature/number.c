@@ -42,6 +42,24 @@ ordo_log2(const mpfr_t x)
     return log2(fabs(significand)) + (double)exponent;
 }
 
+double
+ordo_log2_bound(const mag_t x)
+{
+    if (mag_is_special(x)) {
+        return mag_is_zero(x) ? -HUGE_VAL : HUGE_VAL;
+    }
+    arf_t significand;
+    fmpz_t exponent;
+    arf_init(significand);
+    fmpz_init(exponent);
+    arf_set_mag(significand, x);
+    arf_frexp(significand, exponent, significand);
+    double result = log2(arf_get_d(significand, ARF_RND_NEAR)) + fmpz_get_d(exponent);
+    arf_clear(significand);
+    fmpz_clear(exponent);
+    return result;
+}
+
 void
 ordo_real_from_ball(mpfr_t r, const arb_t x)
 {

@@ -43,6 +43,9 @@ mpfr_prec_t ordo_bits_of_digits(long digits);
  * A size for heuristics, never a verdict. */
 double ordo_log2(const mpfr_t x);
 
+/* log2 of a bound x, as ordo_log2 does for reals; mag_get_d_log2_approx may be off by one. */
+double ordo_log2_bound(const mag_t x);
+
 /* r = the midpoint of the ball x rounded to nearest; NaN when the midpoint is not finite. */
 void ordo_real_from_ball(mpfr_t r, const arb_t x);
 

@@ -20,6 +20,15 @@ ordo_strip_clear(ordo_strip *s)
     arb_clear(s->value);
 }
 
+/* middle = m rounded to `prec` bits; is that certainly between the ends? */
+static bool
+try_middle(arb_t middle, const arf_t m, const arb_t left, const arb_t right, mpfr_prec_t prec)
+{
+    mag_zero(arb_radref(middle));
+    arf_set_round(arb_midref(middle), m, prec, ARF_RND_NEAR);
+    return arb_lt(left, middle) && arb_lt(middle, right);
+}
+
 bool
 ordo_strip_middle(arb_t middle, const arb_t left, const arb_t right, mpfr_prec_t prec)
 {
@@ -30,14 +39,24 @@ ordo_strip_middle(arb_t middle, const arb_t left, const arb_t right, mpfr_prec_t
     arf_init(m);
     arf_add(m, arb_midref(left), arb_midref(right), ARF_PREC_EXACT, ARF_RND_NEAR);
     arf_mul_2exp_si(m, m, -1);
-    bool inside = false;
-    for (mpfr_prec_t bits = ORDO_ROUGH_BITS; !inside && bits <= prec; bits += ORDO_ROUGH_BITS) {
-        mag_zero(arb_radref(middle));
-        arf_set_round(arb_midref(middle), m, bits, ARF_RND_NEAR); /* short numbers are cheap */
-        inside = arb_lt(left, middle) && arb_lt(middle, right);
-    }
+    bool inside = try_middle(middle, m, left, right, ORDO_ROUGH_BITS) || /* a short one is cheap */
+                  try_middle(middle, m, left, right, prec);
     arf_clear(m);
     return inside;
+}
+
+bool
+ordo_strip_cut(ordo_strip *half, ordo_strip *strip, mpfr_prec_t prec)
+{
+    if (!ordo_strip_middle(half->right, strip->left, strip->right, prec)) {
+        return false;
+    }
+    half->cell = strip->cell;
+    half->key = strip->key;
+    arb_set(half->value, strip->value);
+    arb_set(half->left, strip->left);
+    arb_set(strip->left, half->right);
+    return true;
 }
 
 void

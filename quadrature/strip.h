@@ -32,6 +32,10 @@ void ordo_strip_clear(ordo_strip *s);
  * is none of `prec` bits. */
 bool ordo_strip_middle(arb_t middle, const arb_t left, const arb_t right, mpfr_prec_t prec);
 
+/* Cuts a strip in the middle: half is its left part, the right one stays; value and key are those
+ * of the whole. False when it is too narrow for `prec` bits. */
+bool ordo_strip_cut(ordo_strip *half, ordo_strip *strip, mpfr_prec_t prec);
+
 /* y contains e(x) for all x between the ends, which lie in the patch's cell; infinite when nothing
  * is known. Method: the smaller of e of the ball, and the value in the middle plus difference
  * quotients times distance. */

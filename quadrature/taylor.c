@@ -115,20 +115,15 @@ complete(ordo_taylor *t, const mag_t radius)
     return true;
 }
 
-/* log2 of a size, for heuristics. */
-static double
-log2_of(const mag_t x)
-{
-    return mag_is_zero(x) ? -HUGE_VAL : mag_get_d_log2_approx(x);
-}
-
-/* K: (radius/delta)^K bound <= 2^tolerance, but for what is below the working precision. */
+/* K: (radius/delta)^K bound <= 2^tolerance; but no more terms than bits, of which each carries
+ * some.
+ */
 static slong
-terms(const ordo_taylor *t, const ordo_patch *patch, double q, double bound, long tolerance)
+terms(const ordo_patch *patch, double q, double bound, long tolerance)
 {
-    double excess = fmin(bound - (double)tolerance, (double)t->prec);
+    double K = fmin(ceil((bound - (double)tolerance) / q), (double)patch->prec);
     slong least = (slong)patch->e->degree + 1;
-    return excess > q * (double)least ? (slong)ceil(excess / q) : least;
+    return K > (double)least ? (slong)K : least;
 }
 
 bool
@@ -143,10 +138,10 @@ ordo_taylor_long(ordo_taylor *t, ordo_patch *patch, const ordo_neighbourhood *ne
         ordo_neighbourhood_covers(near, left, right) && place(t, radius, patch, left, right);
     if (good) {
         arf_get_mag_lower(delta, near->delta);
-        double q = log2_of(delta) - log2_of(radius);
+        double q = ordo_log2_bound(delta) - ordo_log2_bound(radius);
         good = q >= WORTHWHILE && q < HUGE_VAL;
         if (good) {
-            slong K = terms(t, patch, q, log2_of(near->bound), tolerance);
+            slong K = terms(patch, q, ordo_log2_bound(near->bound), tolerance);
             ordo_patch_series(t->value, patch, t->centre, K);
             mag_inv(delta, delta); /* above 1/delta, for delta was below */
             mag_pow_ui(top, delta, (ulong)K);
