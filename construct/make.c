@@ -64,23 +64,6 @@ stored_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivat
     return status;
 }
 
-/* Whether all points of the ball are rounded to the same number: its ends are. (Arb's own question,
- * arb_can_round_mpfr, is answered by no wherever a number of `prec` bits lies in the ball.) */
-static bool
-rounds_to_one(const arb_t x, mpfr_prec_t prec)
-{
-    arf_t low, high;
-    arf_init(low);
-    arf_init(high);
-    arb_get_interval_arf(low, high, x, ARF_PREC_EXACT);
-    arf_set_round(low, low, prec, ARF_RND_NEAR);
-    arf_set_round(high, high, prec, ARF_RND_NEAR);
-    bool same = arf_equal(low, high);
-    arf_clear(low);
-    arf_clear(high);
-    return same;
-}
-
 /* A ball is tight when all of it is rounded to the same stored value. Balls around zero wait for
  * judge_zeros. */
 static void
@@ -90,7 +73,7 @@ judge_ball(stored_site *site, size_t slot, const arb_t x)
     if (arb_contains_zero(x)) {
         mag_max(site->widest[slot], site->widest[slot], arb_radref(x));
     } else {
-        site->loose = site->loose || !rounds_to_one(x, site->net->theta.prec);
+        site->loose = site->loose || !ordo_ball_rounds_to_one(x, site->net->theta.prec);
     }
 }
 

@@ -70,6 +70,23 @@ ordo_real_from_ball(mpfr_t r, const arb_t x)
     }
 }
 
+bool
+ordo_ball_rounds_to_one(const arb_t x, mpfr_prec_t prec)
+{
+    /* Rounding is monotone, so the ends decide. (arb_can_round_mpfr says no wherever a number of
+     * `prec` bits lies in the ball.) */
+    arf_t low, high;
+    arf_init(low);
+    arf_init(high);
+    arb_get_interval_arf(low, high, x, ARF_PREC_EXACT);
+    arf_set_round(low, low, prec, ARF_RND_NEAR);
+    arf_set_round(high, high, prec, ARF_RND_NEAR);
+    bool same = arb_is_finite(x) && arf_equal(low, high);
+    arf_clear(low);
+    arf_clear(high);
+    return same;
+}
+
 void
 ordo_ball_from_real(arb_t r, const mpfr_t x)
 {

@@ -4,6 +4,7 @@
 #ifndef ORDO_QUADRATURE_NUMBER_H
 #define ORDO_QUADRATURE_NUMBER_H
 
+#include <stdbool.h>
 #include <stdio.h>
 
 #include <gmp.h>
@@ -48,6 +49,9 @@ double ordo_log2_bound(const mag_t x);
 
 /* r = the midpoint of the ball x rounded to nearest; NaN when the midpoint is not finite. */
 void ordo_real_from_ball(mpfr_t r, const arb_t x);
+
+/* Whether all points of the ball x are rounded, to nearest with `prec` bits, to the same number. */
+bool ordo_ball_rounds_to_one(const arb_t x, mpfr_prec_t prec);
 
 /* r = the ball of radius zero at x, exactly; indeterminate when x is not finite. */
 void ordo_ball_from_real(arb_t r, const mpfr_t x);

@@ -68,9 +68,9 @@ static void
 knots_are_rounded_once(void **state)
 {
     (void)state;
-    static const char *const ends[][2] = {
-        {"-1", "1"}, {"0", "1"}, {"-pi/2", "pi/2"}, {"1/3", "2.385"}, {"-e^10", "1/7"}};
-    static const size_t cells[] = {1, 2, 3, 7, 10, 16, 37, 100};
+    static const char *const ends[][2] = {{"-1", "1"},      {"0", "1"},       {"-pi/2", "pi/2"},
+                                          {"1/3", "2.385"}, {"-e^10", "1/7"}, {"-0.9", "0.5"}};
+    static const size_t cells[] = {1, 2, 3, 7, 10, 16, 37, 70, 100};
     for (size_t i = 0; i < COUNT(ends); i++) {
         ordo_target *t = target_on("x", ends[i][0], ends[i][1]);
         for (size_t k = 0; k < COUNT(cells); k++) {

@@ -463,10 +463,38 @@ rounded_texts_enclose(void **state)
     gmp_randclear(random);
 }
 
+/* 8 bits: numbers between 1 and 2 are 2^-7 apart, below 1 half as far. */
+static void
+balls_that_round_to_one_number(void **state)
+{
+    (void)state;
+    static const struct {
+        long mid, radius; /* in units of 2^-12 */
+        bool one;
+    } cases[] = {
+        {4096 + 17, 0, true},   {4096 + 16, 0, true}, {4096 + 16, 1, false}, {4096 + 8, 7, true},
+        {4096 + 8, 9, false},   {4096, 7, true},      {4096, 9, false},      {-4096 - 40, 7, true},
+        {-4096 - 40, 9, false}, {0, 0, true},         {0, 1, false},         {4096 + 32, 15, true},
+    };
+    arb_t x;
+    arb_init(x);
+    for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
+        arf_set_si_2exp_si(arb_midref(x), cases[i].mid, -12);
+        mag_set_ui_2exp_si(arb_radref(x), (ulong)cases[i].radius, -12);
+        if (ordo_ball_rounds_to_one(x, 8) != cases[i].one) {
+            fail_msg("%ld +- %ld", cases[i].mid, cases[i].radius);
+        }
+    }
+    arb_indeterminate(x);
+    assert_false(ordo_ball_rounds_to_one(x, 8));
+    arb_clear(x);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(balls_that_round_to_one_number),
         cmocka_unit_test(rational_parse_rejects),
         cmocka_unit_test(real_parse_rejects),
         cmocka_unit_test(real_parse_tells_of_rounding),
