@@ -1,0 +1,359 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Certified lower bounds: never above an error, sharp where the best net is known. */
+#include "tests/construct/nets.h"
+
+#include <math.h>
+
+#include "verify/floor.h"
+#include "verify/measure.h"
+
+static const ordo_unit *
+unit_named(const char *name)
+{
+    const ordo_unit *unit = ordo_unit_find(name);
+    assert_non_null(unit);
+    return unit;
+}
+
+static void
+find(ordo_floor *floor, const char *unit, const ordo_target *target, size_t neurons)
+{
+    ordo_floor_init(floor);
+    assert_int_equal(ordo_floor_find(floor, unit_named(unit), target, neurons, ORDO_FLOOR_NORMS),
+                     ORDO_OK);
+}
+
+static double
+value_of(const ordo_floor *floor, ordo_norm norm)
+{
+    return mpfr_get_d(floor->value[norm], MPFR_RNDN);
+}
+
+/* Cells between the given numbers, over 64. */
+static void
+set_knots(ordo_vector *knots, size_t count, const long *numerators)
+{
+    mpfr_t t;
+    mpfr_init2(t, 64);
+    assert_int_equal(ordo_vector_init(knots, count, 64), ORDO_OK);
+    for (size_t i = 0; i < count; i++) {
+        mpfr_set_si_2exp(t, numerators[i], -6, MPFR_RNDN);
+        assert_int_equal(ordo_vector_set(knots, i, t), 0);
+    }
+    mpfr_clear(t);
+}
+
+static void
+rejects_nonsense(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("exp(x)", "-1", "1/3");
+    ordo_floor floor;
+    ordo_floor_init(&floor);
+    const ordo_unit *mlp = unit_named("mlp");
+    assert_int_equal(ordo_floor_find(&floor, mlp, target, 0, ORDO_FLOOR_NORMS), ORDO_EINVAL);
+    assert_int_equal(ordo_floor_find(&floor, mlp, target, 2, ORDO_NORM_BIT(ORDO_L1)), ORDO_EINVAL);
+    assert_int_equal(ordo_floor_find(&floor, mlp, target, 2, ORDO_NORM_BIT(ORDO_H1)), ORDO_EINVAL);
+    ordo_floor_clear(&floor);
+    static const struct {
+        long knots[3];
+        size_t count;
+        ordo_status status;
+    } cases[] = {
+        {{-64, 0, 21}, 3, ORDO_OK},     {{-65, 0, 21}, 3, ORDO_EINVAL},
+        {{-64, 0, 22}, 3, ORDO_EINVAL}, {{-64, 21, 0}, 3, ORDO_EINVAL},
+        {{0, 0, 21}, 3, ORDO_EINVAL},   {{-64, 0, 0}, 1, ORDO_EINVAL},
+    };
+    mpfr_t bound;
+    mpfr_init2(bound, 64);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ordo_vector knots;
+        set_knots(&knots, cases[i].count, cases[i].knots);
+        assert_int_equal(
+            ordo_floor_on_cells(bound, NULL, target, 2, 1, ORDO_PART_SQUARE, &knots, 128),
+            cases[i].status);
+        assert_int_equal(
+            ordo_floor_on_cells(bound, NULL, target, 2, 1, ORDO_PART_ABSOLUTE, &knots, 128),
+            ORDO_EINVAL);
+        ordo_vector_clear(&knots);
+    }
+    mpfr_clear(bound);
+    ordo_target_free(target);
+}
+
+/* With no more cells than neurons nothing is left. */
+static void
+too_few_cells_give_nothing(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("exp(x)", "-1", "1");
+    ordo_vector knots, lower;
+    mpfr_t bound, d;
+    mpfr_init2(bound, 64);
+    set_knots(&knots, 4, (const long[]){-64, -10, 33, 64});
+    for (int part = ORDO_PART_SQUARE; part <= ORDO_PART_MAXIMUM;
+         part += ORDO_PART_MAXIMUM - ORDO_PART_SQUARE) {
+        for (size_t n = 1; n <= 5; n++) {
+            assert_int_equal(
+                ordo_floor_on_cells(bound, &lower, target, 3, n, (ordo_part)part, &knots, 128),
+                ORDO_OK);
+            assert_int_equal(mpfr_sgn(bound) > 0, n < 3);
+            assert_int_equal(lower.length, 3);
+            ordo_vector_view(d, &lower, 1);
+            assert_true(mpfr_sgn(d) > 0);
+            ordo_vector_clear(&lower);
+        }
+    }
+    ordo_vector_clear(&knots);
+    mpfr_clear(bound);
+    ordo_target_free(target);
+}
+
+/* The order statistics of theory 5.2, from distances that are printed by the same call. */
+static void
+bounds_are_made_of_the_right_cells(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("exp(2*x)", "-1", "1"); /* distances grow to the right */
+    ordo_vector knots, lower;
+    mpfr_t bound, sum, d;
+    mpfr_inits2(64, bound, sum, (mpfr_ptr)0);
+    set_knots(&knots, 5, (const long[]){-64, -32, 0, 32, 64});
+    assert_int_equal(
+        ordo_floor_on_cells(bound, &lower, target, 2, 1, ORDO_PART_SQUARE, &knots, 128), ORDO_OK);
+    mpfr_set_zero(sum, 1);
+    for (size_t j = 0; j < 3; j++) {
+        ordo_vector_view(d, &lower, j);
+        mpfr_add(sum, sum, d, MPFR_RNDD);
+    }
+    assert_true(mpfr_equal_p(sum, bound));
+    ordo_vector_clear(&lower);
+    assert_int_equal(
+        ordo_floor_on_cells(bound, &lower, target, 2, 1, ORDO_PART_MAXIMUM, &knots, 128), ORDO_OK);
+    ordo_vector_view(d, &lower, 2); /* the second largest */
+    assert_true(mpfr_equal_p(d, bound));
+    ordo_vector_clear(&lower);
+    ordo_vector_clear(&knots);
+    mpfr_clears(bound, sum, (mpfr_ptr)0);
+    ordo_target_free(target);
+}
+
+static void
+polynomials_of_low_degree_have_no_bound(void **state)
+{
+    (void)state;
+    static const char *const f[] = {"2.385", "x/3-1", "x^2-x", "x^3-7*x^2"};
+    for (unsigned degree = 0; degree < COUNT(f); degree++) {
+        ordo_target *target = target_on(f[degree], "-1", "1");
+        for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+            ordo_floor floor;
+            find(&floor, (*u)->name, target, 3);
+            bool low = degree < ordo_unit_order(*u);
+            assert_int_equal(floor.polynomial, low);
+            assert_int_equal(value_of(&floor, ORDO_RMSE) > 0, !low);
+            assert_int_equal(value_of(&floor, ORDO_LINF) > 0, !low);
+            assert_int_equal(floor.knots[ORDO_PART_SQUARE].length > 0, !low);
+            ordo_floor_clear(&floor);
+        }
+        ordo_target_free(target);
+    }
+}
+
+/* y = 1/8 + 2 relu(x - 1/2) + 2 relu(-x - 1/2) is x^2 interpolated at -3/2, -1/2, 1/2, 3/2 and
+ * lowered by 1/8: |x^2 - y| <= 1/8 on [-3/2, 3/2]. No net of two neurons does better, and the
+ * bound says so: on three equal cells x^2 is 1/8 from linear functions. */
+static void
+the_maximum_is_sharp_for_a_parabola(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("x^2", "-3/2", "3/2");
+    ordo_network net;
+    assert_int_equal(ordo_network_init(&net, unit_named("mlp"), 2, 64), ORDO_OK);
+    static const long parameters[] = {8, -4, 16, -8, -4, 16, 1}; /* G, g, D, ..., d, over 8 */
+    assert_int_equal(net.theta.length, COUNT(parameters));
+    for (size_t i = 0; i < COUNT(parameters); i++) {
+        set_parameter(&net, i, parameters[i], -3);
+    }
+    ordo_run run;
+    ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_LINF)};
+    ordo_run_init(&run, 20);
+    assert_int_equal(ordo_run_network(&run, &net, target, &options), ORDO_OK);
+    assert_int_equal(mpfr_cmp_d(run.norms.value[ORDO_LINF], 0.125), 0);
+    ordo_floor floor;
+    find(&floor, "mlp", target, 2);
+    assert_true(mpfr_cmp(floor.value[ORDO_LINF], run.norms.value[ORDO_LINF]) <= 0);
+    assert_true(value_of(&floor, ORDO_LINF) > 0.125 * (1 - 1e-4));
+    ordo_floor_clear(&floor);
+    ordo_run_clear(&run);
+    ordo_network_clear(&net);
+    ordo_target_free(target);
+}
+
+/* The best n + 1 pieces of x^k are equally long, each as far off as theory says. */
+static void
+below_the_best_pieces_of_powers(void **state)
+{
+    (void)state;
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        unsigned k = ordo_unit_order(*u);
+        char f[8];
+        (void)snprintf(f, sizeof f, "x^%u", k);
+        ordo_target *target = target_on(f, "-1", "1.375");
+        for (size_t n = 1; n <= 600; n = n == 1 ? 2 : n * 7) {
+            double pieces = (double)n + 1, w = 2.375 / pieces;
+            double linf = 2 * pow(w / 4, k);
+            double l2 = pow(tgamma(k + 1.0), 2) / tgamma(2.0 * k + 1) / sqrt(2.0 * k + 1) *
+                        pow(w, k) * sqrt(2.375);
+            ordo_floor floor;
+            find(&floor, (*u)->name, target, n);
+            assert_true(value_of(&floor, ORDO_LINF) <= linf * (1 + 1e-12));
+            assert_true(value_of(&floor, ORDO_LINF) >= linf * (n > 512 ? 0.98 : 1 - 1e-4));
+            /* With M cells (M - n) M^-(2k+1) in place of (n + 1)^-2k. */
+            double M = (double)n + fmax(1, round((double)n / (2 * k)));
+            double part = sqrt((M - (double)n) * pow(M, -(2.0 * k + 1)) * pow(pieces, 2.0 * k));
+            assert_true(value_of(&floor, ORDO_L2) >= part * l2 * (1 - 1e-3));
+            assert_true(value_of(&floor, ORDO_L2) <= 0.72 * l2); /* 1/sqrt(2) at n = 1 */
+            assert_true(value_of(&floor, ORDO_RMSE) <= value_of(&floor, ORDO_L2) / sqrt(2.375));
+            assert_true(value_of(&floor, ORDO_RMSE) * sqrt(2.375) >
+                        value_of(&floor, ORDO_L2) * (1 - 1e-12));
+            ordo_floor_clear(&floor);
+        }
+        ordo_target_free(target);
+    }
+}
+
+/* What is asked of the search: at n = 64 on 1/(1+9x^2), rmse. */
+static void
+reaches_what_is_asked(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit;
+        double least;
+    } goals[] = {{"mlp", 2.8e-5}, {"glu", 3.0e-7}, {"gqu", 3.2e-9}};
+    ordo_target *target = target_on("1/(1+9*x^2)", "-1", "1");
+    for (size_t i = 0; i < COUNT(goals); i++) {
+        ordo_floor floor;
+        find(&floor, goals[i].unit, target, 64);
+        assert_true(value_of(&floor, ORDO_RMSE) >= goals[i].least);
+        ordo_floor_clear(&floor);
+    }
+    ordo_target_free(target);
+}
+
+/* The cells that are kept give the bound again. */
+static void
+the_knots_tell_the_bound(void **state)
+{
+    (void)state;
+    static const char *const f[] = {"sin(4*x)", "sqrt(x+pi/5)", "abs(sin(5*x))"};
+    for (size_t i = 0; i < COUNT(f); i++) {
+        ordo_target *target = target_on(f[i], "-pi/5", "1.1");
+        ordo_floor floor;
+        mpfr_t bound;
+        mpfr_init2(bound, 64);
+        find(&floor, "glu", target, 5);
+        for (int norm = 0; norm < ORDO_NORMS; norm++) {
+            if (!(ORDO_FLOOR_NORMS & ORDO_NORM_BIT(norm))) {
+                continue;
+            }
+            ordo_part part = ordo_norm_forms[norm].part;
+            assert_int_equal(ordo_floor_on_cells(bound, NULL, target, 3, 5, part,
+                                                 &floor.knots[part], floor.bits[part]),
+                             ORDO_OK);
+            ordo_floor_norm(bound, (ordo_norm)norm, bound, target);
+            assert_true(mpfr_equal_p(bound, floor.value[norm]));
+            assert_true(mpfr_sgn(bound) > 0);
+        }
+        mpfr_clear(bound);
+        ordo_floor_clear(&floor);
+        ordo_target_free(target);
+    }
+}
+
+/* f(x) on [a, b] and c f(x/s - t) on the interval moved accordingly have bounds in the ratio c (for
+ * l2 c s^(1/2)): exactly, since all is moved by powers of two and whole numbers. */
+static void
+scales_with_the_target(void **state)
+{
+    (void)state;
+    ordo_target *one = target_on("exp(x)", "-1", "1");
+    ordo_target *other = target_on("-5*exp(4*x-8)", "7/4", "9/4");
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        ordo_floor a, b;
+        find(&a, (*u)->name, one, 9);
+        find(&b, (*u)->name, other, 9);
+        assert_true(fabs(value_of(&b, ORDO_LINF) / value_of(&a, ORDO_LINF) / 5 - 1) < 1e-6);
+        assert_true(fabs(value_of(&b, ORDO_RMSE) / value_of(&a, ORDO_RMSE) / 5 - 1) < 1e-6);
+        assert_true(fabs(value_of(&b, ORDO_L2) / value_of(&a, ORDO_L2) / 2.5 - 1) < 1e-6);
+        ordo_floor_clear(&b);
+        ordo_floor_clear(&a);
+    }
+    ordo_target_free(other);
+    ordo_target_free(one);
+}
+
+static void
+compare_with(const ordo_floor *floor, const ordo_recipe *recipe)
+{
+    ordo_run run;
+    ordo_message why = {""};
+    ordo_run_options options = {.wanted = ORDO_FLOOR_NORMS, .digits = 8};
+    ordo_run_init(&run, options.digits);
+    ordo_status status = ordo_run_recipe(&run, recipe, floor->neurons, &options, &why);
+    assert_true(status >= 0);
+    for (int norm = 0; status == ORDO_OK && norm < ORDO_NORMS; norm++) {
+        if (!(ORDO_FLOOR_NORMS & ORDO_NORM_BIT(norm))) {
+            continue;
+        }
+        if (mpfr_greater_p(floor->value[norm], run.norms.value[norm])) {
+            fail_msg("%s %s, n = %zu on %s, %s: bound %g, error %g", recipe->unit->name,
+                     recipe->construction->name, floor->neurons, ordo_target_label(recipe->target),
+                     ordo_norm_name((ordo_norm)norm), value_of(floor, (ordo_norm)norm),
+                     mpfr_get_d(run.norms.value[norm], MPFR_RNDN));
+        }
+    }
+    ordo_run_clear(&run);
+}
+
+/* No construction of the catalogue comes below its bound. */
+static void
+no_construction_is_better(void **state)
+{
+    (void)state;
+    static const size_t sizes[] = {1, 2, 5, 24};
+    ordo_catalogue *catalogue = shipped_catalogue();
+    for (size_t i = 0; i < ordo_catalogue_count(catalogue); i++) {
+        const ordo_target *target = ordo_catalogue_target(catalogue, i);
+        for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+            for (size_t k = 0; k < COUNT(sizes); k++) {
+                ordo_floor floor;
+                find(&floor, (*u)->name, target, sizes[k]);
+                for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
+                    ordo_recipe recipe = {*u, *c, ORDO_FORWARD, target};
+                    compare_with(&floor, &recipe);
+                }
+                ordo_floor_clear(&floor);
+            }
+        }
+    }
+    ordo_catalogue_free(catalogue);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(rejects_nonsense),
+        cmocka_unit_test(too_few_cells_give_nothing),
+        cmocka_unit_test(bounds_are_made_of_the_right_cells),
+        cmocka_unit_test(polynomials_of_low_degree_have_no_bound),
+        cmocka_unit_test(the_maximum_is_sharp_for_a_parabola),
+        cmocka_unit_test(below_the_best_pieces_of_powers),
+        cmocka_unit_test(reaches_what_is_asked),
+        cmocka_unit_test(the_knots_tell_the_bound),
+        cmocka_unit_test(scales_with_the_target),
+        cmocka_unit_test(no_construction_is_better),
+    };
+    return cmocka_run_group_tests_name("floor", tests, NULL, free_caches);
+}
