@@ -191,20 +191,17 @@ ordo_lagrange_absolute(arb_t y, ordo_lagrange *t)
     arf_clear(lower);
 }
 
-/* y contains g(c + r u) for u = -1, 0 or 1. */
+/* Where g is looked at: u = -1, -1/2, 0, 1/2, 1. */
+enum { POINTS = 2 };
+
+/* y contains g(c + r u) for u = i/POINTS. */
 static void
-value_at(arb_t y, ordo_lagrange *t, int u)
+value_at(arb_t y, ordo_lagrange *t, int i)
 {
-    arb_zero(y);
-    for (slong j = 0; j < arb_poly_length(t->q) && (j == 0 || u != 0); j++) {
-        arb_srcptr coefficient = arb_poly_get_coeff_ptr(t->q, j);
-        if (u < 0 && j % 2 == 1) {
-            arb_sub(y, y, coefficient, t->prec);
-        } else {
-            arb_add(y, y, coefficient, t->prec);
-        }
-    }
-    if (u != 0 || t->order == 0) { /* |d(u)| <= error |u|^K */
+    arb_set_si(t->s, i);
+    arb_div_si(t->s, t->s, POINTS, t->prec);
+    arb_poly_evaluate(y, t->q, t->s, t->prec);
+    if (i != 0 || t->order == 0) { /* |d(u)| <= error |u|^K */
         arb_add_error(y, t->error);
     }
 }
@@ -269,8 +266,8 @@ ordo_lagrange_maximum(arb_t y, ordo_lagrange *t)
     arf_init(lower);
     arf_init(upper);
     arf_init(one);
-    for (int u = -1; u <= 1; u++) { /* max |g| >= |g| anywhere */
-        value_at(y, t, u);
+    for (int i = -POINTS; i <= POINTS; i++) { /* max |g| >= |g| anywhere */
+        value_at(y, t, i);
         arb_get_abs_lbound_arf(one, y, t->prec);
         if (arf_cmp(one, lower) > 0) {
             arf_set(lower, one);
@@ -292,8 +289,8 @@ ordo_lagrange_minimum(arb_t y, ordo_lagrange *t)
     arf_init(upper);
     arf_init(one);
     arf_pos_inf(upper);
-    for (int u = -1; u <= 1; u++) { /* min |g| <= |g| anywhere */
-        value_at(y, t, u);
+    for (int i = -POINTS; i <= POINTS; i++) { /* min |g| <= |g| anywhere */
+        value_at(y, t, i);
         arb_get_abs_ubound_arf(one, y, t->prec);
         if (arf_cmp(one, upper) < 0) {
             arf_set(upper, one);

@@ -48,8 +48,8 @@ bool ordo_lagrange_expand(ordo_lagrange *t, const arb_poly_struct *p, const arb_
  *   square    int g^2:      (|Q| - |d|)^2 .. (|Q| + |d|)^2 in L2 norms, |d|^2 <= error^2 2r/(2K+1)
  *   absolute  int |g|:      |int g| where g keeps its sign; otherwise from |int g| to what
  *                           Cauchy and Schwarz make of int g^2, (2r int g^2)^(1/2)
- *   maximum   max |g|:      from the largest |g| at both ends and the middle to the largest of a
- *                           range: quadratic part exactly, each further term by its size
+ *   maximum   max |g|:      from the largest |g| at five points to the largest of a range:
+ *                           quadratic part exactly, each further term by its size
  *   minimum   min |g|:      likewise
  * None reaches below 0 by more than rounding. */
 typedef void ordo_lagrange_part(arb_t y, ordo_lagrange *t);

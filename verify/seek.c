@@ -23,7 +23,7 @@ typedef struct search {
     arb_ptr cuts; /* exact, ascending: the interval's ends and the breakpoints inside */
     size_t cut_count;
     long bits;
-    mag_t share;    /* of a sum: what a cell may leave open */
+    mag_t share;    /* what a cell may leave open: of a sum its part, else of the whole */
     arf_t best;     /* of a maximum the largest lower, of a minimum the least upper bound so far */
     arb_t total, y; /* y: workspace */
     size_t order;   /* index of the last order that served */
@@ -173,33 +173,56 @@ find_cuts(search *s, arb_srcptr from, arb_srcptr to)
 
 /* ---- one cell ---- */
 
-/* Whether y = [y] of a panel is good enough: |radius| <= 2^-bits times its size, or little enough
- * of the whole, or of no consequence for the extreme value. */
+/* Whether y of a panel is good enough: its radius at most 2^-bits times its size, or little of the
+ * whole, or y of little consequence for the extreme value. */
 static bool
 good_enough(const search *s, const arb_t y)
 {
-    mag_t size, radius;
+    mag_t size;
     arf_t bound;
     mag_init(size);
-    mag_init(radius);
     arf_init(bound);
     ordo_joining joining = s->walk.subject.measure->joining;
     arb_get_mag(size, y);
     mag_mul_2exp_si(size, size, -s->bits);
     bool good = mag_cmp(arb_radref(y), size) <= 0;
-    if (joining == ORDO_JOIN_SUM) {
-        good = good || mag_cmp(arb_radref(y), s->share) <= 0;
-    } else if (joining == ORDO_JOIN_MOST) {
+    good = good || mag_cmp(arb_radref(y), s->share) <= 0;
+    if (joining == ORDO_JOIN_MOST) {
         arb_get_ubound_arf(bound, y, ORDO_RECORD_BITS_MOST);
-        good = good || arf_cmp(bound, s->best) <= 0;
-    } else {
+        arf_sub(bound, bound, s->best, MAG_BITS, ARF_RND_UP);
+        good = good || arf_sgn(bound) <= 0 || arf_cmpabs_mag(bound, s->share) <= 0;
+    } else if (joining == ORDO_JOIN_LEAST) {
         arb_get_lbound_arf(bound, y, ORDO_RECORD_BITS_MOST);
-        good = good || arf_cmp(bound, s->best) >= 0;
+        arf_sub(bound, s->best, bound, MAG_BITS, ARF_RND_UP);
+        good = good || arf_sgn(bound) <= 0 || arf_cmpabs_mag(bound, s->share) <= 0;
     }
     arf_clear(bound);
-    mag_clear(radius);
     mag_clear(size);
     return good;
+}
+
+/* Whether a panel is certain to lie in [a, b]. */
+static bool
+is_inside(const search *s, const arb_t left, const arb_t right)
+{
+    return arb_le(s->walk.a, left) && arb_le(right, s->walk.b);
+}
+
+/* Some room for those who evaluate the panel again. Around an end of the interval, where the radius
+ * does not come from the evaluation, a small part of the size. */
+static void
+widen(const search *s, arb_t y, const arb_t left, const arb_t right)
+{
+    if (is_inside(s, left, right)) {
+        ordo_widen(y, s->bits + MORE_BITS);
+        return;
+    }
+    mag_t room;
+    mag_init(room);
+    arb_get_mag(room, y);
+    mag_mul_2exp_si(room, room, -s->bits - MORE_BITS);
+    mag_add(arb_radref(y), arb_radref(y), room);
+    mag_clear(room);
 }
 
 /* The best of the orders from the last that served on: s->y, true when it is good enough. *order is
@@ -215,7 +238,7 @@ try_orders(search *s, const arb_t left, const arb_t right, slong *order)
         if (!ordo_walk_panel(y, &s->walk, left, right, orders[i])) {
             break;
         }
-        ordo_widen(y, s->bits + MORE_BITS);
+        widen(s, y, left, right);
         bool better = *order < 0 || mag_cmp(arb_radref(y), arb_radref(s->y)) < 0;
         if (!better) {
             break;
@@ -226,7 +249,7 @@ try_orders(search *s, const arb_t left, const arb_t right, slong *order)
         s->order = good ? i : s->order;
     }
     if (*order < 0 && ordo_walk_panel(s->y, &s->walk, left, right, 0)) {
-        ordo_widen(s->y, s->bits + MORE_BITS);
+        widen(s, s->y, left, right);
         *order = 0;
         good = good_enough(s, s->y);
     }
@@ -284,7 +307,9 @@ static ordo_status
 halve(search *s, const arb_t left, const arb_t right, unsigned depth)
 {
     slong order;
-    if (try_orders(s, left, right, &order)) {
+    bool good = try_orders(s, left, right, &order);
+    if (good ||
+        (order >= 0 && !is_inside(s, left, right))) { /* around an end panels are narrow already */
         return accept(s, right, order);
     }
     if (depth == DEPTH_MOST) {
@@ -329,9 +354,9 @@ static void
 set_goal(search *s)
 {
     ordo_joining joining = s->walk.subject.measure->joining;
+    arb_get_mag(s->share, s->total);
+    mag_mul_2exp_si(s->share, s->share, -s->bits - 2);
     if (joining == ORDO_JOIN_SUM) {
-        arb_get_mag(s->share, s->total);
-        mag_mul_2exp_si(s->share, s->share, -s->bits - 2);
         mag_div_ui(s->share, s->share, s->cut_count);
     } else if (joining == ORDO_JOIN_MOST) {
         arb_get_lbound_arf(s->best, s->total, s->panels->prec);
