@@ -46,6 +46,7 @@ worker_init(worker *w, ordo_part_result *r, const ordo_part_task *task, size_t f
     ordo_neighbourhood_init(&w->near);
     ordo_taylor_init(&w->model);
     ordo_strips_init(&w->strips);
+    arb_indeterminate(r->where); /* no point of any cell yet */
     for (size_t k = 0; k < ORDO_BLOCK; k++) {
         arf_init(w->lower[k]);
         arf_init(w->upper[k]);
