@@ -5,10 +5,11 @@
 
 #include "quadrature/strip.h"
 
-/* A panel of radius r is worth a long model when delta >= 4 r: a model of K terms costs about K^2,
- * K = bits/q with q = log2(delta/r), and two halves cost less than the whole when
- * 2 q^2 < (q + 1)^2, q < 2.4. */
+/* A model of K terms costs about K^2, K = bits/q with q = log2(delta/radius). Two halves cost less
+ * than the whole when 2 q^2 < (q + 1)^2, q < 2.4: below WORTHWHILE a panel is cut. The same holds
+ * of a model that is as long because f grows by more than some bits off the real line. */
 #define WORTHWHILE 2.0
+enum { GROWTH_BITS = 64 };
 
 /* Newton's method doubles the digits at each step; from a bad start there are bisections
  * before. */
@@ -115,15 +116,41 @@ complete(ordo_taylor *t, const mag_t radius)
     return true;
 }
 
-/* K: (radius/delta)^K bound <= 2^tolerance; but no more terms than bits, of which each carries
- * some.
- */
+/* log2 of the size of p on the current cell. */
+static double
+size_of_piece(const ordo_patch *patch)
+{
+    arb_t width;
+    mag_t size, w, term;
+    arb_init(width);
+    mag_init(size);
+    mag_init(w);
+    mag_init(term);
+    arb_sub(width, patch->right, patch->left, ORDO_ROUGH_BITS);
+    arb_get_mag(w, width);
+    for (unsigned j = patch->e->degree + 1; j-- > 0;) {
+        mag_mul(size, size, w);
+        arb_get_mag(term, patch->c + j);
+        mag_add(size, size, term);
+    }
+    double result = ordo_log2_bound(size);
+    arb_clear(width);
+    mag_clear(size);
+    mag_clear(w);
+    mag_clear(term);
+    return result;
+}
+
+/* K: (radius/delta)^K bound <= 2^tolerance, but no less than the rounding of p; 0 when the panel is
+ * better cut. */
 static slong
 terms(const ordo_patch *patch, double q, double bound, long tolerance)
 {
-    double K = fmin(ceil((bound - (double)tolerance) / q), (double)patch->prec);
-    slong least = (slong)patch->e->degree + 1;
-    return K > (double)least ? (slong)K : least;
+    double prec = (double)patch->prec;
+    double excess = bound - fmax((double)tolerance, size_of_piece(patch) - prec);
+    double most = (prec + GROWTH_BITS) / WORTHWHILE;
+    double K = fmax(ceil(excess / q), (double)patch->e->degree + 1.0);
+    return q >= WORTHWHILE && K <= most ? (slong)K : 0;
 }
 
 bool
@@ -139,9 +166,9 @@ ordo_taylor_long(ordo_taylor *t, ordo_patch *patch, const ordo_neighbourhood *ne
     if (good) {
         arf_get_mag_lower(delta, near->delta);
         double q = ordo_log2_bound(delta) - ordo_log2_bound(radius);
-        good = q >= WORTHWHILE && q < HUGE_VAL;
+        slong K = terms(patch, q, ordo_log2_bound(near->bound), tolerance);
+        good = K > 0;
         if (good) {
-            slong K = terms(patch, q, ordo_log2_bound(near->bound), tolerance);
             ordo_patch_series(t->value, patch, t->centre, K);
             mag_inv(delta, delta); /* above 1/delta, for delta was below */
             mag_pow_ui(top, delta, (ulong)K);
