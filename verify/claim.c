@@ -7,6 +7,7 @@
 #include <jansson.h>
 
 #include "construct/nearest.h"
+#include "construct/network_file.h"
 #include "verify/kind.h"
 #include "verify/range.h"
 
@@ -42,6 +43,7 @@ static const struct {
     {"n_for", ORDO_KEY_N_FOR},
     {"bits", ORDO_KEY_BITS},
     {"relation", ORDO_KEY_RELATION},
+    {"network", ORDO_KEY_NETWORK},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -371,6 +373,30 @@ read_net(reader *r)
     return ORDO_OK;
 }
 
+/* "network": a net as ordo_network_write writes it, of the claim's unit and its only size. */
+static ordo_status
+read_network(reader *r)
+{
+    ordo_claim *claim = r->claim;
+    json_t *value = json_object_get(r->entry, "network");
+    if (value == NULL) {
+        return ORDO_OK;
+    }
+    char *text = json_dumps(value, JSON_ENCODE_ANY);
+    claim->network = calloc(1, sizeof *claim->network);
+    ordo_message inner = {""};
+    ordo_status status = text == NULL || claim->network == NULL
+                             ? ORDO_ENOMEM
+                             : ordo_network_read(claim->network, text, strlen(text), &inner);
+    free(text);
+    if (status != ORDO_OK) {
+        return ordo_explain(r->why, status, "claim \"%s\": \"network\": %s", r->label, inner.text);
+    }
+    bool fits = claim->network->unit == claim->unit && claim->neuron_count == 1 &&
+                claim->neurons[0] == claim->network->neurons;
+    return fits ? ORDO_OK : complain(r, "network", "of the claim's unit and its only \"n\"");
+}
+
 static ordo_status
 read_claim(reader *r, size_t i)
 {
@@ -384,9 +410,9 @@ read_claim(reader *r, size_t i)
             return ordo_explain(r->why, ORDO_EPARSE, "claim \"%s\" stands twice", r->label);
         }
     }
-    ordo_status (*const steps[])(reader *) = {read_kind,    check_keys,   read_common,
-                                              read_unit,    read_targets, read_own_sizes,
-                                              read_numbers, read_net,     read_value};
+    ordo_status (*const steps[])(reader *) = {read_kind,    check_keys,     read_common,  read_unit,
+                                              read_targets, read_own_sizes, read_numbers, read_net,
+                                              read_network, read_value};
     ordo_status status = ORDO_OK;
     for (size_t k = 0; status == ORDO_OK && k < sizeof steps / sizeof steps[0]; k++) {
         status = steps[k](r);
@@ -463,6 +489,10 @@ ordo_claim_file_free(ordo_claim_file *file)
         for (size_t k = 0; file->claims[i].own_sizes && k < file->claims[i].target_count; k++) {
             free(file->claims[i].own_sizes[k].neurons);
         }
+        if (file->claims[i].network != NULL) {
+            ordo_network_clear(file->claims[i].network);
+        }
+        free(file->claims[i].network);
         free(file->claims[i].own_sizes);
         free(file->claims[i].neurons);
         free(file->claims[i].samples);

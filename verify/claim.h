@@ -8,6 +8,7 @@
 
 #include "construct/build.h"
 #include "construct/catalogue.h"
+#include "construct/network.h"
 #include "quadrature/norm.h"
 #include "verify/verdict.h"
 
@@ -43,9 +44,10 @@ typedef struct ordo_claim {
     const char *value;    /* the claimed number, an expression */
     const char *quantity; /* of a published number */
     long digits;
-    mpfr_prec_t bits;    /* of the parameters; 0: enough that rounding them does not show */
-    bool at_least;       /* "relation": ">=" */
-    ordo_verdict expect; /* ORDO_VERDICTS: nothing in particular */
+    mpfr_prec_t bits;      /* of the parameters; 0: enough that rounding them does not show */
+    bool at_least;         /* "relation": ">=" */
+    ordo_network *network; /* that is judged instead of one that is made, or NULL */
+    ordo_verdict expect;   /* ORDO_VERDICTS: nothing in particular */
 } ordo_claim;
 
 /* The claims of one file, with the targets that the file itself defines. */

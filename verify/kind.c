@@ -5,8 +5,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-const ordo_kind *const ordo_kinds[] = {&ordo_kind_order,   &ordo_kind_constant,  &ordo_kind_exact,
-                                       &ordo_kind_refusal, &ordo_kind_published, NULL};
+const ordo_kind *const ordo_kinds[] = {&ordo_kind_order,
+                                       &ordo_kind_constant,
+                                       &ordo_kind_exact,
+                                       &ordo_kind_refusal,
+                                       &ordo_kind_published,
+                                       &ordo_kind_parameters,
+                                       NULL};
 
 const ordo_kind *
 ordo_kind_find(const char *name)

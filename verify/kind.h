@@ -26,7 +26,8 @@ enum {
     ORDO_KEY_ON = 1 << 10,
     ORDO_KEY_N_FOR = 1 << 11,
     ORDO_KEY_BITS = 1 << 12,
-    ORDO_KEY_RELATION = 1 << 13
+    ORDO_KEY_RELATION = 1 << 13,
+    ORDO_KEY_NETWORK = 1 << 20
 };
 
 enum { ORDO_FINDING_TEXT = 160 };
@@ -79,6 +80,7 @@ extern const ordo_kind ordo_kind_constant;
 extern const ordo_kind ordo_kind_exact;
 extern const ordo_kind ordo_kind_refusal;
 extern const ordo_kind ordo_kind_published;
+extern const ordo_kind ordo_kind_parameters;
 
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
