@@ -137,15 +137,15 @@ static const struct {
     {&ordo_operation_neg, degrees_of_negative}, {&ordo_operation_power_integer, degrees_of_power},
 };
 
-/* Degrees above DEGREE_MOST for what has none. */
+/* Degrees above DEGREE_MOST for what has none. Constants are folded, but for huge ones. */
 static quotient
 degrees_of(const ordo_instruction *s, const quotient *before)
 {
-    static const quotient none = {DEGREE_MOST + 1, 0}, zero = {0, 0};
-    if (s->operation == &ordo_operation_variable) {
-        return (quotient){1, 0};
+    static const quotient none = {DEGREE_MOST + 1, 0}, zero = {0, 0}, one = {1, 0};
+    if (s->operation == &ordo_operation_variable || s->operation == &ordo_operation_symbol) {
+        return one;
     }
-    if (s->constant) {
+    if (s->operation == &ordo_operation_constant) {
         return zero;
     }
     for (size_t k = 0; k < sizeof fractional / sizeof fractional[0]; k++) {

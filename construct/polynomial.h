@@ -17,10 +17,11 @@ ORDO_CHECKED ordo_status ordo_polynomial_of(fmpq_poly_t p, const ordo_expression
  * forward differences). p = 0 for count 0. */
 void ordo_polynomial_through(fmpq_poly_t p, slong first, const fmpq *values, slong count);
 
-/* f = P/Q with polynomials P, Q with rational coefficients of degrees at most *above and *below, by
- * its form: + - * / and whole powers of x and rational constants. ORDO_IRRATIONAL when f has
- * another form or a degree exceeds 4096. Two such functions P/Q and R/S that agree at more points
- * than deg(P S) and deg(Q R) are equal. */
+/* f = P/Q with polynomials P, Q with rational coefficients, of degrees at most *above and *below in
+ * x and all symbols together, by its form: + - * / and whole powers of these and rational
+ * constants. ORDO_IRRATIONAL when f has another form or a degree exceeds 4096. In one variable, two
+ * such functions P/Q and R/S are equal when they agree at more points than deg(P S) and deg(Q R).
+ */
 ORDO_CHECKED ordo_status ordo_polynomial_quotient(slong *above, slong *below,
                                                   const ordo_expression *f);
 

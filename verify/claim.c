@@ -44,6 +44,9 @@ static const struct {
     {"bits", ORDO_KEY_BITS},
     {"relation", ORDO_KEY_RELATION},
     {"network", ORDO_KEY_NETWORK},
+    {"order", ORDO_KEY_ORDER},
+    {"lower", ORDO_KEY_LOWER},
+    {"upper", ORDO_KEY_UPPER},
 };
 enum { KEYS = sizeof keys / sizeof keys[0] };
 
@@ -397,6 +400,32 @@ read_network(reader *r)
     return fits ? ORDO_OK : complain(r, "network", "of the claim's unit and its only \"n\"");
 }
 
+/* A key whose value is a constant. */
+static ordo_status
+read_constant(reader *r, const char *key, const char **value)
+{
+    *value = text_of(r, key);
+    if (json_object_get(r->entry, key) == NULL) {
+        return ORDO_OK;
+    }
+    arb_t ball;
+    arb_init(ball);
+    bool good = *value != NULL && ordo_claim_constant(ball, *value) == ORDO_OK;
+    arb_clear(ball);
+    return good ? ORDO_OK : complain(r, key, "a string with a constant expression");
+}
+
+/* What a theorem states. */
+static ordo_status
+read_rate(reader *r)
+{
+    ordo_status status = read_constant(r, "order", &r->claim->order);
+    if (status == ORDO_OK) {
+        status = read_constant(r, "lower", &r->claim->lower);
+    }
+    return status == ORDO_OK ? read_constant(r, "upper", &r->claim->upper) : status;
+}
+
 static ordo_status
 read_claim(reader *r, size_t i)
 {
@@ -412,7 +441,7 @@ read_claim(reader *r, size_t i)
     }
     ordo_status (*const steps[])(reader *) = {read_kind,    check_keys,     read_common,  read_unit,
                                               read_targets, read_own_sizes, read_numbers, read_net,
-                                              read_network, read_value};
+                                              read_network, read_value,     read_rate};
     ordo_status status = ORDO_OK;
     for (size_t k = 0; status == ORDO_OK && k < sizeof steps / sizeof steps[0]; k++) {
         status = steps[k](r);

@@ -47,7 +47,10 @@ typedef struct ordo_claim {
     mpfr_prec_t bits;      /* of the parameters; 0: enough that rounding them does not show */
     bool at_least;         /* "relation": ">=" */
     ordo_network *network; /* that is judged instead of one that is made, or NULL */
-    ordo_verdict expect;   /* ORDO_VERDICTS: nothing in particular */
+    const char *order;     /* of a theorem, an expression; NULL: the unit's */
+    const char *lower;     /* constants of a theorem, expressions, or NULL */
+    const char *upper;
+    ordo_verdict expect; /* ORDO_VERDICTS: nothing in particular */
 } ordo_claim;
 
 /* The claims of one file, with the targets that the file itself defines. */

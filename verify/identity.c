@@ -243,19 +243,19 @@ ordo_identity_text_rmse(const ordo_identity *id)
 
 /* claimed(n) against the identity at one n. */
 static ordo_status
-compare_at(const ordo_identity *id, ordo_rational_evaluator *w, size_t n)
+compare_at(const ordo_identity *id, const ordo_expression *claimed, size_t n)
 {
-    fmpq_t x, y;
-    fmpq_init(x);
-    fmpq_init(y);
-    fmpz_set_ui(fmpq_numref(x), n);
-    ordo_status status = ordo_evaluate_rational(y, w, x);
+    const ordo_value_site site = {.neurons = n};
+    fmpq_t theirs, ours;
+    fmpq_init(theirs);
+    fmpq_init(ours);
+    ordo_status status = ordo_value_exact(theirs, claimed, &site);
     if (status == ORDO_OK) {
-        ordo_identity_evaluate(x, id, ordo_unit_cells(id->recipe.unit, n));
-        status = fmpq_equal(x, y) ? ORDO_OK : ORDO_MISSED;
+        ordo_identity_evaluate(ours, id, ordo_unit_cells(id->recipe.unit, n));
+        status = fmpq_equal(theirs, ours) ? ORDO_OK : ORDO_MISSED;
     }
-    fmpq_clear(x);
-    fmpq_clear(y);
+    fmpq_clear(theirs);
+    fmpq_clear(ours);
     return status;
 }
 
@@ -263,24 +263,19 @@ ordo_status
 ordo_identity_compare(size_t *where, const ordo_identity *id, const ordo_expression *claimed)
 {
     slong above, below;
-    ordo_rational_evaluator *w = NULL;
     ordo_status status = ordo_polynomial_quotient(&above, &below, claimed);
-    if (status == ORDO_OK) {
-        status = ordo_rational_evaluator_new(&w, claimed);
-    }
     if (status != ORDO_OK) {
         return status;
     }
-    /* claimed = P(n)/Q(n), deg P <= above, deg Q <= below, and the sum is R(N)/N^most with deg R =
-     * most - least at most: P N^most - Q R has no higher degree than this, and vanishes when it has
-     * more zeros. */
+    /* claimed = P(n)/Q(n), deg P <= above, deg Q <= below, and the sum is R(N)/N^most with deg R <=
+     * most - least: P N^most - Q R has no higher degree than this, and vanishes when it has more
+     * zeros. */
     slong most = (slong)id->most, least = (slong)id->least;
     slong degree = above + most > below + most - least ? above + most : below + most - least;
     size_t first = ordo_unit_neurons(id->recipe.unit, 1);
     for (size_t i = 0; status == ORDO_OK && i <= (size_t)degree; i++) {
         *where = first + i;
-        status = compare_at(id, w, *where);
+        status = compare_at(id, claimed, *where);
     }
-    ordo_rational_evaluator_free(w);
     return status;
 }

@@ -3,8 +3,8 @@
 #ifndef ORDO_VERIFY_IDENTITY_H
 #define ORDO_VERIFY_IDENTITY_H
 
-#include "construct/evaluate.h"
 #include "verify/measure.h"
+#include "verify/value.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -73,12 +73,12 @@ char *ordo_identity_text(const ordo_identity *id);
 /* The rmse likewise, "sqrt(8/105) n^-3"; NULL also when the sum has more than one term. */
 char *ordo_identity_text_rmse(const ordo_identity *id);
 
-/* Whether the right-hand side equals the function `claimed` of the number n of neurons (written x)
- * for all n that make a cell, as rational functions: after multiplication with both denominators
- * they are polynomials of a known degree, and equal when they agree at more points. ORDO_OK: they
- * are equal; ORDO_MISSED: they differ, at the n that *where is set to; ORDO_IRRATIONAL: `claimed`
- * is no quotient of polynomials with rational coefficients; ORDO_EDOMAIN: it has a pole at n =
- * *where. */
+/* Whether the right-hand side equals `claimed`, an expression in n, the number of neurons
+ * (ordo_value_size), for all n that make a cell, as rational functions: after multiplication with
+ * both denominators they are polynomials of known degree, and equal when they agree at more points.
+ * ORDO_OK: they are equal; ORDO_MISSED: they differ, at the n that *where is set to;
+ * ORDO_IRRATIONAL: `claimed` is no quotient of polynomials with rational coefficients;
+ * ORDO_EDOMAIN: it has a pole at n = *where. */
 ORDO_CHECKED ordo_status ordo_identity_compare(size_t *where, const ordo_identity *id,
                                                const ordo_expression *claimed);
 

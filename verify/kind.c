@@ -5,13 +5,19 @@
 #include <stdlib.h>
 #include <string.h>
 
-const ordo_kind *const ordo_kinds[] = {&ordo_kind_order,
-                                       &ordo_kind_constant,
-                                       &ordo_kind_exact,
-                                       &ordo_kind_refusal,
-                                       &ordo_kind_published,
-                                       &ordo_kind_parameters,
-                                       NULL};
+const ordo_kind *const ordo_kinds[] = {
+    /* evidence */
+    &ordo_kind_order,
+    &ordo_kind_constant,
+    &ordo_kind_published,
+    /* proofs */
+    &ordo_kind_exact,
+    &ordo_kind_refusal,
+    &ordo_kind_identity,
+    &ordo_kind_theorem,
+    &ordo_kind_parameters,
+    NULL,
+};
 
 const ordo_kind *
 ordo_kind_find(const char *name)
@@ -70,6 +76,25 @@ ordo_claim_exact(fmpq_t r, const ordo_claim *claim, size_t n)
         status = ordo_value_exact(r, value, &site);
     }
     ordo_expression_free(value);
+    return status;
+}
+
+/* The bits to which constants of claims are enclosed. */
+enum { CONSTANT_BITS = 192 };
+
+ordo_status
+ordo_claim_constant(arb_t r, const char *text)
+{
+    const ordo_value_site nothing = {.neurons = 0};
+    ordo_expression *f = NULL;
+    ordo_status status = ordo_expression_parse(&f, text, NULL);
+    if (status == ORDO_OK && ordo_expression_degree(f) != 0) {
+        status = ORDO_EPARSE;
+    }
+    if (status == ORDO_OK) {
+        status = ordo_value_enclose(r, f, &nothing, CONSTANT_BITS, NULL);
+    }
+    ordo_expression_free(f);
     return status;
 }
 

@@ -27,7 +27,10 @@ enum {
     ORDO_KEY_N_FOR = 1 << 11,
     ORDO_KEY_BITS = 1 << 12,
     ORDO_KEY_RELATION = 1 << 13,
-    ORDO_KEY_NETWORK = 1 << 20
+    ORDO_KEY_ORDER = 1 << 14,
+    ORDO_KEY_LOWER = 1 << 15,
+    ORDO_KEY_UPPER = 1 << 16,
+    ORDO_KEY_NETWORK = 1 << 17
 };
 
 enum { ORDO_FINDING_TEXT = 160 };
@@ -81,6 +84,8 @@ extern const ordo_kind ordo_kind_exact;
 extern const ordo_kind ordo_kind_refusal;
 extern const ordo_kind ordo_kind_published;
 extern const ordo_kind ordo_kind_parameters;
+extern const ordo_kind ordo_kind_identity;
+extern const ordo_kind ordo_kind_theorem;
 
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
@@ -97,6 +102,10 @@ ORDO_CHECKED ordo_status ordo_claim_value(mpfr_t r, const ordo_claim *claim, siz
 
 /* r = the same exactly; ORDO_IRRATIONAL and ORDO_EDOMAIN as ordo_value_exact. */
 ORDO_CHECKED ordo_status ordo_claim_exact(fmpq_t r, const ordo_claim *claim, size_t n);
+
+/* r = an enclosure of a constant expression such as "order", "lower" and "upper" have. ORDO_EPARSE;
+ * ORDO_SINGULAR: not finite. */
+ORDO_CHECKED ordo_status ordo_claim_constant(arb_t r, const char *text);
 
 /* r = an enclosure of the claimed value of a case for n neurons, all names of the kind known: see
  * ordo_value_enclose. */

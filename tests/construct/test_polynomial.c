@@ -89,6 +89,87 @@ random_polynomials(void **state)
     fmpq_poly_clear(expected);
 }
 
+/* Through the values of a known polynomial at whole numbers from `first` on. */
+static void
+interpolation(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    fmpq_poly_t p, found;
+    fmpq_t x;
+    fmpq_poly_init(p);
+    fmpq_poly_init(found);
+    fmpq_init(x);
+    ordo_polynomial_through(found, 3, NULL, 0);
+    assert_true(fmpq_poly_is_zero(found));
+    for (slong count = 1; count < 12; count++) {
+        slong first = (slong)random_bits(&random, 4) - 7;
+        fmpq *values = _fmpq_vec_init(count);
+        fmpq_poly_zero(p);
+        for (slong j = 0; j < count; j++) {
+            fmpq_set_si(x, (slong)random_bits(&random, 10) - 512, 1 + random_bits(&random, 5));
+            fmpq_poly_set_coeff_fmpq(p, j, x);
+        }
+        for (slong i = 0; i < count; i++) {
+            fmpq_set_si(x, first + i, 1);
+            fmpq_poly_evaluate_fmpq(&values[i], p, x);
+        }
+        ordo_polynomial_through(found, first, values, count);
+        assert_true(fmpq_poly_equal(found, p));
+        _fmpq_vec_clear(values, count);
+    }
+    fmpq_poly_clear(p);
+    fmpq_poly_clear(found);
+    fmpq_clear(x);
+}
+
+/* Degrees by form; -1 for no quotient of polynomials. */
+static void
+quotients(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        slong above, below;
+    } cases[] = {
+        {"2.385", 0, 0},
+        {"x", 1, 0},
+        {"n", 1, 0},
+        {"x*n", 2, 0},
+        {"-x^3", 3, 0},
+        {"x-x", 1, 0},
+        {"1/x", 0, 1},
+        {"x^-4", 0, 4},
+        {"8/105*n^-6", 0, 6},
+        {"8/105*(n-1)^-6-3/n", 6, 7},
+        {"(x+1)/(x-1)+1/x^2", 3, 3},
+        {"(x/(x+1))^-2", 2, 2},
+        {"((x^2+1)/(x-3))^3", 6, 3},
+        {"1/(1/x)", 1, 0},
+        {"(1/3)^2*x", 1, 0},
+        {"abs(-2)*x", 1, 0},
+        {"pi*x", -1, 0},
+        {"sqrt(x)", -1, 0},
+        {"abs(x)", -1, 0},
+        {"min(x,1)", -1, 0},
+        {"2^x", -1, 0},
+        {"x^4097", -1, 0},
+        {"(x^-2147483647)^2147483647", -1, 0},
+    };
+    static const ordo_symbol symbols[] = {{"n", 0}, {NULL, 0}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        slong above = -1, below = 0;
+        ordo_expression *f = NULL;
+        assert_int_equal(ordo_expression_parse_with(&f, cases[i].text, symbols, NULL), ORDO_OK);
+        ordo_status status = ordo_polynomial_quotient(&above, &below, f);
+        assert_int_equal(status, cases[i].above < 0 ? ORDO_IRRATIONAL : ORDO_OK);
+        if (above != cases[i].above || below != cases[i].below) {
+            fail_msg("%s: %ld, %ld", cases[i].text, (long)above, (long)below);
+        }
+        ordo_expression_free(f);
+    }
+}
+
 int
 main(void)
 {
@@ -96,6 +177,8 @@ main(void)
         cmocka_unit_test(others_are_irrational),
         cmocka_unit_test(known_polynomials),
         cmocka_unit_test(random_polynomials),
+        cmocka_unit_test(interpolation),
+        cmocka_unit_test(quotients),
     };
     return cmocka_run_group_tests_name("polynomial", tests, NULL, free_caches);
 }

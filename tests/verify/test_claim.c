@@ -108,6 +108,32 @@ static const struct {
     {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": "
              "\"fit_neurons\", \"value\": \"-3\""),
      ORDO_EPARSE, "\"targets\""},
+    {FILE_OF("\"kind\": \"identity\", \"unit\": \"glu\", \"construction\": \"taylor\", "
+             "\"targets\": [\"x3\"]"),
+     ORDO_EPARSE, "needs the key \"value\""},
+    {FILE_OF("\"kind\": \"identity\", \"unit\": \"glu\", \"construction\": \"taylor\", "
+             "\"targets\": [\"x3\"], \"value\": \"m^-6\""),
+     ORDO_EPARSE, "\"value\""},
+    {FILE_OF("\"kind\": \"identity\", \"unit\": \"glu\", \"construction\": \"taylor\", "
+             "\"targets\": [\"x3\"], \"value\": \"x^-6\""),
+     ORDO_EPARSE, "\"value\""},
+    {FILE_OF("\"kind\": \"identity\", \"unit\": \"glu\", \"construction\": \"taylor\", "
+             "\"targets\": [\"x3\"], \"value\": \"sqrt(n)\""),
+     ORDO_EPARSE, "rational function of n"},
+    {FILE_OF("\"kind\": \"theorem\", \"unit\": \"glu\", \"targets\": [\"exp\"], \"norm\": "
+             "\"linf\""),
+     ORDO_EPARSE, "\"norm\""},
+    {FILE_OF("\"kind\": \"theorem\", \"unit\": \"glu\", \"targets\": [\"exp\"], \"order\": 3"),
+     ORDO_EPARSE, "\"order\""},
+    {FILE_OF("\"kind\": \"theorem\", \"unit\": \"glu\", \"targets\": [\"exp\"], \"lower\": "
+             "\"1/0\""),
+     ORDO_EPARSE, "\"lower\""},
+    {FILE_OF("\"kind\": \"theorem\", \"unit\": \"glu\", \"targets\": [\"exp\"], \"upper\": "
+             "\"x\""),
+     ORDO_EPARSE, "\"upper\""},
+    {FILE_OF("\"kind\": \"theorem\", \"unit\": \"glu\", \"targets\": [\"exp\"], \"value\": "
+             "\"3\""),
+     ORDO_EPARSE, "does not know the key \"value\""},
     {FILE_OF("\"kind\": \"published\", \"unit\": \"glu\", \"n\": \"2\", \"quantity\": 3, "
              "\"value\": \"1\""),
      ORDO_EPARSE, "\"quantity\""},

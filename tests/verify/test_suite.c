@@ -18,6 +18,12 @@
     "\"kind\": \"published\", \"unit\": \"" unit "\", \"n\": \"1:200:+7\", \"quantity\": "         \
     "\"parameters\", \"value\": \"" value "\""
 
+#define IDENTITY(unit, construction, target, value)                                                \
+    "\"kind\": \"identity\", \"unit\": \"" unit "\", \"construction\": \"" construction            \
+    "\", \"targets\": [" target "], \"value\": \"" value "\""
+#define THEOREM(unit, target)                                                                      \
+    "\"kind\": \"theorem\", \"unit\": \"" unit "\", \"targets\": [" target "]"
+
 static const struct {
     const char *text;
     ordo_verdict verdict;
@@ -81,6 +87,40 @@ static const struct {
     {EXACTLY("refusal", "gqu", "taylor", "\"x3\"", "9,17"), ORDO_VERDICT_REFUTED},
     {EXACTLY("refusal", "gqu", "taylor", "\"exp\"", "2,9"), ORDO_VERDICT_REFUTED},
     {EXACTLY("refusal", "glu", "taylor", "\"sqrt\"", "9"), ORDO_VERDICT_UNDECIDED},
+    {IDENTITY("glu", "taylor", "\"x3\"", "1024/105*n^-6"), ORDO_VERDICT_PROVED},
+    {IDENTITY("glu", "taylor", "\"x3\"", "1034.24/105*n^-6"), ORDO_VERDICT_REFUTED},
+    {IDENTITY("glu", "taylor", "\"x^3\"", "8/105/n^6") ", \"on\": [\"0\", \"1\"]",
+     ORDO_VERDICT_PROVED},
+    {IDENTITY("glu", "taylor", "\"x3\"", "1024/105*n^-6") ", \"orientation\": \"alternating\"",
+     ORDO_VERDICT_PROVED},
+    {IDENTITY("gqu", "optimal", "\"x4\"", "128/525*(n-1)^-8"), ORDO_VERDICT_PROVED},
+    {IDENTITY("gqu", "optimal", "\"x4\"", "128/525*n^-8"), ORDO_VERDICT_REFUTED},
+    {IDENTITY("gqu", "optimal", "\"x4\"", "128/525*(n-1)^-7/(n-2)"), ORDO_VERDICT_REFUTED},
+    {IDENTITY("gqu", "taylor", "\"x3\"", "0"), ORDO_VERDICT_PROVED},
+    {IDENTITY("gqu", "taylor", "\"x4\"", "0"), ORDO_VERDICT_UNDECIDED},
+    {IDENTITY("glu", "taylor", "\"exp\"", "1/n"), ORDO_VERDICT_UNDECIDED},
+    {THEOREM("mlp", "\"exp\", \"x2\", \"x52\""), ORDO_VERDICT_PROVED},
+    {THEOREM("gqu", "\"exp\", \"bumps\"") ", \"order\": \"8/2\"", ORDO_VERDICT_PROVED},
+    {THEOREM("gqu", "\"exp\", \"bumps\"") ", \"order\": \"4.04\"", ORDO_VERDICT_REFUTED},
+    {THEOREM("gqu", "\"exp\", \"bumps\"") ", \"order\": \"3.96\"", ORDO_VERDICT_REFUTED},
+    {THEOREM("gqu", "\"exp\"") ", \"order\": \"4*log(e)\"", ORDO_VERDICT_UNDECIDED},
+    {THEOREM("glu", "\"exp\", \"x2\""), ORDO_VERDICT_REFUTED}, /* reproduced */
+    {THEOREM("glu", "\"exp\", \"sqrt\""), ORDO_VERDICT_UNDECIDED},
+    /* on exp: c = 4/(4 e sqrt(720)) = 0.013710 below, 0.054841 for pieces, 4e/sqrt(120) = 0.992576
+     * above */
+    {THEOREM("mlp", "\"exp\"") ", \"lower\": \"0.0137\", \"upper\": \"0.993\"",
+     ORDO_VERDICT_PROVED},
+    {THEOREM("mlp", "\"exp\"") ", \"lower\": \"0.0139\"", ORDO_VERDICT_UNDECIDED},
+    {THEOREM("mlp", "\"exp\"") ", \"lower\": \"0.992\"", ORDO_VERDICT_UNDECIDED},
+    {THEOREM("mlp", "\"exp\"") ", \"lower\": \"0.993\"", ORDO_VERDICT_REFUTED},
+    {THEOREM("mlp", "\"exp\"") ", \"upper\": \"0.9925\"", ORDO_VERDICT_UNDECIDED},
+    {THEOREM("mlp", "\"exp\"") ", \"upper\": \"0.0549\"", ORDO_VERDICT_UNDECIDED},
+    {THEOREM("mlp", "\"exp\"") ", \"upper\": \"0.0548\"", ORDO_VERDICT_REFUTED},
+    {THEOREM("mlp", "\"exp\"") ", \"norm\": \"l2\", \"upper\": \"0.993\"", ORDO_VERDICT_UNDECIDED},
+    {THEOREM("mlp", "\"exp\"") ", \"norm\": \"l2\", \"upper\": \"1.4038\"", ORDO_VERDICT_PROVED},
+    /* one neuron: 8e/sqrt(30240) = 0.125053; later 16e/sqrt(362880) = 0.0722 (n-1)^-4 */
+    {THEOREM("gqu", "\"exp\"") ", \"lower\": \"0.0723\"", ORDO_VERDICT_REFUTED},
+    {THEOREM("gqu", "\"exp\"") ", \"lower\": \"0.0721\"", ORDO_VERDICT_UNDECIDED},
     {PARAMETERS("glu", "5*n+1"), ORDO_VERDICT_AGREES},
     {PARAMETERS("glu", "5*n"), ORDO_VERDICT_DIFFERS},
     {PARAMETERS("gqu", "7*n+1"), ORDO_VERDICT_AGREES},
@@ -90,7 +130,7 @@ static const struct {
 typedef struct court {
     ordo_catalogue *catalogue;
     ordo_claim_file *file;
-    const ordo_claim *claims[64];
+    const ordo_claim *claims[128];
     size_t count;
     ordo_suite *suite;
 } court;
