@@ -47,6 +47,9 @@ includes() {
 
 offers 'verify' ver
 offers 'study' s
+offers 'prove' p
+offers 'mlp glu gqu' prove ''
+offers 'legendre5' prove gqu leg
 offers 'mlp' study m
 offers 'mlp glu gqu' study ''
 offers 'bumps' study gqu bu
@@ -76,7 +79,7 @@ includes complete.bash norm glu exp -o c
 
 {
     # Every long option that a help shows is known to take a value or not to.
-    for command in verify study norm construct list; do
+    for command in verify study norm prove construct list; do
         ordo $command --help
     done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
         while read -r option; do

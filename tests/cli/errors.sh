@@ -38,6 +38,8 @@ fails 64 'ambiguous option' "'--o'" norm glu exp -n 4 --o json
 fails 64 'value for an option without' "'--json' takes no value" norm glu exp -n 4 --json=3
 fails 64 'value for help' "'--help' takes no value" norm --help=3
 fails 65 'unknown unit' "'gul' (nearest: glu)" norm gul exp -n 4
+fails 65 'unknown unit of prove' "'gul' (nearest: glu)" prove gul exp
+fails 65 'unit swiglu of prove' 'nearest unit is glu' prove swiglu exp
 fails 65 'unknown unit, nothing near' 'units: mlp, glu, gqu' norm transformer exp -n 4
 fails 65 'unit swiglu' 'not piecewise polynomial.*nearest unit is glu' norm swiglu exp -n 4
 fails 65 'unit geglu' 'not piecewise polynomial.*nearest unit is glu' study geglu exp
@@ -94,6 +96,8 @@ fails 64 '--samples 1' 'from 2 to' norm glu exp -n 4 --samples 1
 fails 64 'norm without arguments' 'norm needs UNIT|FILE TARGET' norm
 fails 64 'study with one argument' 'study needs UNIT TARGET' study glu
 fails 64 'construct with one argument' 'construct needs UNIT TARGET' construct glu -n 4
+fails 64 'prove with one argument' 'prove needs UNIT TARGET' prove glu
+fails 64 'prove with sizes' "prove has no option '-n'" prove glu exp -n 4
 fails 64 'list without argument' 'list needs targets|units|claims' list
 fails 64 'too many arguments of norm' "unexpected argument 'more'" norm glu exp more -n 4
 fails 64 'too many arguments of study' "unexpected argument 'more'" study glu exp more

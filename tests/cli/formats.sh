@@ -122,6 +122,7 @@ json_value 'a net' 'o["unit"] == "glu" and o["neurons"] == 4 and all(
 each() {
     for arguments in 'norm glu exp -n 7' 'norm glu exp -n 7 --samples 9' 'study gqu bumps -n 9:33' \
         'study glu exp -n 4:16 --norm rmse,l2,l1,linf,h1' 'study mlp sqrt -n 4:8' \
+        'prove glu x3 --on 0,1' 'prove gqu legendre5' 'prove gqu bumps' 'prove mlp x' \
         'list targets' 'list units' 'list claims' \
         'verify glu-taylor-exact gqu-taylor-refused q26-parameters-gqu' \
         'verify glu-taylor-exact --findings'; do
