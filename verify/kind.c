@@ -10,11 +10,14 @@ const ordo_kind *const ordo_kinds[] = {
     &ordo_kind_order,
     &ordo_kind_constant,
     &ordo_kind_published,
-    /* proofs */
+    /* proofs in rationals */
     &ordo_kind_exact,
-    &ordo_kind_refusal,
     &ordo_kind_identity,
+    /* proofs in balls */
+    &ordo_kind_bound,
+    &ordo_kind_sandwich,
     &ordo_kind_theorem,
+    &ordo_kind_refusal,
     &ordo_kind_parameters,
     NULL,
 };

@@ -86,6 +86,8 @@ extern const ordo_kind ordo_kind_published;
 extern const ordo_kind ordo_kind_parameters;
 extern const ordo_kind ordo_kind_identity;
 extern const ordo_kind ordo_kind_theorem;
+extern const ordo_kind ordo_kind_bound;
+extern const ordo_kind ordo_kind_sandwich;
 
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
