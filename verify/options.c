@@ -272,7 +272,7 @@ static const struct {
      "measure what is proved: full, sample or none of the cells"},
     {"findings", LONG_ONLY + 5, NULL, OPTION_FINDINGS, read_findings,
      "a line for each target of each claim, with reasons"},
-    {"certificate", LONG_ONLY + 10, "FILE", OPTION_CERTIFICATE, read_certificate,
+    {"certificate", LONG_ONLY + 20, "FILE", OPTION_CERTIFICATE, read_certificate,
      "write what the verdicts rest on, for ordo recheck"},
     {"threads", 'j', "T", OPTION_THREADS, read_threads, "default: all cores"},
     {"format", LONG_ONLY + 6, "NAME", OPTION_FORMAT, read_format, "table, json, tsv or tex"},
