@@ -41,6 +41,7 @@ enum {
     OPTION_FINDINGS = 1 << 14,
     OPTION_CHECK = 1 << 15,
     OPTION_CERTIFICATE = 1 << 16,
+    OPTION_EFFICIENCY = 1 << 17,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -62,6 +63,7 @@ typedef struct command {
 extern const command command_verify;
 extern const command command_study;
 extern const command command_norm;
+extern const command command_bound;
 extern const command command_prove;
 extern const command command_construct;
 extern const command command_list;
@@ -83,7 +85,7 @@ typedef struct options {
     const ordo_format *format;
     ordo_check_mode check;
     unsigned given; /* options that stood there, as bits */
-    bool plot, findings;
+    bool plot, findings, efficiency;
     const char *a, *b; /* --on, else NULL */
     char *interval;    /* owns a and b */
     const char *singular[SINGULAR_MOST];

@@ -5,15 +5,18 @@
 #include <unistd.h>
 
 #include "construct/network_file.h"
+#include "verify/bound.h"
 #include "verify/command.h"
 #include "verify/json.h"
 
-/* What is written: the run, what it is of, and its scale. */
+/* What is written: the run, what it is of, its scale, and what bounds it from below. */
 typedef struct measured {
     ordo_recipe recipe;
     ordo_run run;
     ordo_scale scale;
     long digits;
+    bool has_bound;
+    ordo_bound bound; /* with --efficiency */
 } measured;
 
 static void
@@ -21,13 +24,20 @@ layout(ordo_grid *grid, const void *data, ordo_detail detail)
 {
     const measured *m = data;
     ordo_layout_run(grid, &m->recipe, &m->run, &m->scale, m->digits, detail);
+    if (m->has_bound) {
+        ordo_layout_efficiency(grid, &m->bound);
+    }
 }
 
 static json_t *
 json(const void *data)
 {
     const measured *m = data;
-    return ordo_json_run(&m->recipe, &m->run, &m->scale, m->digits);
+    json_t *object = ordo_json_run(&m->recipe, &m->run, &m->scale, m->digits);
+    if (m->has_bound) {
+        ordo_json_add_bound(object, &m->bound);
+    }
+    return object;
 }
 
 static int
@@ -96,6 +106,17 @@ names_a_file(const char *text)
            (strchr(text, '/') != NULL || strchr(text, '.') != NULL || access(text, F_OK) == 0);
 }
 
+/* What bounds the error of the net that has been measured. */
+static int
+find_bound(const options *o, measured *m)
+{
+    ordo_bound_init(&m->bound, &m->recipe, m->run.neurons, o->norms, m->digits);
+    m->has_bound = true;
+    m->bound.run = &m->run;
+    ordo_status status = ordo_bound_find(&m->bound);
+    return status == ORDO_OK ? 0 : complain_of(status, "bound", NULL);
+}
+
 static int
 measure(const options *o, measured *m, bool file)
 {
@@ -105,6 +126,9 @@ measure(const options *o, measured *m, bool file)
         return exit_status;
     }
     exit_status = file ? norm_of_file(o, m) : norm_of_recipe(o, m);
+    if (exit_status == 0 && o->efficiency) {
+        exit_status = find_bound(o, m);
+    }
     if (exit_status == 0) {
         ordo_result result = {m, layout, json};
         exit_status = write_result(o, &out, &result);
@@ -123,6 +147,9 @@ measure_on(const options *o, const ordo_target *target, void *context)
     ordo_run_init(&m->run, m->digits);
     ordo_scale_init(&m->scale, target, file ? 0 : ordo_unit_order(m->recipe.unit), m->digits);
     int exit_status = measure(o, m, file);
+    if (m->has_bound) {
+        ordo_bound_clear(&m->bound);
+    }
     ordo_run_clear(&m->run);
     ordo_scale_clear(&m->scale);
     return exit_status;
@@ -141,6 +168,9 @@ run(const options *o)
         exit_status = complain(EXIT_USAGE, "-n, -c, -k, -b and --orientation make a net; that from "
                                            "a file is already made");
     }
+    if (exit_status == 0 && o->efficiency && (o->norms & (unsigned)ORDO_FLOOR_NORMS) == 0) {
+        exit_status = complain(EXIT_USAGE, "efficiency is known in rmse, l2 and linf only");
+    }
     return exit_status == 0 ? on_target(o, o->arguments[1], measure_on, &m) : exit_status;
 }
 
@@ -153,7 +183,7 @@ const command command_norm = {
     .example = "ordo norm glu \"1/(1+9*x^2)\" -n 64 -d 50 --norm rmse",
     .shows = "50 digits of the root mean square error of the paper's GLU with 64 neurons",
     .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |
-             OPTION_SAMPLES | OPTION_CHECK,
+             OPTION_SAMPLES | OPTION_CHECK | OPTION_EFFICIENCY,
     .least = 2,
     .most = 2,
     .run = run,

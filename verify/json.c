@@ -54,8 +54,8 @@ ordo_json_target(const ordo_target *target)
                      text_or_null(ordo_target_source(target)));
 }
 
-static json_t *
-head(const ordo_recipe *recipe)
+json_t *
+ordo_json_head(const ordo_recipe *recipe)
 {
     bool constructed = recipe->construction != NULL;
     return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "ordo", ORDO_VERSION, "unit",
@@ -139,7 +139,7 @@ run_object(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *sca
 json_t *
 ordo_json_run(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *scale, long digits)
 {
-    json_t *object = head(recipe);
+    json_t *object = ordo_json_head(recipe);
     (void)json_object_set_new(object, "runs",
                               json_pack("[o]", run_object(recipe, run, scale, digits)));
     return object;
@@ -173,7 +173,7 @@ json_t *
 ordo_json_study(const ordo_study *study)
 {
     long digits = study->options.digits > 0 ? study->options.digits : 20;
-    json_t *object = head(&study->recipe), *runs = json_array(), *order = json_object();
+    json_t *object = ordo_json_head(&study->recipe), *runs = json_array(), *order = json_object();
     for (size_t i = 0; i < study->count; i++) {
         (void)json_array_append_new(
             runs, run_object(&study->recipe, &study->runs[i], study->scale, digits));

@@ -6,6 +6,7 @@
 #include <jansson.h>
 
 #include "construct/catalogue.h"
+#include "verify/bound.h"
 #include "verify/proof.h"
 #include "verify/recheck.h"
 #include "verify/study.h"
@@ -31,6 +32,17 @@ json_t *ordo_json_suite(const ordo_suite *suite);
 /* What is proved for all n: {ordo, unit, target, identities: [...], theorem: {...}}; rationals as
  * "8/105", bounds rounded to their side. */
 json_t *ordo_json_proof(const ordo_proof *proof);
+
+/* Lower bounds: {ordo, unit, construction, knots, orientation, target, neurons, lower,
+ * asymptotic_floor, efficiency, construction_error}, each of the last four by norms, what needs a
+ * net null with a "reason" when there is none. */
+json_t *ordo_json_bound(const ordo_bound *bound);
+
+/* Adds neurons, lower, asymptotic_floor and efficiency to an object. */
+void ordo_json_add_bound(json_t *object, const ordo_bound *bound);
+
+/* What results of a recipe begin with: {ordo, unit, construction, knots, orientation, target}. */
+json_t *ordo_json_head(const ordo_recipe *recipe);
 
 /* A target: {name, expression, domain, smoothness, source}. */
 json_t *ordo_json_target(const ordo_target *target);

@@ -19,6 +19,7 @@ const ordo_kind *const ordo_kinds[] = {
     &ordo_kind_theorem,
     &ordo_kind_refusal,
     &ordo_kind_parameters,
+    &ordo_kind_floor,
     NULL,
 };
 

@@ -81,6 +81,7 @@ const ordo_kind *ordo_kind_find(const char *name);
 extern const ordo_kind ordo_kind_order;
 extern const ordo_kind ordo_kind_constant;
 extern const ordo_kind ordo_kind_exact;
+extern const ordo_kind ordo_kind_floor;
 extern const ordo_kind ordo_kind_refusal;
 extern const ordo_kind ordo_kind_published;
 extern const ordo_kind ordo_kind_parameters;

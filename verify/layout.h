@@ -4,6 +4,7 @@
 #define ORDO_VERIFY_LAYOUT_H
 
 #include "construct/catalogue.h"
+#include "verify/bound.h"
 #include "verify/grid.h"
 #include "verify/proof.h"
 #include "verify/recheck.h"
@@ -31,6 +32,12 @@ void ordo_layout_suite(ordo_grid *grid, const ordo_suite *suite, bool findings, 
 
 /* What is proved for all n, one row a formula, the reasons below. */
 void ordo_layout_proof(ordo_grid *grid, const ordo_proof *proof, ordo_detail detail);
+
+/* Lower bounds for all parameters beside the error of a construction: one row a norm. */
+void ordo_layout_bound(ordo_grid *grid, const ordo_bound *bound, ordo_detail detail);
+
+/* The efficiencies of a net, one line a norm below a table of its norms. */
+void ordo_layout_efficiency(ordo_grid *grid, const ordo_bound *bound);
 
 /* A certificate decided again: one row a case. */
 void ordo_layout_recheck(ordo_grid *grid, const ordo_recheck *r, ordo_detail detail);

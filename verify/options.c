@@ -156,6 +156,14 @@ read_findings(options *o, const char *text)
 }
 
 static int
+read_efficiency(options *o, const char *text)
+{
+    (void)text;
+    o->efficiency = true;
+    return 0;
+}
+
+static int
 read_output(options *o, const char *text)
 {
     o->output = text;
@@ -270,6 +278,8 @@ static const struct {
      "also the rmse over N equidistant points, with ends"},
     {"check", LONG_ONLY + 10, "MODE", OPTION_CHECK, read_check,
      "measure what is proved: full, sample or none of the cells"},
+    {"efficiency", LONG_ONLY + 12, NULL, OPTION_EFFICIENCY, read_efficiency,
+     "also what no parameters can beat, and the norms over it"},
     {"findings", LONG_ONLY + 5, NULL, OPTION_FINDINGS, read_findings,
      "a line for each target of each claim, with reasons"},
     {"certificate", LONG_ONLY + 20, "FILE", OPTION_CERTIFICATE, read_certificate,
