@@ -13,9 +13,10 @@ static const struct {
     const char *kind;
     ordo_testimony *testify;
 } testimonies[] = {
-    {"order", ordo_testify_study},     {"constant", ordo_testify_study},
-    {"published", ordo_testify_study}, {"exact", ordo_testify_exact},
-    {"refusal", ordo_testify_refusal},
+    {"order", ordo_testify_study},       {"constant", ordo_testify_study},
+    {"published", ordo_testify_study},   {"exact", ordo_testify_exact},
+    {"refusal", ordo_testify_refusal},   {"bound", ordo_testify_bound},
+    {"sandwich", ordo_testify_sandwich},
 };
 
 /* One case and its text. */
@@ -86,7 +87,9 @@ recheck(entry *e)
     if (status == ORDO_EPARSE) {
         status = ORDO_EBUG;
     } else if (status == ORDO_OK && result.found != e->finding->verdict) {
-        status = ordo_explain(&e->why, ORDO_EBUG, "it is %s, but its evidence says %s: %.800s",
+        bool open = result.found == ORDO_VERDICT_UNDECIDED && result.note.text[0] == '\0';
+        status = ordo_explain(&e->why, open ? ORDO_MISSED : ORDO_EBUG,
+                              "it is %s, but its evidence says %s: %.800s",
                               ordo_verdict_name(e->finding->verdict),
                               ordo_verdict_name(result.found), result.note.text);
     }

@@ -4,6 +4,8 @@
 #ifndef ORDO_VERIFY_EVIDENCE_H
 #define ORDO_VERIFY_EVIDENCE_H
 
+#include "verify/claimed.h"
+#include "verify/seek.h"
 #include "verify/statement.h"
 
 /* Writes the value of "evidence" for a case with its finding; what searching is to be done is done
@@ -38,6 +40,54 @@ ORDO_CHECKED ordo_status ordo_rational_evidence(ordo_stream *s, const ordo_case 
 ORDO_CHECKED ordo_status ordo_rational_check(fmpq *squares, const ordo_statement *statement,
                                              json_t *nets, const size_t *neurons, size_t count,
                                              ordo_message *why);
+
+/* Nets with their norms: bound. */
+ordo_testimony ordo_testify_bound;
+/* Checks the norms and compares each with the claimed value. */
+ordo_rechecking ordo_recheck_bound;
+
+/* Writes "norms", coverings for the norms of derivatives that a value names, and sets them. */
+ORDO_CHECKED ordo_status ordo_claimed_write(ordo_stream *s, ordo_claimed *c,
+                                            const ordo_target *target, ordo_message *why);
+/* Checks such a list and sets the norms to what it encloses. */
+ORDO_CHECKED ordo_status ordo_claimed_check(ordo_claimed *c, json_t *norms,
+                                            const ordo_target *target, ordo_message *why);
+
+/* The net of size i of a case, with the bits that the claim or its study gives. The caller clears
+ * *net on ORDO_OK; else as ordo_network_make. */
+ORDO_CHECKED ordo_status ordo_network_evidence(ordo_network *net, const ordo_case *judged, size_t i,
+                                               ordo_message *why);
+/* Whether this enclosure of a norm decides what is to be decided. */
+typedef bool ordo_evidence_test(const arb_t norm, void *self);
+/* Panels for the norm of the claim, of that net, narrow enough to decide, or else as narrow as is
+ * worth while. The caller clears *panels whatever the status. As ordo_panels_find. */
+ORDO_CHECKED ordo_status ordo_error_evidence(ordo_panels *panels, const ordo_network *net,
+                                             const ordo_case *judged, ordo_evidence_test *decides,
+                                             void *self, ordo_message *why);
+/* Checks "net" and "error" of a record: a net of size i of the statement and the covering for the
+ * norm of its error, which *norm encloses. The caller clears *net on ORDO_OK. */
+ORDO_CHECKED ordo_status ordo_network_check(arb_t norm, ordo_network *net, json_t *record,
+                                            const ordo_statement *statement, size_t i,
+                                            ordo_message *why);
+
+/* Nets with their norms and the bounds that |f^(k)| sets: sandwich. */
+ordo_testimony ordo_testify_sandwich;
+/* Compares each norm with its bounds. */
+ordo_rechecking ordo_recheck_sandwich;
+
+struct ordo_extremes_options;
+
+/* low and high contain C h^k mean(m_i) and C h^k mean(M_i): ordo_extremes_find with the claim's
+ * constant C or, without one, the declared one. */
+ORDO_CHECKED ordo_status ordo_sandwich_enclose(arb_t low, arb_t high, const ordo_claim *claim,
+                                               const ordo_target *target, size_t cells,
+                                               const struct ordo_extremes_options *options);
+/* PROVED: low <= norm <= high; REFUTED: the norm is less than low - distance or more than high +
+ * distance; else UNDECIDED. */
+ordo_verdict ordo_sandwich_compare(const arb_t norm, const arb_t low, const arb_t high,
+                                   const arb_t distance);
+/* Whether f^(k) is one rational number, so that both bounds are one. */
+bool ordo_sandwich_is_equality(const ordo_claim *claim, const ordo_target *target);
 
 /* Discriminants: refusal. */
 ordo_testimony ordo_testify_refusal;

@@ -14,9 +14,10 @@ static const struct {
     const char *kind;
     ordo_rechecking *decide;
 } rechecking[] = {
-    {"order", ordo_recheck_study},     {"constant", ordo_recheck_study},
-    {"published", ordo_recheck_study}, {"exact", ordo_recheck_exact},
-    {"refusal", ordo_recheck_refusal},
+    {"order", ordo_recheck_study},       {"constant", ordo_recheck_study},
+    {"published", ordo_recheck_study},   {"exact", ordo_recheck_exact},
+    {"refusal", ordo_recheck_refusal},   {"bound", ordo_recheck_bound},
+    {"sandwich", ordo_recheck_sandwich},
 };
 
 static ordo_status

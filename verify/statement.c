@@ -54,9 +54,11 @@ ordo_statement_write(ordo_stream *s, const ordo_case *judged, ordo_verdict verdi
     ordo_stream_text(s, "orientation", ordo_orientation_name(claim->orientation));
     write_target(s, judged->target);
     ordo_stream_text(s, "norm", ordo_norm_name(claim->norm));
+    ordo_stream_text(s, "relation", claim->at_least ? ">=" : "<=");
     ordo_stream_text(s, "value", claim->value);
     ordo_stream_text(s, "quantity", claim->quantity);
     ordo_stream_integer(s, "digits", claim->digits);
+    ordo_stream_integer(s, "bits", (long)claim->bits);
     write_sizes(s, "neurons", sizes.neurons, sizes.count);
     write_sizes(s, "samples", claim->samples, claim->sample_count);
     ordo_stream_text(s, "verdict", ordo_verdict_name(verdict));
@@ -114,8 +116,8 @@ read_names(reader *r)
 {
     ordo_statement *statement = r->statement;
     ordo_claim *claim = &statement->claim;
-    const char *kind = NULL, *unit = NULL, *construction = NULL, *orientation = NULL, *norm = NULL,
-               *verdict = NULL;
+    const char *kind = NULL, *unit = NULL, *construction = NULL, *orientation = NULL,
+               *relation = NULL, *norm = NULL, *verdict = NULL;
     const struct {
         const char *key, **text;
     } names[] = {{"kind", &kind},
@@ -123,6 +125,7 @@ read_names(reader *r)
                  {"construction", &construction},
                  {"orientation", &orientation},
                  {"norm", &norm},
+                 {"relation", &relation},
                  {"verdict", &verdict}};
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < sizeof names / sizeof names[0]; i++) {
@@ -138,6 +141,7 @@ read_names(reader *r)
                               : NULL;
     bool alternating = orientation != NULL && strcmp(orientation, "alternating") == 0;
     claim->orientation = alternating ? ORDO_ALTERNATING : ORDO_FORWARD;
+    claim->at_least = relation != NULL && strcmp(relation, ">=") == 0;
     return claim->kind == NULL   ? refuse(r, "kind", "a kind of claim")
            : claim->unit == NULL ? refuse(r, "unit", "a unit")
            : construction != NULL && claim->construction == NULL
@@ -145,6 +149,8 @@ read_names(reader *r)
            : orientation == NULL || (!alternating && strcmp(orientation, "forward") != 0)
                ? refuse(r, "orientation", "forward or alternating")
            : norm == NULL || !ordo_norm_find(&claim->norm, norm) ? refuse(r, "norm", "a norm")
+           : relation == NULL || (!claim->at_least && strcmp(relation, "<=") != 0)
+               ? refuse(r, "relation", "<= or >=")
            : verdict == NULL || !ordo_verdict_find(&statement->verdict, verdict)
                ? refuse(r, "verdict", "a verdict")
                : ORDO_OK;
@@ -210,8 +216,13 @@ read_numbers(reader *r)
 {
     enum { DIGITS_MOST = 1000 };
     ordo_claim *claim = &r->statement->claim;
+    long bits = 0;
     ordo_status status =
         ordo_record_integer(&claim->digits, r->record, "digits", 0, DIGITS_MOST, r->why);
+    if (status == ORDO_OK) {
+        status = ordo_record_integer(&bits, r->record, "bits", 0, ORDO_RECORD_BITS_MOST, r->why);
+        claim->bits = (mpfr_prec_t)bits;
+    }
     if (status == ORDO_OK) {
         status = read_sizes(r, "neurons", &claim->neurons, &claim->neuron_count);
     }
@@ -244,9 +255,9 @@ ordo_status
 ordo_statement_read(ordo_statement *statement, json_t *record, ordo_message *why)
 {
     static const char *const keys[] = {
-        "claim",  "says",    "cite",         "where",       "kind",     "unit",
-        "norm",   "target",  "construction", "orientation", "value",    "quantity",
-        "digits", "neurons", "samples",      "verdict",     "evidence", NULL};
+        "claim",  "relation", "bits",    "says",         "cite",        "where", "kind",
+        "unit",   "norm",     "target",  "construction", "orientation", "value", "quantity",
+        "digits", "neurons",  "samples", "verdict",      "evidence",    NULL};
     memset(statement, 0, sizeof *statement);
     statement->claim.expect = ORDO_VERDICTS;
     reader r = {statement, record, why};
