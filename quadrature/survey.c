@@ -188,18 +188,18 @@ read_interval(mpfr_t a, mpfr_t b, const ordo_function *e, mpfr_prec_t prec)
 static ordo_status
 find_length(ordo_survey *survey)
 {
-    mpfr_prec_t prec = survey->options.bits + STEP_BITS;
-    mpfr_prec_t lost = 0;
+    mpfr_prec_t least = survey->options.bits + STEP_BITS;
+    mpfr_prec_t prec = least;
     mpfr_t a, b;
     mpfr_inits2(prec, a, b, (mpfr_ptr)0);
     ordo_status status = ORDO_OK;
     for (bool again = true; status >= 0 && again;) {
-        status = read_interval(a, b, survey->e, prec + lost);
+        status = read_interval(a, b, survey->e, prec);
         mpfr_sub(survey->length, b, a, MPFR_RNDN);
-        double size = fmax(ordo_log2(a), ordo_log2(b));
-        double bits = size - ordo_log2(survey->length);
-        again = isfinite(bits) && bits > (double)lost && prec + lost < survey->options.bits_most;
-        lost = again ? (mpfr_prec_t)ceil(bits) : lost;
+        double lost = fmax(ordo_log2(a), ordo_log2(b)) - ordo_log2(survey->length);
+        double need = mpfr_zero_p(survey->length) ? 2 * (double)prec : (double)least + ceil(lost);
+        again = need > (double)prec && prec < survey->options.bits_most;
+        prec = again ? (mpfr_prec_t)need : prec;
     }
     mpfr_clears(a, b, (mpfr_ptr)0);
     return status;

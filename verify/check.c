@@ -27,7 +27,7 @@ struct ordo_check {
     size_t cell[SLOTS_MOST];    /* of a sample; but for the largest ascending */
     size_t noted;               /* slots filled by ordo_check_note, not the largest's */
     arb_ptr proved[ORDO_PARTS]; /* per slot; NULL: not wanted */
-    mag_t mean[ORDO_PARTS];     /* integral of a cell, in full mode */
+    mag_t mean[ORDO_PARTS];     /* integral of a cell; 0 for maxima */
     mag_t accuracy;             /* 10^-digits */
     unsigned armed;             /* norms whose enclosures are finite */
     pthread_mutex_t lock;       /* of what follows */
@@ -246,13 +246,12 @@ name_of_part(const ordo_check *check, ordo_part part)
 
 /* Compares a part over the cell of a slot. */
 static void
-compare_slot(ordo_check *check, size_t slot, ordo_part part, const mpfr_t measured,
-             const mag_t mean)
+compare_slot(ordo_check *check, size_t slot, ordo_part part, const mpfr_t measured)
 {
     ordo_place place = {.norm = name_of_part(check, part),
                         .cell = check->mode == ORDO_CHECK_FULL ? slot : check->cell[slot]};
     if (place.norm < ORDO_NORMS && arb_is_finite(check->proved[part] + slot)) {
-        compare(check, &place, measured, check->proved[part] + slot, mean);
+        compare(check, &place, measured, check->proved[part] + slot, check->mean[part]);
     }
 }
 
@@ -260,25 +259,32 @@ compare_slot(ordo_check *check, size_t slot, ordo_part part, const mpfr_t measur
 static void
 take_cell(void *context, size_t cell, ordo_part part, const mpfr_t measured)
 {
-    ordo_check *check = context;
-    compare_slot(check, cell, part, measured, check->mean[part]);
+    compare_slot(context, cell, part, measured);
 }
 
-/* The mean integral of a cell, rounded up, from the enclosures; of maxima there is none. */
+/* The norms with finite enclosures, and from them the mean integrals of a cell, rounded up. */
 static void
-find_means(ordo_check *check)
+arm(ordo_check *check, const ordo_enclosures *proved)
 {
-    mag_t size;
-    mag_init(size);
-    for (int part = 0; part < ORDO_PARTS; part++) {
-        bool mean = check->proved[part] != NULL && part != ORDO_PART_MAXIMUM;
-        for (size_t i = 0; mean && i < check->count; i++) {
-            arb_get_mag(size, check->proved[part] + i);
-            mag_add(check->mean[part], check->mean[part], size);
+    arb_t all;
+    arb_init(all);
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        const ordo_norm_form *form = &ordo_norm_forms[norm];
+        if (!(check->options->wanted & ORDO_NORM_BIT(norm)) ||
+            !arb_is_finite(proved->value[norm])) {
+            continue;
         }
-        mag_div_ui(check->mean[part], check->mean[part], check->count);
+        check->armed |= ORDO_NORM_BIT(norm);
+        if (form->part != ORDO_PART_MAXIMUM) {
+            arb_pow_ui(all, proved->value[norm], form->root ? 2 : 1, ROUGH_BITS);
+            if (form->mean) {
+                arb_mul(all, all, proved->length, ROUGH_BITS);
+            }
+            arb_div_ui(all, all, check->function->cells, ROUGH_BITS);
+            arb_get_mag(check->mean[form->part], all);
+        }
     }
-    mag_clear(size);
+    arb_clear(all);
 }
 
 static ordo_status
@@ -287,7 +293,6 @@ compare_all(ordo_check *check, ordo_norms *measured, const ordo_enclosures *prov
     ordo_norm_options options = *check->options;
     options.cell = take_cell;
     options.cell_context = check;
-    find_means(check);
     ordo_status status = ordo_norms_measure(measured, check->function, &options);
     if (status < 0) {
         return status;
@@ -325,13 +330,7 @@ take_lone(void *context, size_t cell, ordo_part part, const mpfr_t measured)
 {
     const lone_cell *lone = context;
     (void)cell;
-    mag_t own; /* the mean of one cell */
-    mag_init(own);
-    if (part != ORDO_PART_MAXIMUM) {
-        arb_get_mag(own, lone->check->proved[part] + lone->slot);
-    }
-    compare_slot(lone->check, lone->slot, part, measured, own);
-    mag_clear(own);
+    compare_slot(lone->check, lone->slot, part, measured);
 }
 
 static ordo_status
@@ -407,11 +406,7 @@ ordo_check_compare(ordo_check *check, ordo_norms *measured, const ordo_enclosure
         return ordo_explain(why, ORDO_EBUG, "what is measured has %zu cells, what is proved %zu",
                             check->function->cells, check->difference->cells);
     }
-    for (int norm = 0; norm < ORDO_NORMS; norm++) {
-        bool known =
-            (check->options->wanted & ORDO_NORM_BIT(norm)) && arb_is_finite(proved->value[norm]);
-        check->armed |= known ? ORDO_NORM_BIT(norm) : 0;
-    }
+    arm(check, proved);
     ordo_status status = ORDO_OK;
     if (check->mode == ORDO_CHECK_FULL) {
         status = compare_all(check, measured, proved);

@@ -47,9 +47,9 @@ void ordo_check_note(void *check, size_t cell, ordo_part part, const arb_t value
  * each cell; in a sample each cell on its own, and `measured` stays as it is.
  *
  * A measured number v that settled claims that the truth lies within 10^-digits max(v, m) of it, m
- * the mean integral of a cell (ordo_norms_measure), for a maximum and for a norm within 10^-digits
- * v. The check misses where this ball does not meet the enclosure. What did not settle claims
- * nothing, nor is anything compared where an enclosure is infinite.
+ * the mean integral of all cells (ordo_norms_measure), for a maximum and for a norm within
+ * 10^-digits v. The check misses where this ball does not meet the enclosure. What did not settle
+ * claims nothing, nor is anything compared where an enclosure is infinite.
  *
  * ORDO_EBUG: a miss; `why` names the norm, the cell, its ends and both numbers. Otherwise failures
  * of the two paths, or ORDO_OK. */

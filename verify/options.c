@@ -277,7 +277,7 @@ static const struct {
     {"samples", LONG_ONLY + 4, "N", OPTION_SAMPLES, read_samples,
      "also the rmse over N equidistant points, with ends"},
     {"check", LONG_ONLY + 10, "MODE", OPTION_CHECK, read_check,
-     "measure what is proved: full, sample or none of the cells"},
+     "measure what is proved: full, sample or none"},
     {"efficiency", LONG_ONLY + 12, NULL, OPTION_EFFICIENCY, read_efficiency,
      "also what no parameters can beat, and the norms over it"},
     {"findings", LONG_ONLY + 5, NULL, OPTION_FINDINGS, read_findings,

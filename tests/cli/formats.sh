@@ -9,6 +9,8 @@
 # What the JSON of a run or a study must be; the arguments are: file, digits, runs.
 run_check='
 import json, re, sys
+from decimal import Decimal, getcontext
+getcontext().prec = 100
 o, digits, runs = json.load(open(sys.argv[1])), int(sys.argv[2]), int(sys.argv[3])
 number = re.compile(r"^-?[0-9](\.[0-9]+)?e-?[0-9]+$|^0$")
 def keys(what, have, needed):
@@ -23,14 +25,21 @@ for run in o["runs"]:
     if not all(isinstance(run[k], int) for k in "neurons cells parameters bits".split()):
         print("counts are whole numbers", run)
     for name, norm in run["norms"].items():
-        keys(name, norm, "value status measured constant_ratio".split())
-        if norm["status"] not in ("measured", "exact", "proved", "infinite"):
+        keys(name, norm, "value radius status measured constant_ratio".split())
+        if norm["status"] not in ("exact", "proved"):
             print(name, norm["status"])
-        if norm["status"] == "measured":
-            mantissa = norm["value"].split("e")[0].replace(".", "").lstrip("-")
-            if not number.match(norm["value"]) or len(mantissa) != digits:
+        if norm["status"] == "proved":
+            mantissa, power = norm["value"].split("e")
+            if not number.match(norm["value"]) or len(mantissa.replace(".", "")) != digits:
                 print(name, "has not", digits, "digits:", norm["value"])
-        for key in "value", "measured", "constant_ratio":
+            if not 0 < Decimal(norm["radius"]) <= Decimal(10) ** (int(power) + 1 - digits):
+                print(name, "is not proved to a unit:", norm["value"], "+-", norm["radius"])
+            if run["checked"] == "full" and not abs(
+                    Decimal(norm["measured"]) - Decimal(norm["value"])) <= 2 * Decimal(norm["radius"]):
+                print(name, "is not what is measured:", norm)
+        if norm["status"] == "exact" and (norm["value"], norm["radius"]) != ("0", "0"):
+            print(name, "is not exactly 0:", norm)
+        for key in "value", "radius", "measured", "constant_ratio":
             if not (norm[key] is None or isinstance(norm[key], str) and number.match(norm[key])):
                 print(name, key, repr(norm[key]))
 for name, order in o.get("order", {}).items():
@@ -99,6 +108,10 @@ json_value 'counts' 'o["runs"][0]["neurons"] == 9 and o["runs"][0]["cells"] == 8
     and o["runs"][0]["parameters"] == 64 and o["runs"][0]["bits"] == 53' norm gqu exp -n 9 -b 53 --json
 json_value 'exactly zero' 'o["runs"][0]["norms"]["rmse"]["value"] == "0"
     and o["runs"][0]["norms"]["rmse"]["status"] == "exact"' norm glu x2 -n 4 --json
+json_value 'infinite, with the reason' 'o["runs"][0]["norms"]["h1"]["value"] == "inf"
+    and o["runs"][0]["norms"]["h1"]["status"] == "infinite"
+    and o["runs"][0]["norms"]["h1"]["radius"] is None
+    and len(o["runs"][0]["norms"]["h1"]["reason"]) > 10' norm mlp sqrt -n 4 --norm h1 --json
 json_value 'only the norms asked for' 'list(o["runs"][0]["norms"]) == ["l1"]' \
     norm glu exp -n 4 --norm l1 --json
 json_value 'verify' 'len(o["claims"]) == 2 and all(
@@ -146,7 +159,13 @@ each tsv
 {
     succeeds study glu exp -n 4:8 --norm rmse,linf --format tsv -d 25
     grep -v '^#' "$scratch/out" | head -n 1 | tr '\t' ' ' >found
-    echo 'neurons cells parameters rmse rmse.slope rmse.ratio linf linf.slope linf.ratio' | diff - found
+    {
+        printf 'neurons cells parameters'
+        for norm in rmse linf; do
+            printf ' %s' $norm $norm.radius $norm.status $norm.slope $norm.ratio
+        done
+        echo
+    } | diff - found
     awk -F '\t' '$1 == 4 { split($4, p, "e"); if (length(p[1]) != 26) print $4 }' "$scratch/out"
 } | case_of 'tsv: headings are unique, values have all digits'
 

@@ -177,11 +177,11 @@ the_maximum_is_sharp_for_a_parabola(void **state)
     ordo_run run;
     ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_LINF)};
     ordo_run_init(&run, 20);
-    assert_int_equal(ordo_run_network(&run, &net, target, &options), ORDO_OK);
-    assert_int_equal(mpfr_cmp_d(run.norms.value[ORDO_LINF], 0.125), 0);
+    assert_int_equal(ordo_run_network(&run, &net, target, &options, NULL), ORDO_OK);
+    assert_int_equal(mpfr_cmp_d(run.value[ORDO_LINF], 0.125), 0);
     ordo_floor floor;
     find(&floor, "mlp", target, 2);
-    assert_true(mpfr_cmp(floor.value[ORDO_LINF], run.norms.value[ORDO_LINF]) <= 0);
+    assert_true(mpfr_cmp(floor.value[ORDO_LINF], run.value[ORDO_LINF]) <= 0);
     assert_true(value_of(&floor, ORDO_LINF) > 0.125 * (1 - 1e-4));
     ordo_floor_clear(&floor);
     ordo_run_clear(&run);
@@ -306,11 +306,11 @@ compare_with(const ordo_floor *floor, const ordo_recipe *recipe)
         if (!(ORDO_FLOOR_NORMS & ORDO_NORM_BIT(norm))) {
             continue;
         }
-        if (mpfr_greater_p(floor->value[norm], run.norms.value[norm])) {
+        if (mpfr_greater_p(floor->value[norm], run.value[norm])) {
             fail_msg("%s %s, n = %zu on %s, %s: bound %g, error %g", recipe->unit->name,
                      recipe->construction->name, floor->neurons, ordo_target_label(recipe->target),
                      ordo_norm_name((ordo_norm)norm), value_of(floor, (ordo_norm)norm),
-                     mpfr_get_d(run.norms.value[norm], MPFR_RNDN));
+                     mpfr_get_d(run.value[norm], MPFR_RNDN));
         }
     }
     ordo_run_clear(&run);

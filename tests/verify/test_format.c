@@ -257,7 +257,11 @@ a_study_as_json(void **state)
     json_t *norms = json_object_get(json_array_get(runs, 1), "norms");
     assert_int_equal(json_object_size(norms), 2);
     assert_string_equal(text_at(norms, "linf", "value"), "6.25000000000e-2");
-    assert_string_equal(text_at(norms, "linf", "status"), "measured");
+    assert_string_equal(text_at(norms, "linf", "status"), "proved");
+    assert_string_equal(text_at(norms, "linf", "measured"), "6.25000000000e-2");
+    assert_true(strtod(text_at(norms, "linf", "radius"), NULL) <= 1e-13);
+    assert_string_equal(json_string_value(json_object_get(json_array_get(runs, 1), "checked")),
+                        "full");
     assert_true(json_is_null(json_object_get(json_object_get(norms, "linf"), "constant_ratio")));
     json_t *order = json_object_get(root, "order");
     assert_int_equal(json_array_size(json_object_get(json_object_get(order, "h1"), "local")), 4);

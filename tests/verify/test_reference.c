@@ -5,6 +5,7 @@
 #include <jansson.h>
 
 #include "verify/measure.h"
+#include "verify/run_text.h"
 
 /* r = one unit of the last digit of a decimal such as "6.94e-3". */
 static void
@@ -35,6 +36,37 @@ check_norm(const ordo_run *run, ordo_norm norm, json_t *entry, const char *label
         fail_msg("%s %s: %s, reference %s", label, ordo_norm_name(norm), ours, printed);
     }
     mpfr_clears(value, unit, (mpfr_ptr)0);
+}
+
+/* What is printed of a norm is within its radius of the reference, itself right to a unit. */
+static void
+check_radius(const ordo_run *run, ordo_norm norm, json_t *entry, long digits, const char *label)
+{
+    const char *printed = json_string_value(json_object_get(entry, ordo_norm_name(norm)));
+    if (printed == NULL) {
+        return;
+    }
+    char *text = ordo_run_text(run, norm, digits);
+    char *radius = ordo_run_radius_text(run, norm, text);
+    assert_non_null(text);
+    assert_non_null(radius);
+    mpfr_t truth, gap, most;
+    mpfr_inits2(600, truth, gap, most, (mpfr_ptr)0);
+    assert_int_equal(mpfr_set_str(truth, printed, 10, MPFR_RNDN), 0);
+    assert_int_equal(mpfr_set_str(gap, text, 10, MPFR_RNDN), 0);
+    mpfr_sub(gap, gap, truth, MPFR_RNDN);
+    last_digit(most, printed);
+    assert_int_equal(mpfr_set_str(truth, radius, 10, MPFR_RNDN), 0);
+    mpfr_add(most, most, truth, MPFR_RNDU);
+    if (mpfr_cmpabs(gap, most) > 0) {
+        fail_msg("%s %s: %s +- %s, reference %s", label, ordo_norm_name(norm), text, radius,
+                 printed);
+    }
+    last_digit(most, text);
+    assert_true(digits == 1 || mpfr_lessequal_p(truth, most)); /* a unit */
+    mpfr_clears(truth, gap, most, (mpfr_ptr)0);
+    free(text);
+    free(radius);
 }
 
 static void
@@ -72,6 +104,8 @@ check_entry(json_t *entry, ordo_orientation orientation)
     }
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         check_norm(&run, (ordo_norm)norm, entry, label);
+        check_radius(&run, (ordo_norm)norm, entry, 60, label);
+        check_radius(&run, (ordo_norm)norm, entry, 7, label); /* half a unit of rounding */
     }
     ordo_run_clear(&run);
     ordo_target_free(target);
