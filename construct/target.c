@@ -368,6 +368,18 @@ ordo_target_ends_rational(fmpq_t a, fmpq_t b, const ordo_target *t)
 }
 
 size_t
+ordo_target_declared_count(const ordo_target *t)
+{
+    return t->declared_count;
+}
+
+ordo_status
+ordo_target_declared_rational(fmpq_t r, const ordo_target *t, size_t i)
+{
+    return rational_constant(r, t->declared[i]);
+}
+
+size_t
 ordo_target_singular_count(const ordo_target *t)
 {
     return t->singular_count;

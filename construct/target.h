@@ -70,6 +70,13 @@ ORDO_CHECKED ordo_status ordo_target_end_rational(fmpq_t r, const ordo_target *t
 /* a and b as exact rationals; ORDO_IRRATIONAL when they are not given by rational expressions. */
 ORDO_CHECKED ordo_status ordo_target_ends_rational(fmpq_t a, fmpq_t b, const ordo_target *target);
 
+/* How many singular points were declared, wherever they lie. */
+size_t ordo_target_declared_count(const ordo_target *target);
+
+/* r = declared point i as an exact rational; ORDO_IRRATIONAL as above. */
+ORDO_CHECKED ordo_status ordo_target_declared_rational(fmpq_t r, const ordo_target *target,
+                                                       size_t i);
+
 /* The number of singular points in [a, b], known by form or declared; sorted, distinct. */
 size_t ordo_target_singular_count(const ordo_target *target);
 
