@@ -6,9 +6,10 @@
 #include "quadrature/strip.h"
 
 /* A model of K terms costs about K^2, K = bits/q with q = log2(delta/radius). Two halves cost less
- * than the whole when 2 q^2 < (q + 1)^2, q < 2.4: below WORTHWHILE a panel is cut. The same holds
- * of a model that is as long because f grows by more than some bits off the real line. */
-#define WORTHWHILE 2.0
+ * than the whole when 2 q^2 < (q + 1)^2, q < 2.4: below WORTHWHILE, which is less than 2 because
+ * neighbourhoods come with q just below integers, a panel is cut. The same holds of a model that is
+ * as long because f grows by more than some bits off the real line. */
+#define WORTHWHILE 1.9
 enum { GROWTH_BITS = 64 };
 
 /* Newton's method doubles the digits at each step; from a bad start there are bisections

@@ -152,7 +152,9 @@ round_to(fmpq_t r, const arb_t x)
 {
     arf_t rounded;
     arf_init(rounded);
-    arf_set_round(rounded, arb_midref(x), 100, ARF_RND_NEAR);
+    if (arb_is_finite(x)) { /* else 0: a pole */
+        arf_set_round(rounded, arb_midref(x), 100, ARF_RND_NEAR);
+    }
     arf_get_fmpq(r, rounded);
     arf_clear(rounded);
 }

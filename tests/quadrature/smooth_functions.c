@@ -57,10 +57,21 @@ sin5_box(acb_t y, const acb_t z, int analytic, slong prec)
     acb_sin(y, y, prec);
 }
 
+/* y = n x */
+static void
+scale(arb_poly_t y, const arb_poly_t x, slong n, slong prec)
+{
+    arb_t factor;
+    arb_init(factor);
+    arb_set_si(factor, n);
+    arb_poly_scalar_mul(y, x, factor, prec);
+    arb_clear(factor);
+}
+
 static void
 sin5_series(arb_poly_t y, const arb_poly_t x, slong length, slong prec)
 {
-    arb_poly_scalar_mul_si(y, x, 5, prec);
+    scale(y, x, 5, prec);
     arb_poly_sin_series(y, y, length, prec);
 }
 
@@ -172,7 +183,7 @@ peak_series(arb_poly_t y, const arb_poly_t x, slong length, slong prec)
     arb_poly_set(y, x);
     less(y->coeffs, y->coeffs, 1, 7, prec);
     arb_poly_mullow(y, y, y, length, prec);
-    arb_poly_scalar_mul_si(y, y, -1000000, prec);
+    scale(y, y, -1000000, prec);
     arb_poly_exp_series(y, y, length, prec);
 }
 
