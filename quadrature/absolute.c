@@ -5,8 +5,9 @@
 #include "quadrature/strip.h"
 #include "quadrature/taylor.h"
 
-/* What a panel may be off, 2^tolerance, is shared by the model's remainder and a few sections. */
-enum { REMAINDER_SHARE = 2, SECTION_SHARE = 3 };
+/* What a panel may be off, 2^tolerance, is shared by the model's remainder and by sections: one or
+ * two at a simple zero, more around a multiple one. */
+enum { REMAINDER_SHARE = 2, SECTION_SHARE = 6 };
 
 /* A section is not cut when the values of e at its ends are unknown to 1/NOISE_FACTOR of what
  * leaves its sign open; nor when its model has been cut CUTS_PER_BIT prec times, which is far more
