@@ -3,6 +3,8 @@
  * from 1 to 64 neurons, laws. */
 #include "tests/verify/enclosed.h"
 
+#include <math.h>
+
 #include "verify/theorem.h"
 
 static const unsigned all_factors[] = {0, 1, 2};
@@ -332,6 +334,73 @@ the_lower_bound_is_sharp_for_polygons(void **state)
     ordo_target_free(target);
 }
 
+/* ---- which constructions have a kernel ---- */
+
+/* e = f - y at x, y the construction's net with one cell on [0, 1]. */
+static void
+cell_error(mpfr_t e, const ordo_unit *unit, const ordo_construction *c, const char *expression,
+           const mpfr_t x)
+{
+    ordo_target *target = target_on(expression, "0", "1");
+    ordo_network net;
+    mpfr_t y;
+    mpfr_init2(y, mpfr_get_prec(e));
+    make_net(&net, unit->name, c->name, ORDO_FORWARD, target, ordo_unit_neurons(unit, 1), 300);
+    ordo_network_forward(y, &net, x);
+    point_value(e, ordo_target_function(target), x);
+    mpfr_sub(e, e, y, MPFR_RNDN);
+    mpfr_clear(y);
+    ordo_network_clear(&net);
+    ordo_target_free(target);
+}
+
+/* Whether |e(x)| <= |E(x)| M at some points of the cell, E the error of x^k/k! and M the largest
+ * |f^(k)| on [0, 1], which is that at 1. */
+static bool
+is_below_the_pattern(const ordo_unit *unit, const ordo_construction *c, const char *expression,
+                     double M)
+{
+    static const char *const powers[] = {"x^2/2", "x^3/6", "x^4/24"};
+    bool below = true;
+    mpfr_t e, E, x;
+    mpfr_inits2(300, e, E, x, (mpfr_ptr)0);
+    for (int i = 1; i < 64; i++) {
+        mpfr_set_si_2exp(x, i, -6, MPFR_RNDN);
+        cell_error(e, unit, c, expression, x);
+        cell_error(E, unit, c, powers[unit->factors], x);
+        mpfr_mul_d(E, E, M * (1 + 1e-12), MPFR_RNDN);
+        below = below && mpfr_cmpabs(e, E) <= 0;
+    }
+    mpfr_clears(e, E, x, (mpfr_ptr)0);
+    return below;
+}
+
+/* f = exp(2.385 x) and x^7: the bound holds for all with a kernel and for no other. */
+static void
+kernels_are_where_they_are_declared(void **state)
+{
+    (void)state;
+    size_t found = 0;
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        unsigned k = ordo_unit_order(*u);
+        double exponential = exp(2.385) * pow(2.385, k);
+        double power = k == 2 ? 42 : k == 3 ? 210 : 840;
+        for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
+            if ((*c)->partial) {
+                assert_false((*c)->peano);
+                continue;
+            }
+            bool below = is_below_the_pattern(*u, *c, "exp(2.385*x)", exponential) &&
+                         is_below_the_pattern(*u, *c, "x^7", power);
+            if (below != (*c)->peano) {
+                fail_msg("%s %s", (*u)->name, (*c)->name);
+            }
+            found += below;
+        }
+    }
+    assert_int_equal(found, 4);
+}
+
 /* ---- laws ---- */
 
 /* x/y = 2^exponent up to the slack of the bounds, 1 % each. */
@@ -408,6 +477,7 @@ main(void)
         cmocka_unit_test(irrational_ends),
         cmocka_unit_test(nets_stay_between_the_bounds),
         cmocka_unit_test(the_lower_bound_is_sharp_for_polygons),
+        cmocka_unit_test(kernels_are_where_they_are_declared),
         cmocka_unit_test(scaling),
         cmocka_unit_test(less_effort_is_less_sharp),
     };
