@@ -34,20 +34,6 @@ objection(const ordo_claim *claim)
 
 /* ---- by enclosures ---- */
 
-/* r = an enclosure of a constant expression. */
-static ordo_status
-enclose_constant(arb_t r, const char *text, mpfr_prec_t bits)
-{
-    const ordo_value_site nowhere = {.neurons = 0};
-    ordo_expression *f = NULL;
-    ordo_status status = ordo_expression_parse(&f, text, NULL);
-    if (status == ORDO_OK) {
-        status = ordo_value_enclose(r, f, &nowhere, bits, NULL);
-    }
-    ordo_expression_free(f);
-    return status;
-}
-
 /* lower and upper bound of the norm of the trial's net: those of the ideal net, C included, less
  * and plus what rounding its parameters may change. */
 static ordo_status
@@ -71,7 +57,7 @@ find_bounds(arb_t lower, arb_t upper, const ordo_trial *t, ordo_message *why)
                                     judged->claim->norm, t->cells, t->value_bits);
     }
     if (status == ORDO_OK) {
-        status = enclose_constant(c, constant_text(judged->claim), t->value_bits);
+        status = ordo_claim_constant(c, constant_text(judged->claim));
     }
     if (status == ORDO_OK) {
         status = ordo_trial_distance(rho, t, why);
@@ -256,8 +242,8 @@ compare_constants(const equality *q, const ordo_claim *claim)
     if (square_constant(claimed, claim->value) == ORDO_OK &&
         square_constant(known, declared) == ORDO_OK) {
         verdict = fmpq_equal(claimed, known) ? ORDO_VERDICT_PROVED : ORDO_VERDICT_REFUTED;
-    } else if (enclose_constant(x, claim->value, 256) == ORDO_OK &&
-               enclose_constant(y, declared, 256) == ORDO_OK && !arb_overlaps(x, y)) {
+    } else if (ordo_claim_constant(x, claim->value) == ORDO_OK &&
+               ordo_claim_constant(y, declared) == ORDO_OK && !arb_overlaps(x, y)) {
         verdict = ORDO_VERDICT_REFUTED;
     }
     arb_clear(y);
