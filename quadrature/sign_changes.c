@@ -2,6 +2,7 @@
 #include "quadrature/sign_changes.h"
 
 #include <math.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -163,20 +164,40 @@ add_change(ordo_sign_changes *changes, size_t cell, mpfr_prec_t prec)
     return ORDO_OK;
 }
 
-/* -1, 0 or 1; 0 when noise hides the sign. At the ends of cells, where interpolation errors
- * vanish, the working precision decides: no other sample is nearer to a sign change there. */
+/* The sign in the working precision; 0 when noise hides it. */
 static int
-sign_of(const ordo_sample *s, const ordo_mesh *mesh, ordo_view *high, double noise)
+fine_sign(const ordo_sample *s, ordo_view *high, double noise)
 {
+    ordo_view_place(high->x, high, s->cell, s->t);
+    ordo_view_evaluate(high->y, high, ORDO_VALUE, s->cell, high->x);
+    return mpfr_regular_p(high->y) && ordo_log2(high->y) > noise + 2 ? mpfr_sgn(high->y) : 0;
+}
+
+/* Where e vanishes at the end of a cell, its sign beside the end is told so near to it. */
+enum { BESIDE_BITS = 20 };
+
+/* -1, 0 or 1 for sample i of the mesh, copied to *s; 0 when noise hides the sign. At the ends of
+ * cells, where interpolation errors vanish, the working precision decides, and where that sees a
+ * zero, the sign beside the end, to where *s is moved: no other sample is nearer to a sign change
+ * there. */
+static int
+sign_of(ordo_sample *s, const ordo_mesh *mesh, size_t i, ordo_view *high, double noise)
+{
+    *s = mesh->sample[i];
     if (fabs(s->e) > mesh->quiet) {
         return s->e > 0 ? 1 : -1;
     }
     if (s->t > 0 && s->t < 1) {
         return 0;
     }
-    ordo_view_place(high->x, high, s->cell, s->t);
-    ordo_view_evaluate(high->y, high, ORDO_VALUE, s->cell, high->x);
-    return mpfr_regular_p(high->y) && ordo_log2(high->y) > noise + 2 ? mpfr_sgn(high->y) : 0;
+    int sign = fine_sign(s, high, noise);
+    size_t next = s->t > 0 ? i - 1 : i + 1;
+    bool inside = s->t > 0 ? i > 0 : next < mesh->samples;
+    if (sign == 0 && inside && mesh->sample[next].cell == s->cell) {
+        s->t += ldexp(mesh->sample[next].t - s->t, -BESIDE_BITS);
+        sign = fine_sign(s, high, noise);
+    }
+    return sign;
 }
 
 /* Places the sign change between two samples. Noise in the low view may have put both ends of the
@@ -219,16 +240,16 @@ ordo_sign_changes_find(ordo_sign_changes *changes, const ordo_mesh *mesh, ordo_v
     gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
     ordo_status status = solver == NULL ? ORDO_ENOMEM : ORDO_OK;
     target f = {.view = low, .exponent = mesh->exponent};
-    const ordo_sample *last = NULL; /* with a known sign */
+    ordo_sample last = {.cell = SIZE_MAX}; /* with a known sign */
     int last_sign = 0;
     for (size_t i = 0; status >= 0 && i < mesh->samples; i++) {
-        const ordo_sample *s = &mesh->sample[i];
-        int sign = sign_of(s, mesh, high, noise);
+        ordo_sample s;
+        int sign = sign_of(&s, mesh, i, high, noise);
         if (sign == 0) {
             continue;
         }
-        if (last != NULL && last->cell == s->cell && sign == -last_sign) {
-            status = place(changes, last, s, &f, high, bits, solver);
+        if (last.cell == s.cell && sign == -last_sign) {
+            status = place(changes, &last, &s, &f, high, bits, solver);
         }
         last = s;
         last_sign = sign;

@@ -331,6 +331,45 @@ sign_changes_are_found(void **state)
     mpfr_clear(expected);
 }
 
+/* x (1 - x) (c - x), c = 0.9984. */
+static void
+two_zeros(mpfr_t y, const mpfr_t x)
+{
+    mpfr_t factor;
+    mpfr_init2(factor, mpfr_get_prec(y));
+    mpfr_set_ui(y, 9984, MPFR_RNDN);
+    mpfr_div_ui(y, y, 10000, MPFR_RNDN);
+    mpfr_sub(y, y, x, MPFR_RNDN);
+    mpfr_mul(y, y, x, MPFR_RNDN);
+    mpfr_ui_sub(factor, 1, x, MPFR_RNDN);
+    mpfr_mul(y, y, factor, MPFR_RNDN);
+    mpfr_clear(factor);
+}
+
+/* e vanishes at both ends of the cell, and again a little before one of them, nearer than any
+ * sample: int |e| = 2 G(c) - G(1), G(x) = c x^2/2 - (1 + c) x^3/3 + x^4/4. */
+static void
+sign_changes_beside_a_zero_at_a_knot_are_found(void **state)
+{
+    (void)state;
+    static const char exact[] =
+        "0.0830666680309077333333333333333333333333333333"; /* for c = 0.9984 */
+    static const long digits[] = {10, 25};
+    mpfr_t expected;
+    mpfr_init2(expected, 200);
+    mpfr_set_str(expected, exact, 10, MPFR_RNDN);
+    for (size_t i = 0; i < 2; i++) {
+        piecewise p;
+        ordo_norms norms;
+        piecewise_init(&p, "0", "1", 1, 200, two_zeros, NULL);
+        assert_int_equal(measure(&norms, &p, L1, digits[i], 1), ORDO_OK);
+        assert_true(agrees(norms.value[ORDO_L1], expected, digits[i]));
+        ordo_norms_clear(&norms);
+        piecewise_clear(&p);
+    }
+    mpfr_clear(expected);
+}
+
 /* A sign change nearer to the end than any sample, whose sign at the end only the working
  * precision shows: int |x - c| = (c^2 + (1 - c)^2)/2. */
 static void
@@ -412,6 +451,7 @@ main(void)
         cmocka_unit_test(exponential_has_its_norms),
         cmocka_unit_test(sign_changes_are_found),
         cmocka_unit_test(sign_changes_next_to_a_knot_are_found),
+        cmocka_unit_test(sign_changes_beside_a_zero_at_a_knot_are_found),
         cmocka_unit_test(undeclared_kinks_are_bisected),
         cmocka_unit_test(narrow_peaks_next_to_a_knot_are_found),
     };
