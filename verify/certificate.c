@@ -16,7 +16,8 @@ static const struct {
     {"order", ordo_testify_study},       {"constant", ordo_testify_study},
     {"published", ordo_testify_study},   {"exact", ordo_testify_exact},
     {"refusal", ordo_testify_refusal},   {"bound", ordo_testify_bound},
-    {"sandwich", ordo_testify_sandwich},
+    {"sandwich", ordo_testify_sandwich}, {"identity", ordo_testify_identity},
+    {"theorem", ordo_testify_theorem},
 };
 
 /* One case and its text. */

@@ -89,6 +89,16 @@ ordo_verdict ordo_sandwich_compare(const arb_t norm, const arb_t low, const arb_
 /* Whether f^(k) is one rational number, so that both bounds are one. */
 bool ordo_sandwich_is_equality(const ordo_claim *claim, const ordo_target *target);
 
+/* Ideal nets and the coefficients that their errors determine: identity. */
+ordo_testimony ordo_testify_identity;
+/* Checks the errors, that the coefficients give them, and compares the formula with the claim. */
+ordo_rechecking ordo_recheck_identity;
+
+/* Ranges of f^(k): theorem. */
+ordo_testimony ordo_testify_theorem;
+/* Checks the ranges, forms the constants from them and compares these with the claim. */
+ordo_rechecking ordo_recheck_theorem;
+
 /* Discriminants: refusal. */
 ordo_testimony ordo_testify_refusal;
 /* Encloses the discriminant of the named jump again. */

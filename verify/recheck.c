@@ -17,7 +17,8 @@ static const struct {
     {"order", ordo_recheck_study},       {"constant", ordo_recheck_study},
     {"published", ordo_recheck_study},   {"exact", ordo_recheck_exact},
     {"refusal", ordo_recheck_refusal},   {"bound", ordo_recheck_bound},
-    {"sandwich", ordo_recheck_sandwich},
+    {"sandwich", ordo_recheck_sandwich}, {"identity", ordo_recheck_identity},
+    {"theorem", ordo_recheck_theorem},
 };
 
 static ordo_status

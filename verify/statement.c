@@ -57,6 +57,9 @@ ordo_statement_write(ordo_stream *s, const ordo_case *judged, ordo_verdict verdi
     ordo_stream_text(s, "relation", claim->at_least ? ">=" : "<=");
     ordo_stream_text(s, "value", claim->value);
     ordo_stream_text(s, "quantity", claim->quantity);
+    ordo_stream_text(s, "order", claim->order);
+    ordo_stream_text(s, "lower", claim->lower);
+    ordo_stream_text(s, "upper", claim->upper);
     ordo_stream_integer(s, "digits", claim->digits);
     ordo_stream_integer(s, "bits", (long)claim->bits);
     write_sizes(s, "neurons", sizes.neurons, sizes.count);
@@ -100,6 +103,8 @@ read_texts(reader *r)
         {"claim", &claim->id, true},     {"says", &claim->says, true},
         {"cite", &claim->cite, true},    {"where", &claim->where, true},
         {"value", &claim->value, false}, {"quantity", &claim->quantity, false},
+        {"order", &claim->order, false}, {"lower", &claim->lower, false},
+        {"upper", &claim->upper, false},
     };
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < sizeof texts / sizeof texts[0]; i++) {
@@ -255,9 +260,10 @@ ordo_status
 ordo_statement_read(ordo_statement *statement, json_t *record, ordo_message *why)
 {
     static const char *const keys[] = {
-        "claim",  "relation", "bits",    "says",         "cite",        "where", "kind",
-        "unit",   "norm",     "target",  "construction", "orientation", "value", "quantity",
-        "digits", "neurons",  "samples", "verdict",      "evidence",    NULL};
+        "claim",   "order",        "lower",       "upper",    "relation", "bits",
+        "says",    "cite",         "where",       "kind",     "unit",     "norm",
+        "target",  "construction", "orientation", "value",    "quantity", "digits",
+        "neurons", "samples",      "verdict",     "evidence", NULL};
     memset(statement, 0, sizeof *statement);
     statement->claim.expect = ORDO_VERDICTS;
     reader r = {statement, record, why};

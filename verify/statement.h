@@ -23,8 +23,8 @@ typedef struct ordo_statement {
 /* Opens the object of a case and writes all but its evidence:
  *   {"claim", "says", "cite", "where", "kind", "unit", "construction", "orientation",
  *    "target": {"name", "expression", "domain": [a, b]}, "norm", "relation", "value", "quantity",
- *    "digits", "bits", "neurons": [...], "samples": [...], "verdict",
- * every key in every case; null, 0 or [] where the claim has none. */
+ * "order", "lower", "upper", "digits", "bits", "neurons": [...], "samples": [...], "verdict", every
+ * key in every case; null, 0 or [] where the claim has none. */
 void ordo_statement_write(ordo_stream *s, const ordo_case *judged, ordo_verdict verdict);
 
 /* Reads it back, and where "evidence" is. Texts belong to the record, which must outlive the
