@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "construct/derivative.h"
+#include "construct/divergence.h"
 #include "construct/error_parts.h"
 #include "construct/evaluate.h"
 #include "construct/polynomial.h"
@@ -333,7 +334,12 @@ ordo_error_is_zero(const ordo_error *e)
 bool
 ordo_error_slope_diverges(const ordo_error *e, ordo_message *why)
 {
-    (void)e;
-    (void)why;
-    return false;
+    bool diverges = false;
+    ordo_message reason = {""};
+    ordo_status status = ordo_target_slope_diverges(&diverges, e->target, &reason);
+    if (status != ORDO_OK || !diverges) {
+        return false;
+    }
+    (void)ordo_explain(why, ORDO_OK, "%s", reason.text);
+    return true;
 }

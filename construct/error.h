@@ -37,7 +37,8 @@ const ordo_difference *ordo_error_difference(const ordo_error *e);
  * when a parameter is outside the range of ordo_rational_from_real. */
 bool ordo_error_is_zero(const ordo_error *e);
 
-/* True when int e'^2 is known to be infinite, with the reason in `why`. Nothing is known yet. */
+/* True when int e'^2 is known to be infinite, whatever the net is, with the reason in `why`: see
+ * ordo_target_slope_diverges. */
 bool ordo_error_slope_diverges(const ordo_error *e, ordo_message *why);
 
 #ifdef __cplusplus

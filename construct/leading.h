@@ -25,8 +25,9 @@ typedef struct ordo_leading {
 void ordo_leading_init(ordo_leading *r);
 /* Frees it. */
 void ordo_leading_clear(ordo_leading *r);
-/* r = the constant at a rational, or in a ball. */
+/* r = the constant v, known exactly. */
 void ordo_leading_set_rational(ordo_leading *r, const fmpq_t v, slong prec);
+/* r = a constant in the ball v. */
 void ordo_leading_set_ball(ordo_leading *r, const arb_t v);
 /* r = a. */
 void ordo_leading_set(ordo_leading *r, const ordo_leading *a);
@@ -35,13 +36,14 @@ bool ordo_leading_vanishes(const ordo_leading *a);
 /* The sign of v; 0 when it is 0 or not known. */
 int ordo_leading_sign(const ordo_leading *a);
 
-/* The rest of r but for v. A term c t^p, or O(t^p) when c may be 0: */
+/* The rest of r but for v is c t^p, or O(t^p) when c may be 0. */
 void ordo_leading_set_term(ordo_leading *r, const arb_t c, const fmpq_t p);
+/* It is O(t^p). */
 void ordo_leading_set_bounded(ordo_leading *r, const fmpq_t p);
-/* that of a + sign b, sign = 1 or -1; r may be one of them: */
+/* It is that of a + sign b, sign = 1 or -1; r may be one of them. */
 void ordo_leading_add_motions(ordo_leading *r, const ordo_leading *a, const ordo_leading *b,
                               int sign, slong prec);
-/* and that of a b. */
+/* It is that of a b. */
 void ordo_leading_multiply_motions(ordo_leading *r, const ordo_leading *a, const ordo_leading *b,
                                    slong prec);
 

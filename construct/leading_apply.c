@@ -352,14 +352,8 @@ ordo_leading_apply(ordo_leading *r, const ordo_instruction *s, const ordo_leadin
 void
 ordo_leading_sub(ordo_leading *r, const ordo_leading *a, const ordo_leading *b, slong prec)
 {
-    ordo_instruction s = {.operation = &ordo_operation_sub};
-    if (a->kind == ORDO_LEADING_UNKNOWN || b->kind == ORDO_LEADING_UNKNOWN) {
-        r->kind = ORDO_LEADING_UNKNOWN;
-    } else if (!take_value(r, &s, a, b, prec)) {
-        r->kind = ORDO_LEADING_UNKNOWN;
-    } else {
-        ordo_leading_add_motions(r, a, b, -1, prec);
-    }
+    ordo_instruction difference = {.operation = &ordo_operation_sub};
+    ordo_leading_apply(r, &difference, a, b, prec);
 }
 
 /* The value that the kink's level function forces upon its first operand, which is then r. */

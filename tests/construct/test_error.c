@@ -200,6 +200,27 @@ jumps_have_no_slope(void **state)
     ordo_target_free(target);
 }
 
+static void
+slopes_without_norm(void **state)
+{
+    (void)state;
+    static const char *const expressions[] = {"sqrt(x)", "sign(x-1/3)", "x^(5/2)", "abs(x-1/3)",
+                                              "cbrt(x^2-x/4)"};
+    for (size_t i = 0; i < COUNT(expressions); i++) {
+        ordo_target *target = target_on(expressions[i], "0", "1");
+        ordo_network net;
+        ordo_error *e = NULL;
+        ordo_message why = {"-"};
+        make_net(&net, "mlp", "interpolate", ORDO_FORWARD, target, 5, 80);
+        assert_int_equal(ordo_error_new(&e, &net, target, 100), ORDO_OK);
+        assert_int_equal(ordo_error_slope_diverges(e, &why), i == 0 || i == 1 || i == 4);
+        assert_non_null(strstr(why.text, i == 1 ? "jumps" : i == 2 || i == 3 ? "-" : "t^("));
+        ordo_error_free(e);
+        ordo_network_clear(&net);
+        ordo_target_free(target);
+    }
+}
+
 /* Which cells have marks: all those whose ends are singular points, from both sides. */
 static void
 singular_marks(void **state)
@@ -330,7 +351,7 @@ main(void)
         cmocka_unit_test(parameters_must_be_finite), cmocka_unit_test(exact_zeros),
         cmocka_unit_test(one_bit_is_enough),         cmocka_unit_test(singular_marks),
         cmocka_unit_test(values_and_slopes),         cmocka_unit_test(values_of_random_nets),
-        cmocka_unit_test(jumps_have_no_slope),
+        cmocka_unit_test(jumps_have_no_slope),       cmocka_unit_test(slopes_without_norm),
     };
     return cmocka_run_group_tests_name("error", tests, NULL, free_caches);
 }
