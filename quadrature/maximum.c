@@ -430,11 +430,12 @@ begin(worker *w)
     return status;
 }
 
-/* y = a ball that contains [lower, upper] */
+/* y = a ball that contains [lower, upper]; bounds that contradict each other, which true enclosures
+ * of e cannot give, say nothing. */
 static void
 set_interval(arb_t y, const arf_t lower, const arf_t upper, slong prec)
 {
-    if (arf_is_finite(upper)) {
+    if (arf_is_finite(upper) && arf_cmp(lower, upper) <= 0) {
         arb_set_interval_arf(y, lower, upper, prec);
     } else {
         arb_zero_pm_inf(y);

@@ -339,7 +339,7 @@ static const struct {
     {&smooth_root, 2, "0", "2.385", 17}, {&smooth_kink, 2, "-1", "1", 16},
     {&smooth_waves, 1, "-1", "1", 7},    {&smooth_peak, 2, "-1", "1", 4},
     {&smooth_pole, 2, "1/7", "3", 5},    {&smooth_sin5, 2, "-3", "-2.385", 1},
-    {&smooth_exp, 1, "3", "4", 1},
+    {&smooth_exp, 1, "3", "4", 1},       {&smooth_root, 1, "1", "5/4", 60},
 };
 
 /* At p and 2 p bits, and the largest of the cells. */
