@@ -17,7 +17,7 @@ static const struct {
     {"published", ordo_testify_study},   {"exact", ordo_testify_exact},
     {"refusal", ordo_testify_refusal},   {"bound", ordo_testify_bound},
     {"sandwich", ordo_testify_sandwich}, {"identity", ordo_testify_identity},
-    {"theorem", ordo_testify_theorem},
+    {"theorem", ordo_testify_theorem},   {"floor", ordo_testify_floor},
 };
 
 /* One case and its text. */

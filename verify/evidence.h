@@ -99,6 +99,11 @@ ordo_testimony ordo_testify_theorem;
 /* Checks the ranges, forms the constants from them and compares these with the claim. */
 ordo_rechecking ordo_recheck_theorem;
 
+/* Cells that no net follows, or a net that comes nearer than is claimed: floor. */
+ordo_testimony ordo_testify_floor;
+/* Checks the cells' bounds and the nets, and compares them with the claimed values. */
+ordo_rechecking ordo_recheck_floor;
+
 /* Discriminants: refusal. */
 ordo_testimony ordo_testify_refusal;
 /* Encloses the discriminant of the named jump again. */

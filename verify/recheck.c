@@ -18,7 +18,7 @@ static const struct {
     {"published", ordo_recheck_study},   {"exact", ordo_recheck_exact},
     {"refusal", ordo_recheck_refusal},   {"bound", ordo_recheck_bound},
     {"sandwich", ordo_recheck_sandwich}, {"identity", ordo_recheck_identity},
-    {"theorem", ordo_recheck_theorem},
+    {"theorem", ordo_recheck_theorem},   {"floor", ordo_recheck_floor},
 };
 
 static ordo_status
