@@ -13,11 +13,12 @@ static const struct {
     const char *kind;
     ordo_testimony *testify;
 } testimonies[] = {
-    {"order", ordo_testify_study},       {"constant", ordo_testify_study},
-    {"published", ordo_testify_study},   {"exact", ordo_testify_exact},
-    {"refusal", ordo_testify_refusal},   {"bound", ordo_testify_bound},
-    {"sandwich", ordo_testify_sandwich}, {"identity", ordo_testify_identity},
-    {"theorem", ordo_testify_theorem},   {"floor", ordo_testify_floor},
+    {"order", ordo_testify_study},           {"constant", ordo_testify_study},
+    {"published", ordo_testify_study},       {"exact", ordo_testify_exact},
+    {"refusal", ordo_testify_refusal},       {"bound", ordo_testify_bound},
+    {"sandwich", ordo_testify_sandwich},     {"identity", ordo_testify_identity},
+    {"theorem", ordo_testify_theorem},       {"floor", ordo_testify_floor},
+    {"parameters", ordo_testify_parameters},
 };
 
 /* One case and its text. */

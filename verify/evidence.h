@@ -104,6 +104,11 @@ ordo_testimony ordo_testify_floor;
 /* Checks the cells' bounds and the nets, and compares them with the claimed values. */
 ordo_rechecking ordo_recheck_floor;
 
+/* Nets and enclosures of their formulas: parameters. */
+ordo_testimony ordo_testify_parameters;
+/* Compares each parameter with its enclosure, and knots with the interval. */
+ordo_rechecking ordo_recheck_parameters;
+
 /* Discriminants: refusal. */
 ordo_testimony ordo_testify_refusal;
 /* Encloses the discriminant of the named jump again. */

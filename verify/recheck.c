@@ -14,11 +14,12 @@ static const struct {
     const char *kind;
     ordo_rechecking *decide;
 } rechecking[] = {
-    {"order", ordo_recheck_study},       {"constant", ordo_recheck_study},
-    {"published", ordo_recheck_study},   {"exact", ordo_recheck_exact},
-    {"refusal", ordo_recheck_refusal},   {"bound", ordo_recheck_bound},
-    {"sandwich", ordo_recheck_sandwich}, {"identity", ordo_recheck_identity},
-    {"theorem", ordo_recheck_theorem},   {"floor", ordo_recheck_floor},
+    {"order", ordo_recheck_study},           {"constant", ordo_recheck_study},
+    {"published", ordo_recheck_study},       {"exact", ordo_recheck_exact},
+    {"refusal", ordo_recheck_refusal},       {"bound", ordo_recheck_bound},
+    {"sandwich", ordo_recheck_sandwich},     {"identity", ordo_recheck_identity},
+    {"theorem", ordo_recheck_theorem},       {"floor", ordo_recheck_floor},
+    {"parameters", ordo_recheck_parameters},
 };
 
 static ordo_status
