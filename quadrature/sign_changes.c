@@ -2,7 +2,6 @@
 #include "quadrature/sign_changes.h"
 
 #include <math.h>
-#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -173,31 +172,35 @@ fine_sign(const ordo_sample *s, ordo_view *high, double noise)
     return mpfr_regular_p(high->y) && ordo_log2(high->y) > noise + 2 ? mpfr_sgn(high->y) : 0;
 }
 
-/* Where e vanishes at the end of a cell, its sign beside the end is told so near to it. */
-enum { BESIDE_BITS = 20 };
-
-/* -1, 0 or 1 for sample i of the mesh, copied to *s; 0 when noise hides the sign. At the ends of
- * cells, where interpolation errors vanish, the working precision decides, and where that sees a
- * zero, the sign beside the end, to where *s is moved: no other sample is nearer to a sign change
- * there. */
+/* -1, 0 or 1; 0 when noise hides the sign. At the ends of cells, where interpolation errors vanish,
+ * the working precision decides. */
 static int
-sign_of(ordo_sample *s, const ordo_mesh *mesh, size_t i, ordo_view *high, double noise)
+sign_of(const ordo_sample *s, const ordo_mesh *mesh, ordo_view *high, double noise)
 {
-    *s = mesh->sample[i];
     if (fabs(s->e) > mesh->quiet) {
         return s->e > 0 ? 1 : -1;
     }
-    if (s->t > 0 && s->t < 1) {
-        return 0;
+    return s->t > 0 && s->t < 1 ? 0 : fine_sign(s, high, noise);
+}
+
+/* So much of the distance to the next sample, a point beside the end of a cell lies from it. */
+enum { BESIDE_BITS = 20 };
+
+/* Where e nearly vanishes at the end of a cell, as rounded interpolants do, its sign there says
+ * nothing of the cell: *beside is then a point very near to the end. False: none is needed. */
+static bool
+look_beside(ordo_sample *beside, const ordo_mesh *mesh, size_t i)
+{
+    const ordo_sample *s = &mesh->sample[i];
+    bool last = s->t > 0;
+    if (fabs(s->e) > mesh->quiet || (s->t > 0 && s->t < 1) ||
+        (last ? i == 0 : i + 1 == mesh->samples)) {
+        return false;
     }
-    int sign = fine_sign(s, high, noise);
-    size_t next = s->t > 0 ? i - 1 : i + 1;
-    bool inside = s->t > 0 ? i > 0 : next < mesh->samples;
-    if (sign == 0 && inside && mesh->sample[next].cell == s->cell) {
-        s->t += ldexp(mesh->sample[next].t - s->t, -BESIDE_BITS);
-        sign = fine_sign(s, high, noise);
-    }
-    return sign;
+    const ordo_sample *next = last ? s - 1 : s + 1;
+    *beside = *s;
+    beside->t += ldexp(next->t - s->t, -BESIDE_BITS);
+    return next->cell == s->cell;
 }
 
 /* Places the sign change between two samples. Noise in the low view may have put both ends of the
@@ -231,31 +234,72 @@ place(ordo_sign_changes *changes, const ordo_sample *a, const ordo_sample *b, ta
     return ORDO_OK;
 }
 
+/* What a search for sign changes works with. */
+typedef struct search {
+    ordo_sign_changes *changes;
+    target low;
+    ordo_view *high;
+    long bits;
+    gsl_root_fsolver *solver;
+    ordo_sample last; /* the last point with a known sign */
+    int last_sign;    /* 0: none yet */
+} search;
+
+/* The next point, of that sign. */
+static ordo_status
+pass(search *f, const ordo_sample *s, int sign)
+{
+    ordo_status status = ORDO_OK;
+    if (sign == 0) {
+        return ORDO_OK;
+    }
+    if (f->last.cell == s->cell && sign == -f->last_sign) {
+        status = place(f->changes, &f->last, s, &f->low, f->high, f->bits, f->solver);
+    }
+    f->last = *s;
+    f->last_sign = sign;
+    return status;
+}
+
+/* Sample i of the mesh, and the point beside it if it needs one, in the order of x. */
+static ordo_status
+pass_sample(search *f, const ordo_mesh *mesh, size_t i, double noise)
+{
+    const ordo_sample *s = &mesh->sample[i];
+    ordo_sample beside;
+    bool two = look_beside(&beside, mesh, i);
+    int sign = sign_of(s, mesh, f->high, noise);
+    int beside_sign = two ? fine_sign(&beside, f->high, noise) : 0;
+    ordo_status status = ORDO_OK;
+    if (s->t > 0) {
+        status = pass(f, &beside, beside_sign);
+    }
+    if (status >= 0) {
+        status = pass(f, s, sign);
+    }
+    if (status >= 0 && !(s->t > 0)) {
+        status = pass(f, &beside, beside_sign);
+    }
+    return status;
+}
+
 ordo_status
 ordo_sign_changes_find(ordo_sign_changes *changes, const ordo_mesh *mesh, ordo_view *low,
                        ordo_view *high, double noise, long bits)
 {
     memset(changes, 0, sizeof *changes);
     ordo_gsl_enter();
-    gsl_root_fsolver *solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent);
-    ordo_status status = solver == NULL ? ORDO_ENOMEM : ORDO_OK;
-    target f = {.view = low, .exponent = mesh->exponent};
-    ordo_sample last = {.cell = SIZE_MAX}; /* with a known sign */
-    int last_sign = 0;
+    search f = {.changes = changes,
+                .low = {.view = low, .exponent = mesh->exponent},
+                .high = high,
+                .bits = bits,
+                .solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent)};
+    ordo_status status = f.solver == NULL ? ORDO_ENOMEM : ORDO_OK;
     for (size_t i = 0; status >= 0 && i < mesh->samples; i++) {
-        ordo_sample s;
-        int sign = sign_of(&s, mesh, i, high, noise);
-        if (sign == 0) {
-            continue;
-        }
-        if (last.cell == s.cell && sign == -last_sign) {
-            status = place(changes, &last, &s, &f, high, bits, solver);
-        }
-        last = s;
-        last_sign = sign;
+        status = pass_sample(&f, mesh, i, noise);
     }
-    if (solver != NULL) {
-        gsl_root_fsolver_free(solver);
+    if (f.solver != NULL) {
+        gsl_root_fsolver_free(f.solver);
     }
     ordo_gsl_leave();
     return status;
