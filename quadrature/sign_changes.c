@@ -6,6 +6,7 @@
 #include <string.h>
 
 #include <gsl/gsl_errno.h>
+#include <gsl/gsl_min.h>
 #include <gsl/gsl_roots.h>
 
 #include "quadrature/gsl_guard.h"
@@ -234,16 +235,95 @@ place(ordo_sign_changes *changes, const ordo_sample *a, const ordo_sample *b, ta
     return ORDO_OK;
 }
 
-/* What a search for sign changes works with. */
+/* A point with a known sign; sign 0: none. */
+typedef struct point {
+    ordo_sample at;
+    int sign;
+} point;
+
+/* What a search for sign changes works with: the last points with a sign, and one after them whose
+ * sign noise hides. */
 typedef struct search {
     ordo_sign_changes *changes;
     target low;
+    double quiet;
     ordo_view *high;
     long bits;
     gsl_root_fsolver *solver;
-    ordo_sample last; /* the last point with a known sign */
-    int last_sign;    /* 0: none yet */
+    gsl_min_fminimizer *minimiser;
+    point before, last;
+    point hidden; /* sign 1: there is one */
 } search;
+
+typedef struct dip {
+    target *low;
+    int sign;
+} dip;
+
+static double
+sample_dip(double t, void *context)
+{
+    const dip *d = context;
+    return d->sign * sample(t, d->low);
+}
+
+/* Brent's minimiser gains a bit or more with each step; the square root of a double's accuracy is
+ * all that a minimum has. */
+enum { DIP_STEPS = 30 };
+
+/* Between a and b, which have one sign, |e| is less at m: does e change its sign twice there? *c is
+ * then a point with the other sign. */
+static bool
+find_dip(ordo_sample *c, search *f, const ordo_sample *a, const ordo_sample *m,
+         const ordo_sample *b)
+{
+    dip d = {&f->low, f->last.sign};
+    gsl_function function = {sample_dip, &d};
+    f->low.cell = a->cell;
+    if (gsl_min_fminimizer_set(f->minimiser, &function, m->t, a->t, b->t) != GSL_SUCCESS) {
+        return false;
+    }
+    *c = *m;
+    bool below = false;
+    for (int i = 0; i < DIP_STEPS && !below; i++) {
+        if (gsl_min_fminimizer_iterate(f->minimiser) != GSL_SUCCESS) {
+            break;
+        }
+        c->t = gsl_min_fminimizer_x_minimum(f->minimiser);
+        below = gsl_min_fminimizer_f_minimum(f->minimiser) < -f->quiet;
+    }
+    return below;
+}
+
+static ordo_status
+place_between(search *f, const ordo_sample *a, const ordo_sample *b)
+{
+    return place(f->changes, a, b, &f->low, f->high, f->bits, f->solver);
+}
+
+/* e has the same sign at s as at the last point, and perhaps not in between. */
+static ordo_status
+try_dip(search *f, const ordo_sample *s)
+{
+    const ordo_sample *left = &f->last.at, *right = s;
+    ordo_sample c;
+    if (f->hidden.sign != 0) {
+        if (!find_dip(&c, f, left, &f->hidden.at, right)) {
+            return ORDO_OK;
+        }
+    } else {
+        const ordo_sample *a = &f->before.at, *m = &f->last.at;
+        bool lower = f->before.sign == f->last.sign && a->cell == m->cell &&
+                     fabs(m->e) < fabs(a->e) && fabs(m->e) < fabs(s->e);
+        if (!lower || !find_dip(&c, f, a, m, s)) {
+            return ORDO_OK;
+        }
+        left = c.t < m->t ? a : m;
+        right = c.t < m->t ? m : s;
+    }
+    ordo_status status = place_between(f, left, &c);
+    return status < 0 ? status : place_between(f, &c, right);
+}
 
 /* The next point, of that sign. */
 static ordo_status
@@ -251,13 +331,15 @@ pass(search *f, const ordo_sample *s, int sign)
 {
     ordo_status status = ORDO_OK;
     if (sign == 0) {
+        f->hidden = (point){*s, s->t > 0 && s->t < 1};
         return ORDO_OK;
     }
-    if (f->last.cell == s->cell && sign == -f->last_sign) {
-        status = place(f->changes, &f->last, s, &f->low, f->high, f->bits, f->solver);
+    if (f->last.sign != 0 && f->last.at.cell == s->cell) {
+        status = sign == -f->last.sign ? place_between(f, &f->last.at, s) : try_dip(f, s);
     }
-    f->last = *s;
-    f->last_sign = sign;
+    f->before = f->last;
+    f->last = (point){*s, sign};
+    f->hidden.sign = 0;
     return status;
 }
 
@@ -271,13 +353,13 @@ pass_sample(search *f, const ordo_mesh *mesh, size_t i, double noise)
     int sign = sign_of(s, mesh, f->high, noise);
     int beside_sign = two ? fine_sign(&beside, f->high, noise) : 0;
     ordo_status status = ORDO_OK;
-    if (s->t > 0) {
+    if (two && s->t > 0) {
         status = pass(f, &beside, beside_sign);
     }
     if (status >= 0) {
         status = pass(f, s, sign);
     }
-    if (status >= 0 && !(s->t > 0)) {
+    if (status >= 0 && two && !(s->t > 0)) {
         status = pass(f, &beside, beside_sign);
     }
     return status;
@@ -291,15 +373,20 @@ ordo_sign_changes_find(ordo_sign_changes *changes, const ordo_mesh *mesh, ordo_v
     ordo_gsl_enter();
     search f = {.changes = changes,
                 .low = {.view = low, .exponent = mesh->exponent},
+                .quiet = mesh->quiet,
                 .high = high,
                 .bits = bits,
-                .solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent)};
-    ordo_status status = f.solver == NULL ? ORDO_ENOMEM : ORDO_OK;
+                .solver = gsl_root_fsolver_alloc(gsl_root_fsolver_brent),
+                .minimiser = gsl_min_fminimizer_alloc(gsl_min_fminimizer_brent)};
+    ordo_status status = f.solver == NULL || f.minimiser == NULL ? ORDO_ENOMEM : ORDO_OK;
     for (size_t i = 0; status >= 0 && i < mesh->samples; i++) {
         status = pass_sample(&f, mesh, i, noise);
     }
     if (f.solver != NULL) {
         gsl_root_fsolver_free(f.solver);
+    }
+    if (f.minimiser != NULL) {
+        gsl_min_fminimizer_free(f.minimiser);
     }
     ordo_gsl_leave();
     return status;

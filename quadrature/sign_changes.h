@@ -24,8 +24,9 @@ typedef struct ordo_sign_changes {
  * distance of these samples: int |e| changes by a multiple of the square of a misplacement. `low`
  * is the view that the samples were taken with, `high` has the working precision, and `noise` is
  * the log2 of the noise in its values. Where e nearly vanishes at the end of a cell, its sign
- * beside the end counts as well. A heuristic: changes of sign that no sample shows are not found. Method: GSL's Brent
- * solver in doubles, then ordo_sign_change_polish. ORDO_ENOMEM. */
+ * beside the end counts as well; where |e| dips between samples of one sign, GSL's minimiser looks
+ * for a point with the other. A heuristic: changes of sign that no sample shows are not found.
+ * Method: GSL's Brent solver in doubles, then ordo_sign_change_polish. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_sign_changes_find(ordo_sign_changes *changes, const ordo_mesh *mesh,
                                                 ordo_view *low, ordo_view *high, double noise,
                                                 long bits);

@@ -370,6 +370,48 @@ sign_changes_beside_a_zero_at_a_knot_are_found(void **state)
     mpfr_clear(expected);
 }
 
+/* (x - 1/2)(x - 0.507), negative between two samples. */
+static void
+close_zeros(mpfr_t y, const mpfr_t x)
+{
+    mpfr_t factor;
+    mpfr_init2(factor, mpfr_get_prec(y));
+    mpfr_sub_d(factor, x, 0.5, MPFR_RNDN);
+    mpfr_set_ui(y, 507, MPFR_RNDN);
+    mpfr_div_ui(y, y, 1000, MPFR_RNDN);
+    mpfr_sub(y, x, y, MPFR_RNDN);
+    mpfr_mul(y, y, factor, MPFR_RNDN);
+    mpfr_clear(factor);
+}
+
+/* Two sign changes between neighbouring samples: int |e| = int e + 0.007^3/3, int e = 1/12.
+ */
+static void
+sign_changes_between_samples_are_found(void **state)
+{
+    (void)state;
+    mpfr_t expected, part;
+    mpfr_inits2(200, expected, part, (mpfr_ptr)0);
+    mpfr_set_ui(expected, 7, MPFR_RNDN);
+    mpfr_div_ui(expected, expected, 1000, MPFR_RNDN);
+    mpfr_pow_ui(expected, expected, 3, MPFR_RNDN);
+    mpfr_div_ui(expected, expected, 3, MPFR_RNDN);
+    mpfr_set_ui(part, 1, MPFR_RNDN);
+    mpfr_div_ui(part, part, 12, MPFR_RNDN); /* 1/3 - 1/4 */
+    mpfr_add(expected, expected, part, MPFR_RNDN);
+    static const size_t cells[] = {1, 3};
+    for (size_t i = 0; i < 2; i++) {
+        piecewise p;
+        ordo_norms norms;
+        piecewise_init(&p, "0", "1", cells[i], 200, close_zeros, NULL);
+        assert_int_equal(measure(&norms, &p, L1, 25, 1), ORDO_OK);
+        assert_true(agrees(norms.value[ORDO_L1], expected, 25));
+        ordo_norms_clear(&norms);
+        piecewise_clear(&p);
+    }
+    mpfr_clears(expected, part, (mpfr_ptr)0);
+}
+
 /* A sign change nearer to the end than any sample, whose sign at the end only the working
  * precision shows: int |x - c| = (c^2 + (1 - c)^2)/2. */
 static void
@@ -452,6 +494,7 @@ main(void)
         cmocka_unit_test(sign_changes_are_found),
         cmocka_unit_test(sign_changes_next_to_a_knot_are_found),
         cmocka_unit_test(sign_changes_beside_a_zero_at_a_knot_are_found),
+        cmocka_unit_test(sign_changes_between_samples_are_found),
         cmocka_unit_test(undeclared_kinks_are_bisected),
         cmocka_unit_test(narrow_peaks_next_to_a_knot_are_found),
     };
