@@ -144,60 +144,49 @@ integrate(arb_t I, bool *left_out, const ordo_target *target, unsigned order, co
     return status;
 }
 
-/* The powers of the formulas: int |f^(k)|^(p/q), the integral to the power q/p. */
-static void
-integrand_power(fmpq_t power, ordo_part part, unsigned order)
+void
+ordo_asymptote_power(arb_t p, ordo_part part, unsigned order, mpfr_prec_t prec)
 {
+    bool square = part == ORDO_PART_SQUARE;
+    arb_set_si(p, square ? 2 : 1);
+    arb_div_ui(p, p, square ? 2 * (ulong)order + 1 : order, prec);
+}
+
+void
+ordo_asymptote_factor(arb_t lambda, ordo_part part, unsigned order, mpfr_prec_t prec)
+{
+    arb_t y;
+    arb_init(y);
+    arb_fac_ui(lambda, order, prec);
     if (part == ORDO_PART_SQUARE) {
-        fmpq_set_si(power, 2, 2 * (ulong)order + 1);
-    } else {
-        fmpq_set_si(power, 1, order);
-    }
-}
-
-/* lambda_k, by which the integral's power is multiplied. */
-static void
-factor(arb_t r, ordo_part part, unsigned order, slong prec)
-{
-    arb_t y;
-    arb_init(y);
-    arb_fac_ui(r, order, prec);
-    if (part == ORDO_PART_SQUARE) { /* k!/((2k)! (2k+1)^(1/2)) */
         arb_fac_ui(y, 2 * (ulong)order, prec);
-        arb_div(r, r, y, prec);
+        arb_div(lambda, lambda, y, prec);
         arb_sqrt_ui(y, 2 * (ulong)order + 1, prec);
-        arb_div(r, r, y, prec);
-    } else { /* 2/(4^k k!) */
-        arb_inv(r, r, prec);
-        arb_mul_2exp_si(r, r, 1 - 2 * (slong)order);
+        arb_div(lambda, lambda, y, prec);
+    } else {
+        arb_inv(lambda, lambda, prec);
+        arb_mul_2exp_si(lambda, lambda, 1 - 2 * (slong)order);
     }
     arb_clear(y);
 }
 
-/* r = factor (int |f^(k)|^power)^(1/power) n^-k. */
-static ordo_status
-evaluate(arb_t r, bool *left_out, ordo_part part, const ordo_target *target, unsigned order,
-         size_t neurons)
+void
+ordo_asymptote_value(arb_t r, const arb_t S, ordo_part part, unsigned order, size_t n,
+                     mpfr_prec_t prec)
 {
-    fmpq_t power;
+    bool square = part == ORDO_PART_SQUARE;
     arb_t y;
-    fmpq_init(power);
     arb_init(y);
-    integrand_power(power, part, order);
-    arb_set_fmpq(y, power, WORK_BITS);
-    ordo_status status = integrate(r, left_out, target, order, y);
-    if (!arb_is_zero(r)) {
-        fmpq_inv(power, power);
-        arb_pow_fmpq(r, r, power, WORK_BITS);
+    ordo_asymptote_factor(y, part, order, prec);
+    arb_pow_ui(r, S, square ? 2 * (ulong)order + 1 : order, prec);
+    if (square) {
+        arb_sqrtpos(r, r, prec);
     }
-    factor(y, part, order, WORK_BITS);
-    arb_mul(r, r, y, WORK_BITS);
-    arb_set_ui(y, neurons);
-    arb_pow_ui(y, y, order, WORK_BITS);
-    arb_div(r, r, y, WORK_BITS);
+    arb_mul(r, r, y, prec);
+    arb_set_ui(y, n);
+    arb_pow_ui(y, y, order, prec);
+    arb_div(r, r, y, prec);
     arb_clear(y);
-    fmpq_clear(power);
-    return status;
 }
 
 void
@@ -249,7 +238,9 @@ find_part(ordo_asymptote *r, ordo_part part, const ordo_target *target, unsigned
     arb_init(mean);
     arb_init(a);
     arb_init(b);
-    ordo_status status = evaluate(all, &left_out, part, target, order, neurons);
+    ordo_asymptote_power(a, part, order, WORK_BITS);
+    ordo_status status = integrate(b, &left_out, target, order, a);
+    ordo_asymptote_value(all, b, part, order, neurons, WORK_BITS);
     ordo_target_ends_ball(a, b, target, WORK_BITS);
     arb_sub(mean, b, a, WORK_BITS);
     arb_rsqrt(mean, mean, WORK_BITS);

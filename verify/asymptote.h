@@ -21,6 +21,17 @@ typedef struct ordo_asymptote {
     ordo_status status[ORDO_NORMS]; /* ORDO_OK: to about 2^-16, relatively; else ORDO_MISSED */
 } ordo_asymptote;
 
+/* The formulas are lambda (int |f^(k)|^p)^(1/p) n^-k. For ORDO_PART_SQUARE (l2) and
+ * ORDO_PART_MAXIMUM: p, 2/(2k+1) and 1/k. */
+void ordo_asymptote_power(arb_t p, ordo_part part, unsigned order, mpfr_prec_t prec);
+
+/* And lambda, k!/((2k)! (2k+1)^(1/2)) and 2/(4^k k!). */
+void ordo_asymptote_factor(arb_t lambda, ordo_part part, unsigned order, mpfr_prec_t prec);
+
+/* r = lambda S^(1/p) n^-k for S >= 0. */
+void ordo_asymptote_value(arb_t r, const arb_t S, ordo_part part, unsigned order, size_t n,
+                          mpfr_prec_t prec);
+
 /* Zeros. */
 void ordo_asymptote_init(ordo_asymptote *r);
 

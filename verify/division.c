@@ -55,7 +55,7 @@ mean_mass(const double *mass, size_t cells)
 static double
 share(double mass, double mean)
 {
-    return !isfinite(mass) ? mean : fmin(fmax(mass, least_share * mean), most_share * mean);
+    return isnan(mass) ? mean : fmin(fmax(mass, least_share * mean), most_share * mean);
 }
 
 ordo_status

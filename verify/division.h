@@ -25,7 +25,8 @@ void ordo_division_clear(ordo_division *division);
 
 /* Replaces the division by one of `cells` cells with equal shares of `mass`, of which cell j of the
  * old division has mass[j] >= 0, spread evenly. Each old cell counts for a thousandth of the mean
- * at least; one whose mass is NaN or infinite for the mean. ORDO_ENOMEM. */
+ * at least and for eight times the mean at most, one whose mass is NaN for the mean. ORDO_ENOMEM.
+ */
 ORDO_CHECKED ordo_status ordo_division_equalise(ordo_division *division, const double *mass,
                                                 size_t cells);
 

@@ -13,16 +13,13 @@ enum { VALUE_BITS = 64 };
  * how often they are doubled when cells remain unknown. */
 enum { SPARE_BITS = 96, DOUBLINGS = 2 };
 
-/* Up to so many neurons all attempts are made and cells moved often, while that is of use; for
- * more, cells are refined by this factor and moved once, at the end twice. */
-enum { NEURONS_FEW = 512, MOVES_FEW = 40, USELESS_MOVES = 4, REFINEMENT = 4, MOVES_MANY = 2 };
+/* Intervals are moved so often at most, and not any more after so many times without use. */
+enum { MOVES = 40, USELESS_MOVES = 4 };
 
-/* Cells whose shares differ by less than these factors need not be moved, or need no other attempt
- * when they are many. */
+/* Intervals whose weights differ by less than this factor need not be moved. */
 #define EVEN 1.003
-#define ALMOST_EVEN 1.1
 
-/* The search for good cells. */
+/* The search for good intervals. */
 typedef struct search {
     const ordo_yardstick *y;
     const ordo_target *target;
@@ -32,9 +29,14 @@ typedef struct search {
     ordo_division division;
     ordo_shares shares; /* of the division */
     arf_t best;
-    ordo_vector knots; /* of the best */
-    mpfr_prec_t best_bits;
+    ordo_floor_basis basis; /* of the best */
 } search;
+
+const char *
+ordo_floor_way_name(ordo_floor_way way)
+{
+    return way == ORDO_BY_CELLS ? "cells" : "sections";
+}
 
 void
 ordo_floor_init(ordo_floor *floor)
@@ -53,7 +55,7 @@ ordo_floor_clear(ordo_floor *floor)
         mpfr_clear(floor->value[norm]);
     }
     for (int part = 0; part < ORDO_PARTS; part++) {
-        ordo_vector_clear(&floor->knots[part]);
+        ordo_vector_clear(&floor->basis[part].knots);
     }
 }
 
@@ -111,22 +113,22 @@ copy_lower(ordo_vector *lower, const ordo_shares *shares)
 }
 
 ordo_status
-ordo_floor_on_cells(mpfr_t bound, ordo_vector *lower, const ordo_target *target, unsigned order,
-                    size_t neurons, ordo_part part, const ordo_vector *knots, mpfr_prec_t bits)
+ordo_floor_on_basis(mpfr_t bound, ordo_vector *lower, const ordo_target *target, unsigned order,
+                    size_t neurons, ordo_part part, const ordo_floor_basis *basis)
 {
-    const ordo_yardstick *y = ordo_yardstick_find(part);
-    if (y == NULL || !are_inside(knots, target)) {
+    const ordo_yardstick *y = ordo_yardstick_find(part, basis->way);
+    if (y == NULL || !are_inside(&basis->knots, target)) {
         return ORDO_EINVAL;
     }
     ordo_shares shares;
-    ordo_status status =
-        ordo_shares_init(&shares, y, ordo_target_function(target), order, knots, bits);
+    ordo_status status = ordo_shares_init(&shares, y, ordo_target_function(target), order,
+                                          &basis->knots, basis->bits);
     if (status != ORDO_OK) {
         return status;
     }
     arf_t least;
     arf_init(least);
-    status = ordo_shares_bound(least, &shares, y, neurons);
+    status = ordo_shares_bound(least, &shares, y, order, neurons);
     (void)arf_get_mpfr(bound, least, MPFR_RNDD);
     if (status == ORDO_OK && lower != NULL) {
         status = copy_lower(lower, &shares);
@@ -161,8 +163,8 @@ ordo_floor_norm(mpfr_t r, ordo_norm norm, const mpfr_t bound, const ordo_target 
     }
 }
 
-/* Evaluates the division, with more bits while cells remain unknown, and keeps it if it is `better`
- * than the best before. */
+/* Evaluates the division, with more bits while intervals remain unknown, and keeps it if it is
+ * `better` than the best before. */
 static ordo_status
 try_division(search *s, bool *better)
 {
@@ -181,14 +183,13 @@ try_division(search *s, bool *better)
         s->bits = again ? 2 * s->bits : s->bits;
     }
     if (status == ORDO_OK) {
-        status = ordo_shares_bound(bound, &s->shares, s->y, s->neurons);
+        status = ordo_shares_bound(bound, &s->shares, s->y, s->order, s->neurons);
     }
     *better = status == ORDO_OK && arf_cmp(bound, s->best) > 0;
     if (*better) {
-        ordo_vector_clear(&s->knots);
         arf_set(s->best, bound);
-        s->knots = knots;
-        s->best_bits = s->bits;
+        ordo_vector_clear(&s->basis.knots);
+        s->basis = (ordo_floor_basis){s->y->way, knots, s->bits};
     } else {
         ordo_vector_clear(&knots);
     }
@@ -196,7 +197,7 @@ try_division(search *s, bool *better)
     return status;
 }
 
-/* The largest share over the least one, as far as previews tell. */
+/* The largest weight over the least one, as far as previews tell. */
 static double
 spread(const ordo_shares *shares)
 {
@@ -208,15 +209,15 @@ spread(const ordo_shares *shares)
     return least > 0 ? largest / least : HUGE_VAL;
 }
 
-/* Moves the division towards equal shares on `cells` cells, trying each, until they are equal, that
- * is of no more use, or it was done so many times. */
+/* Moves the division towards equal weights of so many intervals, trying each, until they are equal,
+ * that is of no more use, or it was done too often. */
 static ordo_status
-move(search *s, size_t cells, int moves)
+move(search *s, size_t cells)
 {
     ordo_status status = ORDO_OK;
     double least = HUGE_VAL;
     int useless = 0;
-    for (int i = 0; status == ORDO_OK && i < moves && useless < USELESS_MOVES; i++) {
+    for (int i = 0; status == ORDO_OK && i < MOVES && useless < USELESS_MOVES; i++) {
         if (s->division.cells == cells && spread(&s->shares) <= EVEN) {
             break;
         }
@@ -231,54 +232,89 @@ move(search *s, size_t cells, int moves)
     return status;
 }
 
+/* Tries the numbers of intervals that are worth it. */
 static ordo_status
-search_cells(search *s)
+search_intervals(search *s)
 {
-    bool many = s->neurons > NEURONS_FEW;
-    size_t spare = s->y->spare(s->order, s->neurons, many, 0);
-    size_t first = s->neurons + spare, cells = many ? NEURONS_FEW : first;
+    size_t cells = s->y->cells(s->order, s->neurons, 0);
+    if (cells == 0) {
+        return ORDO_OK;
+    }
     bool better;
     ordo_status status = ordo_division_init(&s->division, cells);
     if (status == ORDO_OK) {
         status = try_division(s, &better);
     }
-    if (status == ORDO_OK) {
-        status = move(s, cells, MOVES_FEW);
-    }
-    while (status == ORDO_OK && 2 * REFINEMENT * cells < first) {
-        cells *= REFINEMENT;
-        status = move(s, cells, 1);
-    }
-    for (unsigned attempt = 0; status == ORDO_OK && spare > 0; attempt++) {
-        status = move(s, s->neurons + spare, many ? MOVES_MANY : MOVES_FEW);
-        bool done = many && spread(&s->shares) < ALMOST_EVEN;
-        spare = done ? 0 : s->y->spare(s->order, s->neurons, many, attempt + 1);
+    for (unsigned attempt = 1; status == ORDO_OK && cells > 0; attempt++) {
+        status = move(s, cells);
+        cells = s->y->cells(s->order, s->neurons, attempt);
     }
     return status;
 }
 
-/* The best bound of one part for the floor's neurons, its knots in the floor. */
+/* Replaces bound and basis when this way leads to a better bound. */
 static ordo_status
-find_part(mpfr_t bound, ordo_floor *floor, const ordo_yardstick *y, unsigned order,
-          const ordo_target *target)
+try_way(arf_t bound, ordo_floor_basis *basis, const ordo_yardstick *y, unsigned order,
+        const ordo_target *target, size_t neurons)
 {
-    double cells = 2 * (double)floor->neurons + 2;
+    double cells = 2 * (double)neurons + 2;
     mpfr_prec_t bits =
         SPARE_BITS + (mpfr_prec_t)(order * log2(cells) + ordo_target_common_bits(target));
     search s = {.y = y,
                 .target = target,
                 .order = order,
-                .neurons = floor->neurons,
+                .neurons = neurons,
                 .bits = bits,
                 .bits_most = bits << DOUBLINGS};
     arf_init(s.best);
-    ordo_status status = search_cells(&s);
-    (void)arf_get_mpfr(bound, s.best, MPFR_RNDD);
-    floor->knots[y->part] = s.knots;
-    floor->bits[y->part] = s.best_bits;
+    ordo_status status = search_intervals(&s);
+    if (status == ORDO_OK && arf_cmp(s.best, bound) > 0) {
+        arf_swap(bound, s.best);
+        ordo_floor_basis other = *basis;
+        *basis = s.basis;
+        s.basis = other;
+    }
+    ordo_vector_clear(&s.basis.knots);
     ordo_shares_clear(&s.shares);
     ordo_division_clear(&s.division);
     arf_clear(s.best);
+    return status;
+}
+
+/* Those of the norms that are made of the part. */
+static unsigned
+norms_of(ordo_part part, unsigned norms)
+{
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        if (ordo_norm_forms[norm].part != part) {
+            norms &= ~ORDO_NORM_BIT(norm);
+        }
+    }
+    return norms;
+}
+
+/* The best bound of one part, and the norms that follow from it. */
+static ordo_status
+find_part(ordo_floor *floor, ordo_part part, unsigned order, const ordo_target *target)
+{
+    arf_t least;
+    mpfr_t bound;
+    arf_init(least);
+    mpfr_init2(bound, VALUE_BITS);
+    ordo_status status = ORDO_OK;
+    for (const ordo_yardstick *const *y = ordo_yardsticks; status == ORDO_OK && *y != NULL; y++) {
+        if ((*y)->part == part) {
+            status = try_way(least, &floor->basis[part], *y, order, target, floor->neurons);
+        }
+    }
+    (void)arf_get_mpfr(bound, least, MPFR_RNDD);
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        if (norms_of(part, floor->wanted) & ORDO_NORM_BIT(norm)) {
+            ordo_floor_norm(floor->value[norm], (ordo_norm)norm, bound, target);
+        }
+    }
+    mpfr_clear(bound);
+    arf_clear(least);
     return status;
 }
 
@@ -295,24 +331,10 @@ ordo_floor_find(ordo_floor *floor, const ordo_unit *unit, const ordo_target *tar
     floor->wanted = wanted;
     floor->polynomial = degree >= 0 && degree < (int)order;
     ordo_status status = ORDO_OK;
-    mpfr_t bound;
-    mpfr_init2(bound, VALUE_BITS);
-    for (const ordo_yardstick *const *y = ordo_yardsticks;
-         status == ORDO_OK && !floor->polynomial && *y != NULL; y++) {
-        unsigned norms = 0;
-        for (int norm = 0; norm < ORDO_NORMS; norm++) {
-            norms |= ordo_norm_forms[norm].part == (*y)->part ? wanted & ORDO_NORM_BIT(norm) : 0;
-        }
-        if (norms == 0) {
-            continue;
-        }
-        status = find_part(bound, floor, *y, order, target);
-        for (int norm = 0; status == ORDO_OK && norm < ORDO_NORMS; norm++) {
-            if (norms & ORDO_NORM_BIT(norm)) {
-                ordo_floor_norm(floor->value[norm], (ordo_norm)norm, bound, target);
-            }
+    for (int part = 0; status == ORDO_OK && !floor->polynomial && part < ORDO_PARTS; part++) {
+        if (norms_of((ordo_part)part, wanted) != 0) {
+            status = find_part(floor, (ordo_part)part, order, target);
         }
     }
-    mpfr_clear(bound);
     return status;
 }

@@ -17,21 +17,36 @@ enum {
     ORDO_FLOOR_NORMS = ORDO_NORM_BIT(ORDO_RMSE) | ORDO_NORM_BIT(ORDO_L2) | ORDO_NORM_BIT(ORDO_LINF)
 };
 
-/* A ReLU-gated net of n neurons with m factors is one polynomial of degree <= m + 1 on each cell
- * of [a, b] that has no breakpoint inside, and at most n cells of M > n have one. So whatever the
- * parameters,
- *   int (f - y)^2  >=  the sum of the M-n smallest d_j,  d_j <= min over p of int_j (f - p)^2,
- *   max |f - y|    >=  the (n+1)-th largest d_j,         d_j <= min over p of max_j |f - p|,
- * with p the polynomials of degree < k = m + 2 on cell j. The norms are those of the target's
- * interval, or of any that contains the cells. */
+/* How a bound is found from disjoint intervals of [a, b]. A ReLU-gated net of n neurons with m
+ * factors is made of at most n + 1 polynomials of degree < k = m + 2, whatever its parameters.
+ *   cells     at most n of M > n cells have a breakpoint inside; on the others the net is one
+ *             polynomial. With d_j at most the distance of f on cell j from these,
+ *               int (f - y)^2  >=  the sum of the M-n smallest d_j  (squared distances in L2),
+ *               max |f - y|    >=  the (n+1)-th largest d_j         (distances in the maximum)
+ *   sections  with affine functions below |f^(k)| on some of M sections, and S the sum of what
+ *             int |f^(k)|^p is at least there,
+ *               norm(f - y)    >=  lambda S^(1/p) (n + M)^-k,
+ *             lambda and p as in verify/asymptote.h; ordo_section_share proves it
+ * Cells are better for few neurons, sections for many. The norms are those on the target's interval
+ * or on any other that contains the cells or sections. */
+typedef enum ordo_floor_way { ORDO_BY_CELLS, ORDO_BY_SECTIONS } ordo_floor_way;
+
+/* "cells", "sections". */
+const char *ordo_floor_way_name(ordo_floor_way way);
+
+/* What a bound rests on: enough to find it again. */
+typedef struct ordo_floor_basis {
+    ordo_floor_way way;
+    ordo_vector knots; /* the intervals lie between them; of length 0: there is no bound but 0 */
+    mpfr_prec_t bits;  /* the working precision */
+} ordo_floor_basis;
+
 typedef struct ordo_floor {
     size_t neurons;
-    unsigned wanted;               /* of ORDO_FLOOR_NORMS */
-    bool polynomial;               /* f is a polynomial of degree < k by form: no bound but 0 */
-    mpfr_t value[ORDO_NORMS];      /* of each wanted norm, rounded down; 0: nothing is known */
-    ordo_vector knots[ORDO_PARTS]; /* the ends of the cells that give it, for ORDO_PART_SQUARE and
-                                      ORDO_PART_MAXIMUM; of length 0 where there are none */
-    mpfr_prec_t bits[ORDO_PARTS];  /* at which the cells were evaluated */
+    unsigned wanted;                    /* of ORDO_FLOOR_NORMS */
+    bool polynomial;                    /* f is one of degree < k by form: no bound but 0 */
+    mpfr_t value[ORDO_NORMS];           /* of each wanted norm, rounded down; 0: nothing is known */
+    ordo_floor_basis basis[ORDO_PARTS]; /* of ORDO_PART_SQUARE and ORDO_PART_MAXIMUM */
 } ordo_floor;
 
 /* Zeros. */
@@ -40,22 +55,23 @@ void ordo_floor_init(ordo_floor *floor);
 /* Frees it; valid on zero bytes. */
 void ordo_floor_clear(ordo_floor *floor);
 
-/* Lower bounds of the wanted norms for the nets of `unit` with at most `neurons` >= 1 neurons. The
- * cells are chosen so that their d_j are about equal (previews in double), for several M near
- * (2k+1) n/(2k) or, for linf, above n; the best certified bound is kept. O(neurons) time.
- * ORDO_EINVAL for other norms; ORDO_ENOMEM. */
+/* Lower bounds of the wanted norms for the nets of `unit` with at most `neurons` >= 1 neurons, in a
+ * floor fresh from ordo_floor_init. Intervals are moved until they have about equal shares (in
+ * double: previews, no verdicts), for several numbers of them; the best certified bound is kept.
+ * The time grows with the neurons up to 512, from there on only sections are tried. ORDO_EINVAL for
+ * other norms; ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_floor_find(ordo_floor *floor, const ordo_unit *unit,
                                          const ordo_target *target, size_t neurons,
                                          unsigned wanted);
 
-/* The same on given cells, for one part (ORDO_PART_SQUARE: int e^2, ORDO_PART_MAXIMUM: max |e|):
- * `bound` is rounded down, and 0 when there are no more than `neurons` cells. Knots are increasing
- * and inside [a, b], ORDO_EINVAL when that is not certain. `lower`, unless NULL, is initialised as
- * the d_j, rounded down. `order` is k, `bits` the working precision. ORDO_ENOMEM. */
-ORDO_CHECKED ordo_status ordo_floor_on_cells(mpfr_t bound, ordo_vector *lower,
+/* The bound of one part, int e^2 or max |e|, from a given basis, rounded down; `order` is k. Knots
+ * are increasing and inside [a, b], ORDO_EINVAL when that is not certain. `lower`, unless NULL, is
+ * initialised as what is known of each interval: d_j, or its part of S, rounded down. ORDO_ENOMEM.
+ */
+ORDO_CHECKED ordo_status ordo_floor_on_basis(mpfr_t bound, ordo_vector *lower,
                                              const ordo_target *target, unsigned order,
                                              size_t neurons, ordo_part part,
-                                             const ordo_vector *knots, mpfr_prec_t bits);
+                                             const ordo_floor_basis *basis);
 
 /* r = the norm that a bound of its part gives, rounded down: its root for l2, with an upper bound
  * of b - a for rmse. */

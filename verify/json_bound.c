@@ -29,10 +29,14 @@ number(const mpfr_t x, long digits, mpfr_rnd_t round)
 static json_t *
 lower_object(const ordo_bound *bound, ordo_norm norm)
 {
-    size_t ends = bound->floor.knots[ordo_norm_forms[norm].part].length;
-    return json_pack("{s:o, s:s, s:s, s:I}", "value",
+    const ordo_floor_basis *basis = &bound->floor.basis[ordo_norm_forms[norm].part];
+    bool known = basis->knots.length > 0;
+    return json_pack("{s:o, s:s, s:s, s:o, s:o}", "value",
                      number(bound->floor.value[norm], BOUND_DIGITS, MPFR_RNDD), "radius", "0",
-                     "status", "proved", "cells", (json_int_t)(ends > 0 ? ends - 1 : 0));
+                     "status", "proved", "way",
+                     known ? json_string(ordo_floor_way_name(basis->way)) : json_null(),
+                     "intervals",
+                     known ? json_integer((json_int_t)basis->knots.length - 1) : json_null());
 }
 
 static json_t *

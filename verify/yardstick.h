@@ -1,45 +1,48 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* The two ways in which cells bound an error from below, shared by the search and the evaluator.
+/* The ways in which intervals bound an error from below, shared by the search and the evaluator.
  * Internal. */
 #ifndef ORDO_VERIFY_YARDSTICK_H
 #define ORDO_VERIFY_YARDSTICK_H
 
-#include "verify/distance.h"
 #include "verify/floor.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* How d_j, the distance of f on cell j to the polynomials of degree < k, bounds a part of a norm.
- *   distance  its enclosure's lower end is at most d_j
- *   power     d_j grows like this power of the width of a cell
- *   bound     what the d_j of `cells` > neurons cells, ascending, give
- *   spare     how many cells beyond `neurons` are worth a try: the first for attempt = 0, the next
- *             for the attempts that follow, 0: no more. With `many` neurons few are. */
+/* How the shares of disjoint intervals bound a part of a norm.
+ *   open     a workspace for shares of f
+ *   share    the lower end of r is the interval's share or less; `weight` is log2 of what is about
+ *            equal on good intervals and grows like the `power`-th power of their width, NaN when
+ *            nothing is known, infinite where the interval must be cut
+ *   bound    what the shares of `count` intervals, ascending, give; rounded down
+ *   cells    the attempt-th number of intervals that is worth a try; 0: no more */
 typedef struct ordo_yardstick {
     ordo_part part;
-    ordo_status (*distance)(arb_t r, ordo_distance *d, const arb_t left, const arb_t right);
-    unsigned (*power)(unsigned order);
-    void (*bound)(arf_t bound, mag_srcptr sorted, size_t cells, size_t neurons);
-    size_t (*spare)(unsigned order, size_t neurons, bool many, unsigned attempt);
+    ordo_floor_way way;
+    ordo_status (*open)(void **self, const ordo_expression *f, unsigned order, mpfr_prec_t bits);
+    ordo_status (*share)(arb_t r, double *weight, void *self, const arb_t left, const arb_t right);
+    void (*close)(void *self);
+    double (*power)(unsigned order);
+    void (*bound)(arf_t bound, mag_srcptr sorted, size_t count, unsigned order, size_t neurons);
+    size_t (*cells)(unsigned order, size_t neurons, unsigned attempt);
 } ordo_yardstick;
 
 /* All of them; ends with NULL. */
 extern const ordo_yardstick *const ordo_yardsticks[];
 
-/* The one for that part, or NULL. */
-const ordo_yardstick *ordo_yardstick_find(ordo_part part);
+/* The one for that part and way, or NULL. */
+const ordo_yardstick *ordo_yardstick_find(ordo_part part, ordo_floor_way way);
 
-/* The distances on cells. */
+/* The shares of the intervals between knots. */
 typedef struct ordo_shares {
     size_t cells;
-    mag_ptr lower; /* d_j is not less */
-    double *mass;  /* a preview of d_j^(1/power), all times the same factor */
-    size_t loose;  /* cells of which the enclosure is too wide to tell half of d_j */
+    mag_ptr lower;
+    double *mass; /* the weights, as powers of the width, all times the same factor */
+    size_t loose; /* shares of which the enclosure is too wide to tell half of them */
 } ordo_shares;
 
-/* Evaluates the distances on the cells between knots. ORDO_ENOMEM. */
+/* Evaluates them. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_shares_init(ordo_shares *s, const ordo_yardstick *y,
                                           const ordo_expression *f, unsigned order,
                                           const ordo_vector *knots, mpfr_prec_t bits);
@@ -47,9 +50,9 @@ ORDO_CHECKED ordo_status ordo_shares_init(ordo_shares *s, const ordo_yardstick *
 /* Frees them; valid on zero bytes. */
 void ordo_shares_clear(ordo_shares *s);
 
-/* bound = what the distances give, rounded down; 0 when there are too few cells. */
+/* bound = what the shares give, rounded down. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_shares_bound(arf_t bound, const ordo_shares *s,
-                                           const ordo_yardstick *y, size_t neurons);
+                                           const ordo_yardstick *y, unsigned order, size_t neurons);
 
 #ifdef __cplusplus
 }
