@@ -184,7 +184,7 @@ read_target(reader *r)
     }
     status = ordo_target_new(&r->statement->target, &text, r->why);
     if (status != ORDO_OK) {
-        return ordo_record_within(r->why, status < 0 ? status : ORDO_EPARSE, "target");
+        return ordo_record_within(r->why, status == ORDO_ENOMEM ? status : ORDO_EPARSE, "target");
     }
     r->statement->targets[0] = r->statement->target;
     r->statement->claim.targets = r->statement->targets;
