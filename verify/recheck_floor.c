@@ -3,6 +3,7 @@
 #include "verify/evidence.h"
 #include "verify/floor_record.h"
 #include "verify/network_record.h"
+#include "verify/section_record.h"
 
 enum { PREC = 192 };
 
@@ -42,7 +43,9 @@ check_floor(ordo_verdict *verdict, const arb_t value, json_t *record,
     }
     arb_t bound;
     arb_init(bound);
-    ordo_status status = ordo_floor_record_check(bound, record, &subject, why);
+    bool sections = json_object_get(record, "sections") != NULL;
+    ordo_status status = (sections ? ordo_section_record_check
+                                   : ordo_floor_record_check)(bound, record, &subject, why);
     if (status == ORDO_OK && arb_lt(value, bound)) {
         *verdict = ORDO_VERDICT_PROVED;
     }

@@ -6,6 +6,7 @@
 #include "verify/floor_record.h"
 #include "verify/measure.h"
 #include "verify/network_record.h"
+#include "verify/section_record.h"
 
 enum { PREC = 160, WITNESS_DIGITS = 8 };
 
@@ -23,7 +24,7 @@ is_decided(const arb_t norm, void *self)
     return c->reached || arb_gt(norm, c->value);
 }
 
-/* The floor on the cells that the search has chosen. */
+/* The floor on the cells or sections that the search has chosen. */
 static ordo_status
 write_floor(ordo_stream *s, arb_t bound, const ordo_case *judged, size_t neurons)
 {
@@ -36,8 +37,11 @@ write_floor(ordo_stream *s, arb_t bound, const ordo_case *judged, size_t neurons
     arb_zero(bound);
     ordo_status status =
         ordo_floor_find(&floor, claim->unit, judged->target, neurons, ORDO_NORM_BIT(claim->norm));
-    if (status == ORDO_OK && floor.knots[part].length > neurons + 1) {
-        status = ordo_floor_record_write(s, "floor", bound, &subject, &floor.knots[part]);
+    const ordo_floor_basis *basis = &floor.basis[part];
+    if (status == ORDO_OK && basis->knots.length > 0) {
+        status = (basis->way == ORDO_BY_CELLS
+                      ? ordo_floor_record_write
+                      : ordo_section_record_write)(s, "floor", bound, &subject, &basis->knots);
     } else if (status == ORDO_OK) {
         ordo_stream_text(s, "floor", NULL);
     }
