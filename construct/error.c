@@ -25,6 +25,9 @@ typedef struct cursor {
  * one of whole limbs costs no more than the next lower. */
 enum { SHELF_BITS = 64 };
 
+/* Bits of the ends beyond those of the net and those asked for. */
+enum { SPARE_BITS = 64 };
+
 ordo_status
 ordo_error_expansion(const ordo_expansion **out, ordo_error *e, const ordo_arithmetic *field,
                      mpfr_prec_t prec)
@@ -210,7 +213,8 @@ ordo_error_new(ordo_error **out, const ordo_network *net, const ordo_target *tar
     if (e == NULL) {
         return ORDO_ENOMEM;
     }
-    prec = net->theta.prec > prec ? net->theta.prec : prec;
+    /* Finer than the net's own numbers, so that no breakpoint coincides with a rounded end. */
+    prec = (net->theta.prec > prec ? net->theta.prec : prec) + SPARE_BITS;
     e->target = target;
     mpfr_inits2(prec, e->a, e->b, (mpfr_ptr)0);
     (void)pthread_mutex_init(&e->lock, NULL);

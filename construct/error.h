@@ -14,8 +14,8 @@ extern "C" {
 typedef struct ordo_error ordo_error;
 
 /* e = f - y with y expanded from the net's parameters. Cells end at the net's breakpoints and at
- * the target's singular points. The interval is [a, b] rounded inwards to the larger of the net's
- * precision and `prec` bits. The net and the target must outlive it. */
+ * the target's singular points. The interval is [a, b] rounded inwards to 64 bits more than the
+ * larger of the net's precision and `prec`. The net and the target must outlive it. */
 ORDO_CHECKED ordo_status ordo_error_new(ordo_error **out, const ordo_network *net,
                                         const ordo_target *target, mpfr_prec_t prec);
 

@@ -303,7 +303,7 @@ is_calm(const ordo_network *net, const interval_end *end)
             mpfr_fma(side, G, end->rounded, g, MPFR_RNDN); /* rounded once: the sign is exact */
             int inside = (mpfr_sgn(side) > 0) - (mpfr_sgn(side) < 0);
             int sign = gate_sign(end, G, g);
-            calm = inside != 0 && (sign == inside || sign == 0);
+            calm = sign == inside || sign == 0;
         }
     }
     mpfr_clear(side);

@@ -233,7 +233,7 @@ both_views_agree(void **state)
     ordo_catalogue_free(catalogue);
 }
 
-/* One mlp neuron relu(G x + g) on [1/3, 1], whose left end is rounded to 100 bits. */
+/* One mlp neuron relu(G x + g) of 100 bits; the left end is rounded to 164 bits. */
 static bool
 first_piece_is_finite(const ordo_target *target, const mpfr_t G, const mpfr_t g)
 {
@@ -264,30 +264,25 @@ gates_between_an_end_and_its_rounding(void **state)
 {
     (void)state;
     ordo_target *target = target_on("exp(x)", "1/3", "1");
+    ordo_target *before = target_on("exp(x)", "1/3-2^-200", "1");
+    ordo_target *behind = target_on("exp(x)", "1/3+2^-200", "1");
     mpfr_t G, g, b;
     mpfr_inits2(100, G, g, b, (mpfr_ptr)0);
     mpfr_set_si(G, 3, MPFR_RNDN);
     mpfr_set_si(g, -1, MPFR_RNDN);
-    assert_true(first_piece_is_finite(target, G, g)); /* at 1/3 exactly */
+    assert_true(first_piece_is_finite(target, G, g));  /* at the end exactly */
+    assert_true(first_piece_is_finite(behind, G, g));  /* left of it */
+    assert_false(first_piece_is_finite(before, G, g)); /* between the end and its rounding */
     mpfr_set_si(G, 1, MPFR_RNDN);
     ordo_target_ends(g, b, target);
     mpfr_neg(g, g, MPFR_RNDN);
-    assert_false(first_piece_is_finite(target, G, g)); /* at the rounding */
-    mpfr_nextbelow(g);
-    assert_true(first_piece_is_finite(target, G, g)); /* right of it */
+    assert_true(first_piece_is_finite(before, G, g)); /* right of the rounding */
     mpfr_nextabove(g);
-    mpfr_nextabove(g);
-    assert_true(first_piece_is_finite(target, G, g)); /* left of 1/3 */
-    /* -g/G = 1/3 + 1/(3 G) with G > 2^101, between 1/3 and 1/3 + 2^-101/3, its rounding. */
-    mpfr_set_ui_2exp(G, 1, 101, MPFR_RNDN);
-    assert_int_equal(mpfr_add_ui(G, G, 12, MPFR_RNDN), 0);
-    mpfr_set_prec(b, 120);
-    mpfr_add_ui(b, G, 1, MPFR_RNDN);
-    mpfr_div_si(b, b, -3, MPFR_RNDN);
-    assert_int_equal(mpfr_set(g, b, MPFR_RNDN), 0);
-    assert_false(first_piece_is_finite(target, G, g));
+    assert_true(first_piece_is_finite(before, G, g)); /* left of the end */
     mpfr_clears(G, g, b, (mpfr_ptr)0);
     ordo_target_free(target);
+    ordo_target_free(before);
+    ordo_target_free(behind);
 }
 
 int
