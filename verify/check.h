@@ -40,7 +40,7 @@ void ordo_check_free(ordo_check *check);
 
 /* Takes the enclosure of a part over one cell: `cell` of ordo_enclose_options, with the check as
  * its context. */
-void ordo_check_note(void *check, size_t cell, ordo_part part, const arb_t value);
+void ordo_check_note(void *context, size_t cell, ordo_part part, const arb_t value);
 
 /* Measures and compares, once ordo_norms_enclose, told to call ordo_check_note, has succeeded. In
  * full mode the norms are measured all at once into `measured`, and each is compared as well as

@@ -94,7 +94,9 @@ describe_ball(char *text, size_t size, const arb_t x, long digits)
     mpfr_t middle;
     mpfr_init2(middle, ordo_bits_of_digits(digits) + BOUND_DIGITS);
     ordo_real_from_ball(middle, x);
-    if (arb_contains_zero(x)) {
+    if (arb_is_zero(x)) {
+        (void)snprintf(text, size, "0");
+    } else if (arb_contains_zero(x)) {
         char *bound = ordo_ball_bound_text(x, BOUND_DIGITS);
         (void)snprintf(text, size, "0 +- %s", bound != NULL ? bound : "?");
         free(bound);

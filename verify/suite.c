@@ -90,10 +90,8 @@ find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, ordo_sizes
         return ORDO_ENOMEM;
     }
     suite->studies = grown;
-    ordo_run_options options = {.wanted = wanted,
-                                .digits = digits_of(suite),
-                                .bits = bits,
-                                .check = suite->options.check};
+    ordo_run_options options = {
+        .wanted = wanted, .digits = digits_of(suite), .bits = bits, .check = suite->options.check};
     ordo_status status =
         ordo_study_init(&grown[suite->study_count], recipe, sizes.neurons, sizes.count, &options);
     if (status == ORDO_OK) {

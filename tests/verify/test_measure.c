@@ -267,6 +267,70 @@ threads_change_nothing(void **state)
     ordo_target_free(target);
 }
 
+/* Whether what is proved is also measured on all cells, on some or not at all: the same numbers.
+ * Among the cells are narrow ones between the rounding of a breakpoint and an end. */
+static void
+checks_change_no_number(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *construction, *expression, *a, *b;
+        size_t neurons;
+        ordo_check_mode chosen;
+    } cases[] = {
+        {"mlp", "optimal", "exp(x)", "-1/3", "2.385", 33, ORDO_CHECK_FULL},
+        {"glu", "midpoint", "abs(x-1/3)*sin(4*x)", "-1", "1", 300, ORDO_CHECK_SAMPLE},
+        {"gqu", "hermite", "1/(1+9*x^2)", "-1", "pi/4", 7, ORDO_CHECK_FULL},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ordo_target *target = target_on(cases[i].expression, cases[i].a, cases[i].b);
+        ordo_recipe recipe = recipe_of(cases[i].unit, cases[i].construction, target);
+        recipe.orientation = ORDO_ALTERNATING;
+        ordo_run_options options = {.wanted = ALL, .digits = 12};
+        ordo_run chosen;
+        run_well(&chosen, &recipe, cases[i].neurons, &options);
+        assert_int_equal(chosen.checked, cases[i].chosen);
+        for (ordo_check_mode mode = ORDO_CHECK_FULL; mode < ORDO_CHECK_MODES; mode++) {
+            ordo_run run;
+            options.check = mode;
+            run_well(&run, &recipe, cases[i].neurons, &options);
+            assert_int_equal(run.checked, mode);
+            for (int norm = 0; norm < ORDO_NORMS; norm++) {
+                assert_int_equal(run.standing[norm], ORDO_STANDING_PROVED);
+                assert_true(arb_equal(run.proved.value[norm], chosen.proved.value[norm]));
+                assert_int_equal(mpfr_number_p(run.measured.value[norm]) != 0,
+                                 mode == ORDO_CHECK_FULL);
+            }
+            ordo_run_clear(&run);
+        }
+        ordo_run_clear(&chosen);
+        ordo_target_free(target);
+    }
+}
+
+/* A disagreement is told, and both numbers are kept. */
+static void
+disagreements_are_errors(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("x^2+exp(-1e8*(x-0.1234)^2)", "-1", "1");
+    ordo_recipe recipe = recipe_of("mlp", NULL, target);
+    ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE)};
+    ordo_run run;
+    ordo_message why = {""};
+    ordo_run_init(&run, 0);
+    assert_int_equal(ordo_run_recipe(&run, &recipe, 4, &options, &why), ORDO_EBUG);
+    assert_non_null(strstr(why.text, "rmse, cell 3 of 4 = [0, 0.5]"));
+    assert_int_equal(run.standing[ORDO_RMSE], ORDO_STANDING_PROVED);
+    assert_false(agree(run.value[ORDO_RMSE], run.measured.value[ORDO_RMSE], 3));
+    options.check = ORDO_CHECK_NONE;
+    assert_int_equal(ordo_run_recipe(&run, &recipe, 4, &options, &why), ORDO_OK);
+    assert_int_equal(run.standing[ORDO_RMSE], ORDO_STANDING_PROVED);
+    assert_true(mpfr_nan_p(run.measured.value[ORDO_RMSE]));
+    ordo_run_clear(&run);
+    ordo_target_free(target);
+}
+
 /* A net given by its parameters has the norms of the recipe that made it. */
 static void
 given_nets(void **state)
@@ -337,6 +401,8 @@ main(void)
         cmocka_unit_test(samples),
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(given_nets),
+        cmocka_unit_test(checks_change_no_number),
+        cmocka_unit_test(disagreements_are_errors),
     };
     return cmocka_run_group_tests_name("measure", tests, NULL, free_caches);
 }

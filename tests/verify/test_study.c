@@ -19,7 +19,7 @@ static void
 study_all(ordo_study *study, ordo_scale *scale, const ordo_recipe *recipe, const size_t *neurons,
           size_t count, unsigned wanted)
 {
-    ordo_run_options options = {.wanted = wanted, .digits = 20};
+    ordo_run_options options = {.wanted = wanted, .digits = 20, .check = ORDO_CHECK_FULL};
     ordo_message why = {""};
     ordo_scale_init(scale, recipe->target, ordo_unit_order(recipe->unit), 20);
     scale->wanted = wanted;

@@ -193,7 +193,7 @@ true_claims_and_false_neighbours(void **state)
     ordo_suite_options options = {.progress = count_progress, .progress_context = &calls};
     char *text = table_text();
     court_open(&one, text, &options);
-    options = (ordo_suite_options){.threads = 2};
+    options = (ordo_suite_options){.threads = 2, .check = ORDO_CHECK_FULL};
     court_open(&two, text, &options);
     free(text);
     assert_int_equal(ordo_suite_decide(one.suite, &why), ORDO_OK);
