@@ -10,7 +10,7 @@
  *
  * with one case, a claim about one of its targets, on each line: the keys of verify/statement.h and
  * "evidence", which depends on the kind. The checksum is that of all bytes before its 16 digits
- * (verify/stream.h). ordo(1) describes the evidence. */
+ * (verify/stream.h). ordo-certificate(5) describes the evidence. */
 #ifndef ORDO_VERIFY_CERTIFICATE_H
 #define ORDO_VERIFY_CERTIFICATE_H
 

@@ -57,13 +57,12 @@ const command command_recheck = {
     .name = "recheck",
     .synopsis = "FILE",
     .summary = "decide the claims of a certificate again, from the file alone",
-    .details =
-        "FILE is what ordo verify --certificate wrote. Each enclosure is evaluated once more on\n"
-        "the stored panels by Taylor's theorem in ball arithmetic; nothing is searched, adapted\n"
-        "or constructed. Exit status 1: a verdict does not follow from its evidence; 65: the\n"
-        "file is damaged or no certificate.\n",
-    .example = "ordo verify glu-taylor-exact --certificate c.json && ordo recheck c.json",
-    .shows = "the claim is PROVED from the rational parameters in c.json alone",
+    .details = "FILE is what ordo verify --certificate wrote. Each enclosure is evaluated once\n"
+               "more on the stored panels by Taylor's theorem in ball arithmetic; nothing is\n"
+               "searched, adapted or constructed. Exit status 1: a verdict does not follow from\n"
+               "its evidence; 65: the file is damaged or no certificate.\n",
+    .example = "ordo verify glu-taylor-exact --certificate c && ordo recheck c",
+    .shows = "the claim is PROVED from the rational parameters in c alone",
     .takes = OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT,
     .least = 1,
     .most = 1,

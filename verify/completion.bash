@@ -34,7 +34,7 @@ _ordo() {
         if ((takes_value)); then
             takes_value=0
         elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|on) ||
-            $word == --@(singular|digits|bits|samples|check|threads|format|output|data) ]]; then
+            $word == --@(singular|digits|bits|samples|check|certificate|threads|format|output|data) ]]; then
             takes_value=1
         elif [[ $word != -* ]]; then
             ((position++ == 0)) && unit=$word
@@ -42,7 +42,7 @@ _ordo() {
     done
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words='verify study norm prove construct list --help --version'
+        words='verify recheck study norm prove construct list --help --version'
     else
         case $previous in
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
@@ -51,7 +51,7 @@ _ordo() {
         --check) words='full sample none' ;;
         --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;
         --format) words='table json tsv tex' ;;
-        -o | --output)
+        -o | --output | --certificate)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return
@@ -81,8 +81,8 @@ _ordo() {
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
     # Nets and claims may be files as well.
     case $command:$position:$current in
-    verify:*:-* | norm:0:-*) ;;
-    verify:*:* | norm:0:*)
+    verify:*:-* | recheck:0:-* | norm:0:-*) ;;
+    verify:*:* | recheck:0:* | norm:0:*)
         if ((COMP_CWORD > 1)) && [[ $previous != -* ]]; then
             compopt -o filenames 2>/dev/null
             mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")

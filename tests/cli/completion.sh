@@ -47,6 +47,7 @@ includes() {
 
 offers 'verify' ver
 offers 'study' s
+offers 'recheck' rec
 offers 'prove' p
 offers 'mlp glu gqu' prove ''
 offers 'legendre5' prove gqu leg
@@ -73,13 +74,15 @@ offers '' norm glu exp extra ''
 includes '--help' list --
 includes complete.bash verify c
 includes complete.bash norm c
+includes complete.bash recheck c
+includes complete.bash verify glu-taylor-exact --certificate c
 includes q26-gqu-order-3.5 verify glu-taylor-exact q26
 includes bin norm glu exp --data b
 includes complete.bash norm glu exp -o c
 
 {
     # Every long option that a help shows is known to take a value or not to.
-    for command in verify study norm prove construct list; do
+    for command in verify recheck study norm prove construct list; do
         ordo $command --help
     done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
         while read -r option; do
