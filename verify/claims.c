@@ -7,6 +7,7 @@
 
 #include "construct/nearest.h"
 
+static const char folder[] = "claims/";
 static const char paper_file[] = "claims/paper.json";
 
 static int
@@ -111,6 +112,20 @@ unknown_claim(const claim_set *set, size_t shipped, const char *name)
                     nearest ? " (nearest: " : "", nearest ? nearest : "", nearest ? ")" : "");
 }
 
+/* The shipped file "claims/NAME.json", by its place; `shipped` when there is none. */
+static size_t
+find_file(char *const *names, size_t shipped, const char *name)
+{
+    size_t length = strlen(name), i = 0;
+    for (; i < shipped; i++) {
+        const char *stem = names[i] + strlen(folder);
+        if (strncmp(stem, name, length) == 0 && strcmp(stem + length, ".json") == 0) {
+            break;
+        }
+    }
+    return i;
+}
+
 static int
 add_named(claim_set *set, size_t shipped, const char *name, const ordo_catalogue *catalogue)
 {
@@ -145,9 +160,13 @@ claim_set_load(claim_set *set, const options *o, const ordo_catalogue *catalogue
     }
     exit_status = load_shipped(set, o, catalogue);
     size_t shipped = set->file_count;
+    char **names = exit_status == 0 ? data_claim_files(o) : NULL;
     for (int i = 0; exit_status == 0 && i < o->argument_count; i++) {
-        exit_status = add_named(set, shipped, o->arguments[i], catalogue);
+        size_t file = names != NULL ? find_file(names, shipped, o->arguments[i]) : shipped;
+        exit_status = file < shipped ? add_all_of(set, names[file], set->files[file])
+                                     : add_named(set, shipped, o->arguments[i], catalogue);
     }
+    data_names_free(names);
     return exit_status;
 }
 
