@@ -270,6 +270,59 @@ series_stop_at_kinks(void **state)
     arb_clear(x);
 }
 
+/* Over a ball that reaches beyond a domain the coefficients inside it are enclosed, as many as are
+ * finite up to the edge; where the ball lies inside, both series are the same. */
+static void
+series_inside_domains(void **state)
+{
+    (void)state;
+    enum { LENGTH = 4 };
+    static const struct {
+        const char *text;
+        double middle, inside; /* a ball of radius 1/4 around the edge, and a point of it */
+        long finite;
+    } cases[] = {
+        {"x^(5/2)", 0, 0.125, 3}, {"sqrt(x)", 0, 0.125, 1},   {"exp(x)*(1-x)^(3/2)", 1, 0.9, 2},
+        {"asin(x)", -1, -0.8, 1}, {"acos(x)*0+x", 1, 0.8, 1}, {"sqrt(x)^2+x^(7/2)", 0, 0.0625, 1},
+        {"log(x)", 0, 0.1, 0},
+    };
+    ordo_series_evaluator *w = NULL;
+    arb_poly_t y, at_point;
+    arb_t x, c, d;
+    arb_poly_init(y);
+    arb_poly_init(at_point);
+    arb_init(x);
+    arb_init(c);
+    arb_init(d);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ordo_expression *f = parse(cases[i].text);
+        assert_int_equal(ordo_series_evaluator_new(&w, f, 100), ORDO_OK);
+        set_ball(x, cases[i].middle, 0.25);
+        ordo_evaluate_series_inside(y, w, x, LENGTH);
+        ordo_evaluate_series(at_point, w, x, LENGTH);
+        arb_poly_get_coeff_arb(c, at_point, 0);
+        assert_false(arb_is_finite(c));
+        set_ball(x, cases[i].inside, 0);
+        ordo_evaluate_series(at_point, w, x, LENGTH);
+        for (long j = 0; j < LENGTH; j++) {
+            arb_poly_get_coeff_arb(c, y, j);
+            arb_poly_get_coeff_arb(d, at_point, j);
+            if (arb_is_finite(c) != (j < cases[i].finite) || !arb_overlaps(c, d)) {
+                fail_msg("%s, coefficient %ld", cases[i].text, j);
+            }
+        }
+        ordo_evaluate_series_inside(y, w, x, LENGTH);
+        assert_true(arb_poly_equal(y, at_point));
+        ordo_series_evaluator_free(w);
+        ordo_expression_free(f);
+    }
+    arb_clear(d);
+    arb_clear(c);
+    arb_clear(x);
+    arb_poly_clear(at_point);
+    arb_poly_clear(y);
+}
+
 int
 main(void)
 {
@@ -279,6 +332,7 @@ main(void)
         cmocka_unit_test(series_over_balls_contain_series_at_points),
         cmocka_unit_test(series_of_powers_reach_the_edge),
         cmocka_unit_test(series_stop_at_kinks),
+        cmocka_unit_test(series_inside_domains),
     };
     return cmocka_run_group_tests_name("series", tests, NULL, free_caches);
 }

@@ -141,11 +141,38 @@ rational_ends(void **state)
     fmpq_mul_si(b, b, 200);
     assert_true(fmpq_equal_si(b, 477));
     ordo_target_free(t);
-    t = target_on("x", "0", "pi");
+    t = target_on("x", "-2/7", "pi");
     assert_int_equal(ordo_target_ends_rational(a, b, t), ORDO_IRRATIONAL);
+    assert_int_equal(ordo_target_end_rational(b, t, true), ORDO_IRRATIONAL);
+    assert_int_equal(ordo_target_end_rational(a, t, false), ORDO_OK);
+    fmpq_mul_si(a, a, 7);
+    assert_true(fmpq_equal_si(a, -2));
     ordo_target_free(t);
     fmpq_clear(a);
     fmpq_clear(b);
+}
+
+static void
+declared_points(void **state)
+{
+    (void)state;
+    const char *const points[] = {"1/7", "1/pi", "20"};
+    ordo_target_text text = {
+        .expression = "x", .a = "-1", .b = "1", .singular = points, .singulars = COUNT(points)};
+    ordo_target *t = NULL;
+    fmpq_t r;
+    fmpq_init(r);
+    assert_int_equal(ordo_target_new(&t, &text, NULL), ORDO_OK);
+    assert_int_equal(ordo_target_declared_count(t), 3);
+    assert_int_equal(ordo_target_singular_count(t), 2); /* 20 is outside */
+    assert_int_equal(ordo_target_declared_rational(r, t, 0), ORDO_OK);
+    fmpq_mul_si(r, r, 7);
+    assert_true(fmpq_is_one(r));
+    assert_int_equal(ordo_target_declared_rational(r, t, 1), ORDO_IRRATIONAL);
+    assert_int_equal(ordo_target_declared_rational(r, t, 2), ORDO_OK);
+    assert_true(fmpq_equal_si(r, 20));
+    ordo_target_free(t);
+    fmpq_clear(r);
 }
 
 /* Where the singular points are, as expressions; each checked to the rounding of 70 bits. */
@@ -225,9 +252,13 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(bad_targets_are_refused),  cmocka_unit_test(texts_are_copied),
-        cmocka_unit_test(ends_are_rounded_inwards), cmocka_unit_test(rational_ends),
-        cmocka_unit_test(singular_points),          cmocka_unit_test(singular_ends_are_the_ends),
+        cmocka_unit_test(bad_targets_are_refused),
+        cmocka_unit_test(texts_are_copied),
+        cmocka_unit_test(ends_are_rounded_inwards),
+        cmocka_unit_test(rational_ends),
+        cmocka_unit_test(declared_points),
+        cmocka_unit_test(singular_points),
+        cmocka_unit_test(singular_ends_are_the_ends),
     };
     return cmocka_run_group_tests_name("target", tests, NULL, free_caches);
 }
