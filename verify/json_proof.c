@@ -49,9 +49,9 @@ terms_array(const ordo_identity *id)
     json_t *terms = json_array();
     for (size_t i = 0; i < id->count; i++) {
         if (!fmpq_is_zero(&id->coefficient[i])) {
-            (void)json_array_append_new(terms, json_pack("{s:I, s:o}", "power",
-                                                         (json_int_t)(id->least + i), "coefficient",
-                                                         rational(&id->coefficient[i])));
+            (void)json_array_append_new(
+                terms, json_pack("{s:I, s:o}", "power", (json_int_t)id->least + (json_int_t)i,
+                                 "coefficient", rational(&id->coefficient[i])));
         }
     }
     return terms;
@@ -61,7 +61,7 @@ terms_array(const ordo_identity *id)
 static json_t *
 value_object(const ordo_identity *id, size_t i)
 {
-    return json_pack("{s:I, s:o}", "cells", (json_int_t)(i + 1), "value", rational(&id->value[i]));
+    return json_pack("{s:I, s:o}", "cells", (json_int_t)i + 1, "value", rational(&id->value[i]));
 }
 
 static json_t *
@@ -123,8 +123,8 @@ hypotheses_object(const ordo_theorem *t)
     return json_pack("{s:{s:I, s:o, s:o, s:[o, o], s:I}, s:o}", "below", "derivative",
                      (json_int_t)s->order, "sign", json_integer(s->sign), "least",
                      lower_bound(s->least), "interval", taken(ordo_real_decimal(s->u)),
-                     taken(ordo_real_decimal(s->v)), "slices", (json_int_t)(s->last - s->first + 1),
-                     "above", above);
+                     taken(ordo_real_decimal(s->v)), "slices",
+                     (json_int_t)s->last - (json_int_t)s->first + 1, "above", above);
 }
 
 static json_t *
