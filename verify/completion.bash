@@ -42,7 +42,7 @@ _ordo() {
     done
     COMPREPLY=()
     if ((COMP_CWORD == 1)); then
-        words='verify recheck study norm prove construct list --help --version'
+        words='verify recheck study norm bound prove construct list --help --version'
     else
         case $previous in
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
@@ -69,8 +69,8 @@ _ordo() {
                 words=$(_ordo_options "$command")
             else
                 case $command:$position in
-                study:0 | norm:0 | prove:0 | construct:0) words='mlp glu gqu' ;;
-                study:1 | norm:1 | prove:1 | construct:1) words=$(_ordo_names targets) ;;
+                study:0 | norm:0 | bound:0 | prove:0 | construct:0) words='mlp glu gqu' ;;
+                study:1 | norm:1 | bound:1 | prove:1 | construct:1) words=$(_ordo_names targets) ;;
                 list:0) words='targets units claims' ;;
                 verify:*) words=$(_ordo_names claims) ;;
                 esac

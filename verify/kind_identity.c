@@ -71,7 +71,8 @@ compare(ordo_finding *finding, const ordo_case *judged, const ordo_identity *id)
     }
     char *exact = fmpq_get_str(NULL, 10, value), *text = ordo_identity_text(id);
     conclude(finding, status, n, exact);
-    write_shortened(finding->measured, text != NULL ? text : "?");
+    bool proved = finding->verdict == ORDO_VERDICT_PROVED;
+    write_shortened(finding->measured, proved ? "equal for every n" : text != NULL ? text : "?");
     flint_free(exact);
     free(text);
     fmpq_clear(value);
