@@ -25,11 +25,19 @@ static const struct {
 typedef struct entry {
     ordo_case judged;
     const ordo_finding *finding;
+    bool open; /* no evidence was found that decides it: stated as undecided */
     char *text;
     size_t length;
     ordo_status status;
     ordo_message why;
 } entry;
+
+/* The verdict that the certificate states. */
+static ordo_verdict
+stated(const entry *e)
+{
+    return e->open ? ORDO_VERDICT_UNDECIDED : e->finding->verdict;
+}
 
 /* Puts the name of the case before the reason. */
 static ordo_status
@@ -49,7 +57,7 @@ write_evidence(ordo_stream *s, entry *e)
     while (i < count && strcmp(testimonies[i].kind, e->judged.claim->kind->name) != 0) {
         i++;
     }
-    if (e->finding->verdict == ORDO_VERDICT_UNDECIDED) {
+    if (stated(e) == ORDO_VERDICT_UNDECIDED) {
         ordo_stream_text(s, "evidence", NULL);
         return ORDO_OK;
     }
@@ -67,7 +75,7 @@ render(entry *e)
     }
     ordo_stream s;
     ordo_stream_init(&s, memory);
-    ordo_statement_write(&s, &e->judged, e->finding->verdict);
+    ordo_statement_write(&s, &e->judged, stated(e));
     ordo_status status = write_evidence(&s, e);
     ordo_stream_close(&s, '}');
     bool written = !ferror(memory);
@@ -88,7 +96,7 @@ recheck(entry *e)
     json_decref(record);
     if (status == ORDO_EPARSE) {
         status = ORDO_EBUG;
-    } else if (status == ORDO_OK && result.found != e->finding->verdict) {
+    } else if (status == ORDO_OK && result.found != stated(e)) {
         bool open = result.found == ORDO_VERDICT_UNDECIDED && result.note.text[0] == '\0';
         status = ordo_explain(&e->why, open ? ORDO_MISSED : ORDO_EBUG,
                               "it is %s, but its evidence says %s: %.800s",
@@ -108,6 +116,12 @@ make_entry(void *context, size_t i)
         status = recheck(e);
     }
     e->status = status == ORDO_OK ? ORDO_OK : within_case(e, status);
+    if (status == ORDO_MISSED) {
+        free(e->text);
+        e->text = NULL;
+        e->open = true;
+        status = render(e);
+    }
     return status < 0 ? status : ORDO_OK;
 }
 
@@ -149,6 +163,7 @@ write_cases(ordo_stream *s, const ordo_suite *suite, const ordo_certificate_opti
             ordo_message *why)
 {
     enum { CASES_AT_A_TIME = 16 };
+    bool open = false;
     entry entries[CASES_AT_A_TIME];
     cursor c = {.suite = suite};
     size_t all = 0, done = 0;
@@ -162,11 +177,12 @@ write_cases(ordo_stream *s, const ordo_suite *suite, const ordo_certificate_opti
             count++;
         }
         status = ordo_parallel_for(count, options->threads, make_entry, entries);
-        for (size_t i = 0; status == ORDO_OK && i < count; i++) {
-            status = entries[i].status;
-        }
         for (size_t i = count; status != ORDO_OK && i-- > 0;) {
             *why = entries[i].status == status ? entries[i].why : *why;
+        }
+        for (size_t i = 0; status == ORDO_OK && !open && i < count; i++) {
+            open = entries[i].open;
+            *why = open ? entries[i].why : *why;
         }
         if (status == ORDO_OK) {
             put_entries(s, entries, count);
@@ -179,7 +195,7 @@ write_cases(ordo_stream *s, const ordo_suite *suite, const ordo_certificate_opti
             options->progress(options->progress_context, done, all);
         }
     }
-    return status;
+    return status == ORDO_OK && open ? ORDO_MISSED : status;
 }
 
 ordo_status
@@ -196,5 +212,5 @@ ordo_certificate_write(FILE *out, const ordo_suite *suite, const ordo_certificat
     ordo_stream_line(&s, false);
     ordo_stream_close(&s, ']');
     ordo_status ended = ordo_stream_finish(&s);
-    return status == ORDO_OK ? ended : status;
+    return status < 0 || ended == ORDO_OK ? status : ended;
 }

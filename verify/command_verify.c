@@ -62,7 +62,7 @@ certify(const options *o, const ordo_suite *suite)
     if (status != ORDO_OK && status != ORDO_EIO) {
         exit_status = complain_of(status, "certificate", &why);
     }
-    int closed = output_close(&out, exit_status == 0);
+    int closed = output_close(&out, exit_status == 0 || status == ORDO_MISSED);
     return exit_status != 0 ? exit_status : closed;
 }
 
@@ -79,6 +79,7 @@ decide(const options *o, const claim_set *set)
     ordo_suite *suite = NULL;
     ordo_message why = {""};
     output out;
+    int certified = 0;
     int exit_status = output_open(&out, o);
     if (exit_status != 0) {
         return exit_status;
@@ -90,16 +91,16 @@ decide(const options *o, const claim_set *set)
     if (status == ORDO_OK) {
         verdicts v = {suite, o->findings || set->selected};
         ordo_result result = {&v, layout, json};
-        exit_status = certify(o, suite);
-        if (exit_status == 0) {
-            exit_status = write_result(o, &out, &result);
-        }
+        certified = certify(o, suite);
+        exit_status =
+            certified == 0 || certified == EXIT_OPEN ? write_result(o, &out, &result) : certified;
     } else {
         exit_status = complain_of(status, "", &why);
     }
     int closed = output_close(&out, exit_status == 0);
     if (exit_status == 0) {
         exit_status = closed != 0 ? closed : exit_status_of(suite);
+        exit_status = exit_status != 0 ? exit_status : certified;
     }
     ordo_suite_free(suite);
     return exit_status;

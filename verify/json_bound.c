@@ -31,12 +31,11 @@ lower_object(const ordo_bound *bound, ordo_norm norm)
 {
     const ordo_floor_basis *basis = &bound->floor.basis[ordo_norm_forms[norm].part];
     bool known = basis->knots.length > 0;
-    return json_pack("{s:o, s:s, s:s, s:o, s:o}", "value",
-                     number(bound->floor.value[norm], BOUND_DIGITS, MPFR_RNDD), "radius", "0",
-                     "status", "proved", "way",
-                     known ? json_string(ordo_floor_way_name(basis->way)) : json_null(),
-                     "intervals",
-                     known ? json_integer((json_int_t)basis->knots.length - 1) : json_null());
+    return json_pack(
+        "{s:o, s:s, s:s, s:o, s:o}", "value",
+        number(bound->floor.value[norm], BOUND_DIGITS, MPFR_RNDD), "radius", "0", "status",
+        "proved", "way", known ? json_string(ordo_floor_way_name(basis->way)) : json_null(),
+        "intervals", known ? json_integer((json_int_t)basis->knots.length - 1) : json_null());
 }
 
 static json_t *

@@ -279,7 +279,7 @@ static const struct {
     {"check", LONG_ONLY + 10, "MODE", OPTION_CHECK, read_check,
      "measure what is proved: full, sample or none"},
     {"efficiency", LONG_ONLY + 12, NULL, OPTION_EFFICIENCY, read_efficiency,
-     "also what no parameters can beat, and the norms over it"},
+     "also what no parameters can beat"},
     {"findings", LONG_ONLY + 5, NULL, OPTION_FINDINGS, read_findings,
      "a line for each target of each claim, with reasons"},
     {"certificate", LONG_ONLY + 20, "FILE", OPTION_CERTIFICATE, read_certificate,

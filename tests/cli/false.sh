@@ -16,7 +16,7 @@
 } | case_of 'every claim that is false on purpose is refuted, contradicted or differs'
 
 {
-    succeeds verify "$tests/neighbours.json"
+    succeeds verify "$tests/cli/neighbours.json"
     shows '^all came out as expected$'
     grep 'UNDECIDED' "$scratch/out"
 } | case_of 'true claims and their false neighbours are all decided rightly'
