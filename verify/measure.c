@@ -277,16 +277,6 @@ check(inquiry *q, ordo_message *why)
     return status;
 }
 
-/* Bits for the ends of the interval. A breakpoint strictly between an end and its rounding makes a
- * piece that nothing is known of; one of p bits is rarely nearer than 2^-2p to another number. */
-static mpfr_prec_t
-end_bits(const ordo_network *net, long digits)
-{
-    mpfr_prec_t bits = 2 * net->theta.prec;
-    mpfr_prec_t least = ordo_bits_of_digits(digits);
-    return (bits > least ? bits : least) + VALUE_GUARD;
-}
-
 /* The first half: everything that is proved. */
 static ordo_status
 begin(inquiry *q, ordo_run *run, const ordo_network *net, const ordo_target *target,
@@ -298,7 +288,8 @@ begin(inquiry *q, ordo_run *run, const ordo_network *net, const ordo_target *tar
     run->parameters = net->theta.length;
     run->bits = net->theta.prec;
     run->wanted = options->wanted;
-    ordo_status status = ordo_error_new(&q->error, net, target, end_bits(net, digits_of(options)));
+    ordo_status status = ordo_error_new(&q->error, net, target,
+                                        ordo_bits_of_digits(digits_of(options)) + VALUE_GUARD);
     return status == ORDO_OK ? prove(q, net, target) : status;
 }
 
