@@ -199,42 +199,59 @@ ordo_ideal_is_exact(const ordo_unit *unit, const ordo_construction *construction
     return status;
 }
 
-/* p = D (G x + g) prod_j (U_j x + u_j) of neuron i when its gate is open at x = at, else 0. */
-static void
-neuron_polynomial(fmpq_poly_t p, const ideal_site *site, size_t i, const fmpq_t at)
+static const fmpq *
+neuron_parameters(const ideal_site *site, size_t i)
 {
-    const fmpq *theta = &site->theta[i * (3 + 2 * (size_t)site->unit->factors)];
-    fmpq_poly_t line;
-    fmpq_t gate;
-    fmpq_poly_init(line);
-    fmpq_init(gate);
-    fmpq_mul(gate, &theta[0], at);
-    fmpq_add(gate, gate, &theta[1]);
-    fmpq_poly_zero(p);
-    if (fmpq_sgn(gate) > 0) {
-        const fmpq *D = &theta[2 * (site->unit->factors + 1)];
-        fmpq_poly_set_fmpq(p, D);
-        for (; theta < D; theta += 2) {
-            fmpq_poly_set_coeff_fmpq(line, 1, &theta[0]);
-            fmpq_poly_set_coeff_fmpq(line, 0, &theta[1]);
-            fmpq_poly_mul(p, p, line);
-        }
-    }
-    fmpq_poly_clear(line);
-    fmpq_clear(gate);
+    return &site->theta[i * (3 + 2 * (size_t)site->unit->factors)];
 }
 
-/* e = f - y on the cell around x = at, y summed from the parameters. */
+/* Whether the gate of neuron i is open at x. */
+static bool
+is_open(const ideal_site *site, size_t i, const fmpq_t x)
+{
+    const fmpq *theta = neuron_parameters(site, i);
+    fmpq_t gate;
+    fmpq_init(gate);
+    fmpq_mul(gate, &theta[0], x);
+    fmpq_add(gate, gate, &theta[1]);
+    bool open = fmpq_sgn(gate) > 0;
+    fmpq_clear(gate);
+    return open;
+}
+
+/* p = D (G x + g) prod_j (U_j x + u_j) of neuron i. */
 static void
-error_polynomial(fmpq_poly_t e, const ideal_site *site, const fmpq_t at)
+neuron_polynomial(fmpq_poly_t p, const ideal_site *site, size_t i)
+{
+    const fmpq *theta = neuron_parameters(site, i);
+    const fmpq *D = &theta[2 * (site->unit->factors + 1)];
+    fmpq_poly_t line;
+    fmpq_poly_init(line);
+    fmpq_poly_set_fmpq(p, D);
+    for (; theta < D; theta += 2) {
+        fmpq_poly_set_coeff_fmpq(line, 1, &theta[0]);
+        fmpq_poly_set_coeff_fmpq(line, 0, &theta[1]);
+        fmpq_poly_mul(p, p, line);
+    }
+    fmpq_poly_clear(line);
+}
+
+/* Makes e = f - (d + the neurons of `open`) the same with the neurons that are open at x = at. */
+static void
+move_to(fmpq_poly_t e, bool *open, const ideal_site *site, const fmpq_t at)
 {
     fmpq_poly_t p;
     fmpq_poly_init(p);
-    fmpq_poly_set_fmpq(p, &site->theta[site->parameters - 1]);
-    fmpq_poly_sub(e, site->f, p);
     for (size_t i = 0; i < site->neurons; i++) {
-        neuron_polynomial(p, site, i, at);
-        fmpq_poly_sub(e, e, p);
+        if (is_open(site, i, at) != open[i]) {
+            open[i] = !open[i];
+            neuron_polynomial(p, site, i);
+            if (open[i]) {
+                fmpq_poly_sub(e, e, p);
+            } else {
+                fmpq_poly_add(e, e, p);
+            }
+        }
     }
     fmpq_poly_clear(p);
 }
@@ -256,31 +273,41 @@ add_integral(fmpq_t r, const fmpq_poly_t p, const fmpq_t left, const fmpq_t righ
     fmpq_clear(value);
 }
 
-static void
+static ordo_status
 integrate_square(fmpq_t r, const ideal_site *site)
 {
     size_t cells = site->cells > 0 ? site->cells : 1;
+    bool *open = calloc(site->neurons, sizeof *open);
+    if (open == NULL) {
+        return ORDO_ENOMEM;
+    }
     ideal_site halves = *site; /* its odd knots are the middles of the cells */
     halves.cells = 2 * cells;
     ordo_scalar left, middle, right;
     ordo_rational_arithmetic.init(&left, 0);
     ordo_rational_arithmetic.init(&middle, 0);
     ordo_rational_arithmetic.init(&right, 0);
-    fmpq_poly_t e;
+    fmpq_poly_t e, square;
     fmpq_poly_init(e);
+    fmpq_poly_init(square);
+    fmpq_poly_set_fmpq(e, &site->theta[site->parameters - 1]);
+    fmpq_poly_sub(e, site->f, e);
     fmpq_zero(r);
     for (size_t i = 0; i < cells; i++) {
         ideal_knot(&left, &halves, 2 * i);
         ideal_knot(&middle, &halves, 2 * i + 1);
         ideal_knot(&right, &halves, 2 * i + 2);
-        error_polynomial(e, site, middle.rational);
-        fmpq_poly_mul(e, e, e);
-        add_integral(r, e, left.rational, right.rational);
+        move_to(e, open, site, middle.rational);
+        fmpq_poly_mul(square, e, e);
+        add_integral(r, square, left.rational, right.rational);
     }
     fmpq_poly_clear(e);
+    fmpq_poly_clear(square);
     ordo_rational_arithmetic.clear(&left);
     ordo_rational_arithmetic.clear(&middle);
     ordo_rational_arithmetic.clear(&right);
+    free(open);
+    return ORDO_OK;
 }
 
 ordo_status
@@ -291,7 +318,7 @@ ordo_ideal_square(fmpq_t r, const ordo_unit *unit, const ordo_construction *cons
     ideal_site site = {.unit = unit, .neurons = neurons};
     ordo_status status = ideal_open(&site, construction, orientation, target, why);
     if (status == ORDO_OK) {
-        integrate_square(r, &site);
+        status = integrate_square(r, &site);
     }
     ideal_close(&site);
     return status;

@@ -7,35 +7,36 @@
 #include "construct/make.h"
 #include "construct/polynomial.h"
 
-/* D and b - a; sizes of everything else. */
+/* D and b - a; sizes of everything else. A degree by form far above the truth is taken for it. */
 static ordo_status
 examine_target(ordo_identity *id, ordo_message *why)
 {
-    fmpq_poly_t f;
+    const ordo_expression *f = ordo_target_function(id->recipe.target);
+    if (ordo_expression_degree(f) > ORDO_IDENTITY_DEGREE_MOST) {
+        return ordo_explain(why, ORDO_IRRATIONAL, "its degree is above %d",
+                            ORDO_IDENTITY_DEGREE_MOST);
+    }
+    fmpq_poly_t p;
     fmpq_t a;
-    fmpq_poly_init(f);
+    fmpq_poly_init(p);
     fmpq_init(a);
     ordo_status status = ordo_target_ends_rational(a, id->length, id->recipe.target);
     if (status == ORDO_OK) {
         fmpq_sub(id->length, id->length, a);
-        status = ordo_polynomial_of(f, ordo_target_function(id->recipe.target));
+        status = ordo_polynomial_of(p, f);
     }
     if (status == ORDO_IRRATIONAL) {
         status = ordo_explain(why, status,
                               "not a polynomial with rational coefficients on a rational interval");
     }
-    id->degree = fmpq_poly_degree(f);
-    if (status == ORDO_OK && id->degree > ORDO_IDENTITY_DEGREE_MOST) {
-        status =
-            ordo_explain(why, ORDO_IRRATIONAL, "its degree is above %d", ORDO_IDENTITY_DEGREE_MOST);
-    }
+    id->degree = fmpq_poly_degree(p);
     long order = (long)ordo_unit_order(id->recipe.unit);
     if (status == ORDO_OK && id->degree >= order) {
         id->least = (unsigned)(2 * order);
         id->most = (unsigned)(2 * id->degree);
         id->count = id->most - id->least + 1;
     }
-    fmpq_poly_clear(f);
+    fmpq_poly_clear(p);
     fmpq_clear(a);
     return status;
 }

@@ -46,7 +46,8 @@ typedef struct ordo_identity {
     fmpq_t length;        /* b - a */
 } ordo_identity;
 
-/* The degree above which no identity is looked for: the work grows with its fourth power at least.
+/* The degree (of f by its form) above which no identity is looked for: the work grows with its
+ * fourth power at least.
  */
 #define ORDO_IDENTITY_DEGREE_MOST 40
 

@@ -257,13 +257,19 @@ conclude(ordo_theorem *t)
     return status != ORDO_OK || proved ? status : ORDO_UNDECIDED;
 }
 
+/* The degree by form up to which a polynomial is written out to see whether its degree is lower. */
+enum { EXPANDED_MOST = 64 };
+
 /* Whether f is certainly a polynomial of degree < k. */
 static bool
 is_reproduced(const ordo_target *target, unsigned order)
 {
     const ordo_expression *f = ordo_target_function(target);
     int degree = ordo_expression_degree(f);
-    if (degree >= 0 && degree < (int)order) {
+    if (degree < 0 || degree > EXPANDED_MOST) {
+        return false;
+    }
+    if (degree < (int)order) {
         return true; /* with constants of any kind */
     }
     fmpq_poly_t p;
