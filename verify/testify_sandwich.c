@@ -10,16 +10,40 @@
 /* What is tried for the cells: pieces from the first, doubled, to the last. */
 enum { PIECES_FIRST = 2, PIECES_MOST = 256, ORDER = 6, PREC = 160 };
 
-/* The bounds of one net's norm. */
+/* The bounds of one net's norm, and how a reader finds them: written, and so a little wider. */
 typedef struct bounds {
     arb_t low, high, distance;
+    arb_t low_read, high_read;
 } bounds;
 
-static bool
-is_decided(const arb_t norm, void *self)
+/* y = x as it is read. */
+static void
+as_read(arb_t y, const arb_t x)
 {
-    const bounds *b = self;
-    return ordo_sandwich_compare(norm, b->low, b->high, b->distance) != ORDO_VERDICT_UNDECIDED;
+    enum { WIDE_BITS = 64 };
+    arb_set(y, x);
+    ordo_widen(y, WIDE_BITS);
+    ordo_widen(y, WIDE_BITS);
+}
+
+static bool
+is_decided(const arb_t norm, const bounds *b)
+{
+    return ordo_sandwich_compare(norm, b->low_read, b->high_read, b->distance) !=
+           ORDO_VERDICT_UNDECIDED;
+}
+
+/* Nothing is gained by a narrower norm: it decides, or even its midpoint does not, so that narrower
+ * bounds are needed. */
+static bool
+is_enough(const arb_t norm, void *self)
+{
+    arb_t middle;
+    arb_init(middle);
+    arb_get_mid_arb(middle, norm);
+    bool enough = is_decided(norm, self) || !is_decided(middle, self);
+    arb_clear(middle);
+    return enough;
 }
 
 /* distance = how far the stored net's norm may be from the ideal one's. */
@@ -59,12 +83,18 @@ find_evidence(ordo_panels *panels, bounds *b, ordo_extremes_options *cells, cons
     for (cells->pieces = PIECES_FIRST; status == ORDO_OK && !decided; cells->pieces *= 2) {
         status = ordo_sandwich_enclose(b->low, b->high, claim, judged->target,
                                        ordo_unit_cells(claim->unit, net->neurons), cells);
+        as_read(b->low_read, b->low);
+        as_read(b->high_read, b->high);
         if (status == ORDO_OK) {
             if (cells->pieces > PIECES_FIRST) {
                 ordo_panels_clear(panels);
             }
-            status = ordo_error_evidence(panels, net, judged, is_decided, b, why);
-            decided = status == ORDO_OK && is_decided(panels->norm, b);
+            status = ordo_error_evidence(panels, net, judged, is_enough, b, why);
+            arb_t norm;
+            arb_init(norm);
+            as_read(norm, panels->norm);
+            decided = status == ORDO_OK && is_decided(norm, b);
+            arb_clear(norm);
         }
         if (decided || cells->pieces >= PIECES_MOST) {
             return status;
@@ -87,6 +117,8 @@ write_net(ordo_stream *s, const ordo_case *judged, size_t i, ordo_message *why)
     arb_init(b.low);
     arb_init(b.high);
     arb_init(b.distance);
+    arb_init(b.low_read);
+    arb_init(b.high_read);
     ordo_stream_open(s, NULL, '{');
     status = find_distance(b.distance, &net, judged, why);
     if (status == ORDO_OK) {
@@ -112,6 +144,8 @@ write_net(ordo_stream *s, const ordo_case *judged, size_t i, ordo_message *why)
     }
     ordo_stream_close(s, '}');
     ordo_panels_clear(&panels);
+    arb_clear(b.high_read);
+    arb_clear(b.low_read);
     arb_clear(b.distance);
     arb_clear(b.high);
     arb_clear(b.low);
