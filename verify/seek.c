@@ -328,22 +328,36 @@ halve(search *s, const arb_t left, const arb_t right, unsigned depth)
 
 /* ---- the whole interval ---- */
 
-/* One look at each cell as a whole: what the norm might be, for `share` and `best`. Cells on which
- * nothing finite is found are left out. */
+/* One look at a cell as a whole or, where nothing finite is found, at parts of it; `seen` counts
+ * what was. */
+static void
+look_at(search *s, const arb_t left, const arb_t right, unsigned depth, size_t *seen)
+{
+    enum { LOOK_DEPTH = 8 };
+    slong order;
+    s->order = 0;
+    (void)try_orders(s, left, right, &order);
+    if (order >= 0) {
+        ordo_measure_join(s->total, s->panels->subject.measure, (*seen)++, s->y, s->panels->prec);
+    } else if (depth < LOOK_DEPTH) {
+        arb_t middle;
+        arb_init(middle);
+        find_middle(middle, left, right);
+        look_at(s, left, middle, depth + 1, seen);
+        look_at(s, middle, right, depth + 1, seen);
+        arb_clear(middle);
+    }
+}
+
+/* What the norm might be, for `share` and `best`. Where nothing finite is found is left out. */
 static ordo_status
 look(search *s)
 {
-    const ordo_measure *measure = s->panels->subject.measure;
     size_t seen = 0;
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i + 1 < s->cut_count; i++) {
-        slong order;
-        s->order = 0;
         status = ordo_walk_to(&s->walk, s->cuts + i + 1, s->why);
-        (void)try_orders(s, s->cuts + i, s->cuts + i + 1, &order);
-        if (order >= 0) {
-            ordo_measure_join(s->total, measure, seen++, s->y, s->panels->prec);
-        }
+        look_at(s, s->cuts + i, s->cuts + i + 1, 0, &seen);
     }
     return status;
 }
