@@ -193,6 +193,13 @@ static const struct trial_case claims[] = {
      ORDO_VERDICT_PROVED, NULL},
     {SANDWICH("mlp", "interpolate", "\"sin4\"", "rmse", "33") ", \"bits\": 12", ORDO_VERDICT_PROVED,
      NULL},
+    /* Rounding alone puts the norm above the ideal bounds, or below: f = x^2 + 1/3 + ... has d =
+     * 4/3
+     * + ..., 1.3e-6 off, against an error of the other sign. */
+    {SANDWICH("glu", "midpoint", "\"sin4\"", "rmse", "64") ", \"bits\": 12", ORDO_VERDICT_PROVED,
+     NULL},
+    {SANDWICH("mlp", "interpolate", "\"x^2+x^3/1000+1/3\"", "rmse", "512") ", \"bits\": 19",
+     ORDO_VERDICT_PROVED, NULL},
     /* Both bounds coincide. */
     {SANDWICH("mlp", "interpolate", "\"x2\", \"x^2/3-x/7\", \"x-1\"", "l1", "1,2,3,7,16"),
      ORDO_VERDICT_PROVED, "1/12"},
@@ -225,6 +232,29 @@ claims_are_decided(void **state)
 {
     (void)state;
     decide_all(claims, COUNT(claims));
+}
+
+/* A construction that declares a wrong constant is found out by the identity. */
+static void
+wrong_declarations_are_refuted(void **state)
+{
+    (void)state;
+    static const char *const constants[] = {"1/sqrt(120)", "1/sqrt(121)"};
+    static size_t neurons[] = {3, 7};
+    const ordo_unit *mlp = ordo_unit_find("mlp");
+    ordo_target *target = target_on("x^2/3-x", "-1", "2");
+    for (int i = 0; i < 2; i++) {
+        ordo_construction declared = *mlp->constructions[0];
+        declared.constant[ORDO_RMSE] = constants[i];
+        ordo_claim claim = {
+            .kind = &ordo_kind_sandwich, .unit = mlp, .construction = &declared, .norm = ORDO_LINF};
+        ordo_study study = {.count = COUNT(neurons), .neurons = neurons};
+        ordo_case judged = {.claim = &claim, .target = target, .study = &study};
+        ordo_finding finding = {.verdict = ORDO_VERDICT_UNDECIDED};
+        assert_int_equal(ordo_kind_sandwich.judge(&finding, &judged), ORDO_OK);
+        assert_int_equal(finding.verdict, i == 0 ? ORDO_VERDICT_PROVED : ORDO_VERDICT_REFUTED);
+    }
+    ordo_target_free(target);
 }
 
 static void
@@ -267,6 +297,7 @@ main(void)
         cmocka_unit_test(claims_that_the_proof_does_not_cover),
         cmocka_unit_test(bounds_of_exp_in_closed_form),
         cmocka_unit_test(bounds_close_in),
+        cmocka_unit_test(wrong_declarations_are_refuted),
         cmocka_unit_test(claims_are_decided),
     };
     return cmocka_run_group_tests_name("sandwich", tests, NULL, free_caches);

@@ -1,0 +1,112 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What trials of single nets rest on: distances from the ideal net, bounds in words. */
+#include "tests/verify/court.h"
+
+#include "verify/trial.h"
+
+static ordo_claim
+claim_of(const char *unit, ordo_norm norm)
+{
+    const ordo_unit *u = ordo_unit_find(unit);
+    return (ordo_claim){
+        .kind = &ordo_kind_bound, .unit = u, .construction = u->constructions[0], .norm = norm};
+}
+
+/* The distance of a net of 6 neurons and `bits` bits in a norm. */
+static ordo_status
+distance(arb_t r, const ordo_target *target, ordo_norm norm, mpfr_prec_t bits, ordo_message *why)
+{
+    ordo_claim claim = claim_of("glu", norm);
+    ordo_case judged = {.claim = &claim, .target = target};
+    ordo_trial trial = {.judged = &judged, .neurons = 6, .cells = 6, .bits = bits};
+    return ordo_trial_distance(r, &trial, why);
+}
+
+/* One rho for all means, sqrt(b - a) times it for l2; none for h1. */
+static void
+distances_by_norm(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("exp(x)", "-1", "1.25");
+    ordo_message why = {""};
+    arb_t rho, r;
+    arb_init(rho);
+    arb_init(r);
+    assert_int_equal(distance(rho, target, ORDO_RMSE, 20, &why), ORDO_OK);
+    assert_true(arb_is_positive(rho));
+    assert_true(arf_cmp_d(arb_midref(rho), 1e-3) < 0);
+    assert_true(arf_cmp_d(arb_midref(rho), 1e-7) > 0);
+    assert_int_equal(distance(r, target, ORDO_L1, 20, &why), ORDO_OK);
+    assert_true(arb_equal(r, rho));
+    assert_int_equal(distance(r, target, ORDO_LINF, 20, &why), ORDO_OK);
+    assert_true(arb_equal(r, rho));
+    assert_int_equal(distance(r, target, ORDO_L2, 20, &why), ORDO_OK);
+    arb_mul_ui(rho, rho, 3, 64); /* b - a = 9/4 */
+    arb_mul_2exp_si(rho, rho, -1);
+    assert_true(arb_overlaps(r, rho));
+    assert_true(arb_rel_accuracy_bits(r) > 50);
+    assert_int_equal(distance(r, target, ORDO_H1, 20, &why), ORDO_EINVAL);
+    assert_false(arb_is_finite(r));
+    assert_int_equal(distance(r, target, ORDO_RMSE, 200, &why), ORDO_OK);
+    assert_true(arf_cmp_d(arb_midref(r), 1e-55) < 0);
+    arb_clear(r);
+    arb_clear(rho);
+    ordo_target_free(target);
+}
+
+static void
+a_net_that_does_not_exist_has_no_distance(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("sqrt(x)", "0", "1");
+    ordo_message why = {""};
+    arb_t r;
+    arb_init(r);
+    assert_int_equal(distance(r, target, ORDO_RMSE, 53, &why), ORDO_SINGULAR);
+    assert_false(arb_is_finite(r));
+    assert_true(strlen(why.text) > 0);
+    arb_clear(r);
+    ordo_target_free(target);
+}
+
+/* Numbers are rounded to the side that a bound must stay on. */
+static void
+bounds_in_words(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *ball;
+        bool upper;
+        long digits;
+        const char *text;
+    } cases[] = {
+        {"[2.385 +/- 1e-30]", false, 3, "<2.38e0>"},
+        {"[2.385 +/- 1e-30]", true, 3, "<2.39e0>"},
+        {"[2.385 +/- 0.02]", true, 2, "<2.5e0>"},
+        {"[2.385 +/- 0.02]", false, 2, "<2.3e0>"},
+        {"[1.23456e-20 +/- 1e-40]", true, 5, "<1.2346e-20>"},
+        {"[-1.23456e-20 +/- 1e-40]", true, 5, "<-1.2345e-20>"},
+        {"0", true, 5, "<0>"},
+        {"[+/- inf]", true, 5, "<inf>"},
+    };
+    arb_t x;
+    arb_init(x);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char text[ORDO_FINDING_TEXT];
+        assert_int_equal(arb_set_str(x, cases[i].ball, 200), 0);
+        ordo_finding_bound(text, "<", x, cases[i].upper, cases[i].digits, ">");
+        assert_string_equal(text, cases[i].text);
+    }
+    arb_clear(x);
+}
+
+int
+main(void)
+{
+    const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_net_that_does_not_exist_has_no_distance),
+        cmocka_unit_test(distances_by_norm),
+        cmocka_unit_test(bounds_in_words),
+    };
+    return cmocka_run_group_tests_name("trial", tests, NULL, free_caches);
+}
