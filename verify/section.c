@@ -14,14 +14,17 @@ struct ordo_section {
     ordo_series_evaluator *f;
     arb_poly_t at, over;
     arb_t power, next_power; /* p, p + 1 */
-    arb_t middle, radius, x, first, slope, bend, low, high, part;
+    arb_t middle, radius, x, low, high, part;
 };
+
+/* Taylor polynomials of f^(k) have so many terms at most, of which two are the affine function. */
+enum { TERMS = 6 };
 
 static void
 for_each_ball(ordo_section *s, void (*each)(arb_t))
 {
-    arb_ptr const balls[] = {s->power, s->next_power, s->middle, s->radius, s->x,   s->first,
-                             s->slope, s->bend,       s->low,    s->high,   s->part};
+    arb_ptr const balls[] = {s->power, s->next_power, s->middle, s->radius,
+                             s->x,     s->low,        s->high,   s->part};
     for (size_t i = 0; i < sizeof balls / sizeof balls[0]; i++) {
         each(balls[i]);
     }
@@ -68,62 +71,108 @@ ordo_section_free(ordo_section *s)
     free(s);
 }
 
-/* r = j! / i! times coefficient j of y. */
+/* y becomes the series of f^(k), k = order, of that length, from that of f. */
 static void
-scaled_coefficient(arb_t r, const arb_poly_t y, unsigned j, unsigned i, slong prec)
+differentiate(arb_poly_t y, const ordo_section *s, slong length)
 {
-    arb_poly_get_coeff_arb(r, y, (slong)j);
-    for (unsigned l = i + 1; l <= j; l++) {
-        arb_mul_si(r, r, (slong)l, prec);
+    for (unsigned j = 0; j < s->order; j++) {
+        arb_poly_derivative(y, y, s->prec);
     }
+    arb_poly_fit_length(y, length);
+    for (slong j = arb_poly_length(y); j < length; j++) {
+        arb_zero(y->coeffs + j);
+    }
+    _arb_poly_set_length(y, length);
 }
 
-/* f^(k)(middle + t) = first + slope t + bend t^2 for |t| <= radius, `bend` depending on t within
- * its ball (Taylor, with Lagrange's remainder); the sign is changed such that first is positive.
- * False when that is not known. */
+/* at, over: the series of f^(k) at the middle and over the whole section. The sign is changed such
+ * that f^(k) is positive in the middle. False when that is not known. */
 static bool
 expand(ordo_section *s, const arb_t left, const arb_t right)
 {
-    unsigned k = s->order;
+    slong k = (slong)s->order;
     arb_add(s->middle, left, right, ARF_PREC_EXACT);
     arb_mul_2exp_si(s->middle, s->middle, -1);
     arb_sub(s->radius, right, left, ARF_PREC_EXACT);
     arb_mul_2exp_si(s->radius, s->radius, -1);
     ordo_ball_around(s->x, s->middle, s->radius);
-    ordo_evaluate_series(s->at, s->f, s->middle, (long)k + 2);
-    ordo_evaluate_series(s->over, s->f, s->x, (long)k + 3);
-    scaled_coefficient(s->first, s->at, k, 0, s->prec);
-    scaled_coefficient(s->slope, s->at, k + 1, 1, s->prec);
-    scaled_coefficient(s->bend, s->over, k + 2, 2, s->prec);
-    if (arf_sgn(arb_midref(s->first)) < 0) {
-        arb_neg(s->first, s->first);
-        arb_neg(s->slope, s->slope);
-        arb_neg(s->bend, s->bend);
+    ordo_evaluate_series(s->at, s->f, s->middle, k + TERMS);
+    ordo_evaluate_series(s->over, s->f, s->x, k + TERMS + 1);
+    differentiate(s->at, s, TERMS);
+    differentiate(s->over, s, TERMS + 1);
+    if (arf_sgn(arb_midref(s->at->coeffs)) < 0) {
+        arb_poly_neg(s->at, s->at);
+        arb_poly_neg(s->over, s->over);
     }
-    return arb_is_finite(s->first) && arb_is_finite(s->slope) && arb_is_finite(s->bend);
+    return arb_is_finite(s->at->coeffs) && arb_is_finite(s->at->coeffs + 1);
+}
+
+/* r = the least (side < 0) or largest value of c t^j for |t| <= radius: 0 at best for even j, of
+ * either sign for odd j. */
+static void
+extreme(arf_t r, const ordo_section *s, arb_srcptr c, slong j, int side)
+{
+    arb_t y;
+    arb_init(y);
+    arb_pow_ui(y, s->radius, (ulong)j, s->prec);
+    arb_mul(y, y, c, s->prec);
+    if (j % 2 == 1) {
+        arb_get_abs_ubound_arf(r, y, s->prec);
+        arf_mul_si(r, r, side, s->prec, ARF_RND_DOWN); /* exact */
+    } else if (side < 0) {
+        arb_get_lbound_arf(r, y, s->prec);
+    } else {
+        arb_get_ubound_arf(r, y, s->prec);
+    }
+    if (j % 2 == 0 && arf_sgn(r) != side) {
+        arf_zero(r);
+    }
+    arb_clear(y);
+}
+
+/* rest = what the terms of f^(k) from t^2 on are at worst: Taylor's up to t^(J-1) and Lagrange's
+ * remainder c t^J with c in coefficient J over the section, for the J that is best. */
+static void
+bound_rest(arf_t rest, const ordo_section *s, int side)
+{
+    arf_rnd_t away = side < 0 ? ARF_RND_FLOOR : ARF_RND_CEIL;
+    arf_t sum, term;
+    arf_init(sum);
+    arf_init(term);
+    if (side < 0) {
+        arf_neg_inf(rest);
+    } else {
+        arf_pos_inf(rest);
+    }
+    for (slong j = 2; j <= TERMS && arb_is_finite(s->over->coeffs + j); j++) {
+        extreme(term, s, s->over->coeffs + j, j, side);
+        (void)arf_add(term, term, sum, s->prec, away);
+        int order = arf_cmp(term, rest);
+        if (side < 0 ? order > 0 : order < 0) {
+            arf_set(rest, term);
+        }
+        if (j == TERMS || !arb_is_finite(s->at->coeffs + j)) {
+            break;
+        }
+        extreme(term, s, s->at->coeffs + j, j, side);
+        (void)arf_add(sum, sum, term, s->prec, away);
+    }
+    arf_clear(term);
+    arf_clear(sum);
 }
 
 /* low, high = the ends of an affine function that is below f^(k) on the section (side < 0), or
- * above it (side > 0), exact and in ascending order: first + slope t, lowered or raised by what
- * bend t^2 is at worst. */
-static void
+ * above it (side > 0), exact and in ascending order. False when none is known. */
+static bool
 affine_ends(ordo_section *s, int side)
 {
     arf_t end;
     arf_init(end);
-    if (side < 0) {
-        arb_get_lbound_arf(end, s->bend, s->prec);
-    } else {
-        arb_get_ubound_arf(end, s->bend, s->prec);
-    }
-    if (arf_sgn(end) != side) { /* 0 <= t^2 <= radius^2: bend t^2 is 0 at worst */
-        arf_zero(end);
-    }
+    bound_rest(end, s, side);
+    bool known = arf_is_finite(end);
     arb_set_arf(s->x, end);
-    arb_mul(s->x, s->x, s->radius, s->prec);
-    arb_mul(s->x, s->x, s->radius, s->prec);
-    arb_add(s->x, s->x, s->first, s->prec);
-    arb_mul(s->low, s->slope, s->radius, s->prec);
+    arb_add(s->x, s->x, s->at->coeffs, s->prec);
+    arb_mul(s->low, s->at->coeffs + 1, s->radius, s->prec);
     arb_abs(s->low, s->low);
     arb_add(s->high, s->x, s->low, s->prec);
     arb_sub(s->low, s->x, s->low, s->prec);
@@ -137,6 +186,7 @@ affine_ends(ordo_section *s, int side)
         arb_set_arf(ends[i], end);
     }
     arf_clear(end);
+    return known;
 }
 
 /* Below this difference, relatively, the trapezoidal rule is as good as the integral. */
@@ -179,7 +229,7 @@ preview_loss(ordo_section *s, const arb_t share)
     arb_t most, other;
     arb_init(most);
     arb_init(other);
-    affine_ends(s, 1);
+    (void)affine_ends(s, 1); /* known when that from below is */
     integrate(most, s);
     arb_neg(s->high, s->high);
     arb_neg(s->low, s->low);
@@ -202,8 +252,7 @@ ordo_section_share(arb_t r, double *loss, ordo_section *s, const arb_t left, con
 {
     arb_zero(r);
     *loss = HUGE_VAL;
-    if (expand(s, left, right)) {
-        affine_ends(s, -1);
+    if (expand(s, left, right) && affine_ends(s, -1)) {
         integrate(r, s);
         *loss = preview_loss(s, r);
     }
