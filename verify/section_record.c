@@ -7,6 +7,9 @@
 
 enum { PREC = 160, DIGITS = 9, SECTIONS_MOST = 100000 };
 
+/* Of Taylor polynomials of f^(k). */
+enum { ORDER_LEAST = 2, ORDER_MOST = 8 };
+
 /* The sections written or read so far. */
 typedef struct tally {
     const ordo_floor_subject *subject;
@@ -48,43 +51,59 @@ tally_clear(tally *w)
     ordo_lagrange_clear(&w->t);
 }
 
-/* The ends low <= high of an affine function below |f^(k)| on [left, right]. With f^(k) = q0 + q1 u
- * + q2 u^2 + d(u), |d(u)| <= error u^2, on |u| <= 1 (the sign such that q0 > 0), q0 + q1 u + min(0,
- * q2 - error) is one: by the square of u, at most 1, the rest is not less. False when nothing is
- * known. */
-static bool
-affine_minorant(tally *w)
+/* r = the least value of c u^j for |u| <= 1: not above 0. */
+static void
+least(arb_t r, const arb_t c, slong j, slong prec)
 {
-    enum { ORDER = 2 };
-    if (!ordo_lagrange_expand(&w->t, NULL, w->left, w->right, ORDER)) {
+    arb_t zero;
+    arb_init(zero);
+    if (j % 2 == 1) {
+        arb_abs(r, c);
+        arb_neg(r, r);
+    } else {
+        arb_min(r, c, zero, prec);
+    }
+    arb_clear(zero);
+}
+
+/* The ends low <= high of an affine function below |f^(k)| on [left, right]: of the Taylor
+ * polynomial sum q_j u^j, |u| <= 1, of that order with what it leaves out, |d(u)| <= error
+ * |u|^order, the sign such that q_0 > 0, all but q_0 + q_1 u by its least value. False when nothing
+ * is known. */
+static bool
+affine_minorant(tally *w, slong order)
+{
+    if (!ordo_lagrange_expand(&w->t, NULL, w->left, w->right, order)) {
         return false;
     }
-    arb_t q0, q1, q2;
-    arb_init(q0);
-    arb_init(q1);
-    arb_init(q2);
     slong prec = w->t.prec;
-    arb_poly_get_coeff_arb(q0, w->t.q, 0);
-    arb_poly_get_coeff_arb(q1, w->t.q, 1);
-    arb_poly_get_coeff_arb(q2, w->t.q, 2);
-    if (arf_sgn(arb_midref(q0)) < 0) {
-        arb_neg(q0, q0);
-        arb_neg(q2, q2);
+    arb_t c, sum;
+    arb_init(c);
+    arb_init(sum);
+    arb_poly_get_coeff_arb(sum, w->t.q, 0);
+    int sign = arf_sgn(arb_midref(sum)) < 0 ? -1 : 1;
+    arb_mul_si(sum, sum, sign, prec);
+    for (slong j = 2; j <= order; j++) {
+        arb_poly_get_coeff_arb(c, w->t.q, j);
+        arb_mul_si(c, c, sign, prec);
+        if (j == order) {
+            arb_add_error(c, w->t.error);
+        }
+        least(c, c, j, prec);
+        arb_get_lbound_arf(arb_midref(c), c, prec);
+        mag_zero(arb_radref(c));
+        arb_add(sum, sum, c, prec);
     }
-    arb_abs(q1, q1);
-    arb_sub(q2, q2, w->t.error, prec);
-    arb_zero(w->x);
-    arb_min(q2, q2, w->x, prec);
-    arb_add(q0, q0, q2, prec);
-    arb_sub(w->low, q0, q1, prec);
-    arb_add(w->high, q0, q1, prec);
-    arb_get_lbound_arf(arb_midref(q0), w->low, prec);
-    arb_set_arf(w->low, arb_midref(q0)); /* an affine function through lower ends is lower */
-    arb_get_lbound_arf(arb_midref(q0), w->high, prec);
-    arb_set_arf(w->high, arb_midref(q0));
-    arb_clear(q2);
-    arb_clear(q1);
-    arb_clear(q0);
+    arb_poly_get_coeff_arb(c, w->t.q, 1);
+    arb_abs(c, c);
+    arb_sub(w->low, sum, c, prec);
+    arb_add(w->high, sum, c, prec);
+    arb_get_lbound_arf(arb_midref(c), w->low, prec);
+    arb_set_arf(w->low, arb_midref(c)); /* an affine function through lower ends is lower */
+    arb_get_lbound_arf(arb_midref(c), w->high, prec);
+    arb_set_arf(w->high, arb_midref(c));
+    arb_clear(sum);
+    arb_clear(c);
     return true;
 }
 
@@ -129,12 +148,13 @@ integrate_share(tally *w)
     arb_clear(y);
 }
 
-/* w->share = what the section adds at least; 0 when nothing is known. */
+/* w->share = what the section adds at least by Taylor's polynomial of that order; 0 when nothing is
+ * known. */
 static void
-find_share(tally *w)
+find_share(tally *w, slong order)
 {
     arb_zero(w->share);
-    if (affine_minorant(w) && arb_is_positive(w->high)) {
+    if (affine_minorant(w, order) && arb_is_positive(w->high)) {
         integrate_share(w);
     }
 }
@@ -206,7 +226,16 @@ write_lower(ordo_stream *s, const char *key, arb_t x)
 static ordo_status
 write_section(ordo_stream *s, tally *w)
 {
-    find_share(w);
+    slong best = ORDER_LEAST;
+    arb_zero(w->x);
+    for (slong order = ORDER_LEAST; order <= ORDER_MOST; order++) {
+        find_share(w, order);
+        if (arf_cmp(arb_midref(w->share), arb_midref(w->x)) > 0) {
+            best = order;
+            arb_set(w->x, w->share);
+        }
+    }
+    find_share(w, best);
     if (!arb_is_positive(w->share)) {
         return ORDO_OK;
     }
@@ -216,6 +245,7 @@ write_section(ordo_stream *s, tally *w)
         status = ordo_stream_exact(s, NULL, w->right);
     }
     if (status == ORDO_OK) {
+        ordo_stream_integer(s, NULL, best);
         status = write_lower(s, NULL, w->share);
     }
     ordo_stream_close(s, ']');
@@ -265,7 +295,7 @@ read_number(arb_t x, json_t *string, mpfr_prec_t prec, ordo_message *why)
     return status;
 }
 
-/* Section [from, to, share], not left of the one before. */
+/* Section [from, to, order, share], not left of the one before. */
 static ordo_status
 check_section(tally *w, json_t *section, ordo_message *why)
 {
@@ -273,9 +303,12 @@ check_section(tally *w, json_t *section, ordo_message *why)
     arb_init(stated);
     arb_init(end);
     arb_set(end, w->right);
-    ordo_status status = json_array_size(section) == 3
-                             ? ORDO_OK
-                             : ordo_explain(why, ORDO_EPARSE, "expected [from, to, share]");
+    json_t *number = json_array_get(section, 2);
+    json_int_t order = json_integer_value(number);
+    bool good = json_array_size(section) == 4 && json_is_integer(number) && order >= ORDER_LEAST &&
+                order <= ORDER_MOST;
+    ordo_status status =
+        good ? ORDO_OK : ordo_explain(why, ORDO_EPARSE, "expected [from, to, order, share]");
     if (status == ORDO_OK) {
         status = ordo_record_exact(w->left, json_array_get(section, 0), why);
     }
@@ -283,14 +316,14 @@ check_section(tally *w, json_t *section, ordo_message *why)
         status = ordo_record_exact(w->right, json_array_get(section, 1), why);
     }
     if (status == ORDO_OK) {
-        status = read_number(stated, json_array_get(section, 2), w->t.prec, why);
+        status = read_number(stated, json_array_get(section, 3), w->t.prec, why);
     }
     if (status == ORDO_OK &&
         (!arb_lt(w->left, w->right) || (w->count > 0 && !arb_le(end, w->left)))) {
         status = ordo_explain(why, ORDO_MISSED, "it does not lie right of the one before");
     }
     if (status == ORDO_OK) {
-        find_share(w);
+        find_share(w, (slong)order);
         if (!arb_is_positive(stated) || !arb_le(stated, w->share)) {
             status = ordo_explain(why, ORDO_MISSED, "its share is found to be %.8g only",
                                   arf_get_d(arb_midref(w->share), ARF_RND_DOWN));

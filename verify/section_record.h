@@ -5,9 +5,10 @@
 
 #include "verify/floor_record.h"
 
-/* Writes {"precision", "sections": [[from, to, share], ...], "bound"} for those of the sections
- * between these knots that have a share: int c^p over the section is at least that, with an affine
- * function c <= |f^(k)|. Sets `bound`, the lower bound of the norm. ORDO_ENOMEM. */
+/* Writes {"precision", "sections": [[from, to, order, share], ...], "bound"} for those of the
+ * sections between these knots that have a share: int c^p over the section is at least that, with
+ * an affine function c <= |f^(k)| by Taylor's polynomial of that order. Sets `bound`, the lower
+ * bound of the norm. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_section_record_write(ordo_stream *s, const char *key, arb_t bound,
                                                    const ordo_floor_subject *subject,
                                                    const ordo_vector *knots);
