@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Writes files of data/ as the C table that verify/embedded.h declares.
+# Writes files of data/ as the C table that verify/command/embedded.h declares.
 # usage: embed.sh OUTPUT .../data/FILE ...
 set -eu
 LC_ALL=C
@@ -13,7 +13,7 @@ trap 'rm -f "$output.part"' EXIT
 {
     echo '/* SPDX-License-Identifier: GPL-3.0-or-later */'
     echo '/* Made by verify/embed.sh from the files of data/. */'
-    echo '#include "verify/embedded.h"'
+    echo '#include "verify/command/embedded.h"'
     i=0
     for file in "$@"; do
         echo

@@ -1,6 +1,7 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Includes obey the rule of layers: verify -> construct -> quadrature -> libraries.
+# Includes obey the rule of layers: verify -> construct -> quadrature -> libraries, and that of the
+# rooms of verify, each of which knows itself and those before it.
 # usage: layers.sh [ROOT [HEADER ...]]: the public headers and those of the command
 # shellcheck source=tests/lint/tap.sh
 . "${0%/*}/tap.sh"
@@ -43,6 +44,13 @@ awk '$3 ~ /^"(construct|verify|tests\/(construct|verify))\//' "$scratch/tests_qu
     complain 'is above the layer that is tested' | case_of 'tests of quadrature stay below construct'
 awk '$3 ~ /^"(verify|tests\/verify)\//' "$scratch/tests_construct" |
     complain 'is above the layer that is tested' | case_of 'tests of construct stay below verify'
+
+awk '
+    BEGIN { n = split("study proof claim certificate report command", rooms)
+            for (i = 1; i <= n; i++) rank[rooms[i]] = i }
+    { split($1, from, "/"); split($3, to, "/") }
+    to[1] == "\"verify" && (from[2] in rank) && rank[to[2]] > rank[from[2]]' "$scratch/verify" |
+    complain 'points to a later room' | case_of 'rooms of verify include earlier ones only'
 
 cat "$scratch/all" "$scratch/tests" | while read -r file line what; do
     case $what in

@@ -80,6 +80,13 @@ source_of verify/study.h ''
 source_of tests/construct/test_high.c '#include "verify/study.h"'
 expect layers 'a test of construct includes verify' 'tests of construct stay below verify'
 tree
+mkdir verify/claim verify/report
+source_of verify/claim/kind.h ''
+source_of verify/report/json.h '#include "verify/claim/kind.h"'
+expect layers 'a room of verify includes an earlier one' ''
+source_of verify/claim/kind.h '#include "verify/report/json.h"'
+expect layers 'a room of verify includes a later one' 'rooms of verify include earlier ones only'
+tree
 echo '#include "low.h"' >>verify/main.c
 expect layers 'an include without a folder' 'includes carry their folder'
 tree

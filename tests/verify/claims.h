@@ -5,7 +5,7 @@
 
 #include "tests/construct/nets.h"
 
-#include "verify/claim.h"
+#include "verify/claim/claim.h"
 
 /* What every claim needs. */
 #define COMMON "\"says\": \"s\", \"source\": {\"cite\": \"c\", \"where\": \"w\"}, "

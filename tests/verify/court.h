@@ -5,7 +5,7 @@
 
 #include "tests/verify/claims.h"
 
-#include "verify/suite.h"
+#include "verify/claim/suite.h"
 
 /* The keys of a claim behind COMMON; its verdict; what its finding must say somewhere, or NULL. */
 struct trial_case {

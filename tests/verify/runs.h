@@ -3,7 +3,7 @@
 #ifndef ORDO_TESTS_VERIFY_RUNS_H
 #define ORDO_TESTS_VERIFY_RUNS_H
 
-#include "verify/measure.h"
+#include "verify/study/measure.h"
 
 /* As if the norm were proved to be x. */
 static inline void

@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "verify/asymptote.h"
-#include "verify/floor.h"
+#include "verify/proof/asymptote.h"
+#include "verify/proof/floor.h"
 
 static void
 find(ordo_asymptote *r, const ordo_unit *unit, const ordo_target *target, size_t neurons)

@@ -6,10 +6,10 @@
 #include <ctype.h>
 #include <inttypes.h>
 
-#include "verify/certificate.h"
-#include "verify/recheck.h"
-#include "verify/stream.h"
-#include "verify/suite.h"
+#include "verify/certificate/certificate.h"
+#include "verify/certificate/recheck.h"
+#include "verify/certificate/stream.h"
+#include "verify/claim/suite.h"
 
 #define CLAIM(id, rest) "{\"id\": \"" id "\", " COMMON rest "}"
 #define GLU "\"unit\": \"glu\", \"construction\": \"taylor\", "

@@ -4,7 +4,7 @@
 
 #include "construct/error.h"
 #include "quadrature/ball_text.h"
-#include "verify/check.h"
+#include "verify/study/check.h"
 
 enum { ALL = (1 << ORDO_NORMS) - 1, RMSE = ORDO_NORM_BIT(ORDO_RMSE) };
 

@@ -2,7 +2,7 @@
 /* Claim files: what they may say and what is refused. */
 #include "tests/verify/claims.h"
 
-#include "verify/kind.h"
+#include "verify/claim/kind.h"
 
 #define ORDER(rest)                                                                                \
     FILE_OF("\"kind\": \"order\", \"unit\": \"glu\", \"construction\": \"taylor\", "               \

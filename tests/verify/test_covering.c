@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "verify/seek.h"
+#include "verify/certificate/seek.h"
 
 /* What is measured, and its norm as an expression. */
 typedef struct sample {

@@ -3,7 +3,7 @@
 #include "tests/construct/nets.h"
 
 #include "construct/expansion.h"
-#include "verify/direct.h"
+#include "verify/certificate/direct.h"
 
 /* x = k / 64. */
 static void

@@ -5,7 +5,7 @@
 
 #include <jansson.h>
 
-#include "verify/distance.h"
+#include "verify/proof/distance.h"
 
 typedef ordo_status distance_of(arb_t r, ordo_distance *d, const arb_t left, const arb_t right);
 

@@ -3,11 +3,11 @@
  * extreme values of derivatives, discriminants, rounded parameters, rational nets. */
 #include "tests/construct/nets.h"
 
-#include "verify/cells.h"
-#include "verify/discriminant.h"
-#include "verify/extremes.h"
-#include "verify/rational_net.h"
-#include "verify/rounding.h"
+#include "verify/certificate/cells.h"
+#include "verify/certificate/discriminant.h"
+#include "verify/certificate/extremes.h"
+#include "verify/certificate/rational_net.h"
+#include "verify/claim/rounding.h"
 
 enum { PREC = 160 };
 

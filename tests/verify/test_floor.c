@@ -4,8 +4,8 @@
 
 #include <math.h>
 
-#include "verify/floor.h"
-#include "verify/measure.h"
+#include "verify/proof/floor.h"
+#include "verify/study/measure.h"
 
 static const ordo_unit *
 unit_named(const char *name)

@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-#include "verify/format.h"
-#include "verify/json.h"
+#include "verify/report/format.h"
+#include "verify/report/json.h"
 
 /* Umlauts, separators and everything that LaTeX takes for its own. */
 static void

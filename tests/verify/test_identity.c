@@ -4,7 +4,7 @@
 #include "tests/verify/enclosed.h"
 
 #include "construct/polynomial.h"
-#include "verify/identity.h"
+#include "verify/proof/identity.h"
 
 static ordo_recipe
 recipe_of(const char *unit, const char *construction, const ordo_target *target)

@@ -2,7 +2,7 @@
 /* What a panel proves, against closed forms, exact rationals, finer panels and samples. */
 #include "tests/construct/subjects.h"
 
-#include "verify/lagrange.h"
+#include "verify/certificate/lagrange.h"
 
 enum { PREC = 128 };
 

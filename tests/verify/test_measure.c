@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "verify/measure.h"
+#include "verify/study/measure.h"
 
 enum { ALL = (1 << ORDO_NORMS) - 1 };
 

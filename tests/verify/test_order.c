@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "verify/order.h"
+#include "verify/study/order.h"
 
 enum { PREC = 200, MOST = 16 };
 

@@ -4,7 +4,7 @@
 #include "tests/verify/claims.h"
 
 #include "construct/network_file.h"
-#include "verify/kind.h"
+#include "verify/claim/kind.h"
 
 #define PARAMETERS(unit, construction, targets, rest)                                              \
     FILE_OF("\"kind\": \"parameters\", \"unit\": \"" unit "\", \"construction\": \"" construction  \

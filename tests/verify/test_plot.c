@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "verify/plot.h"
+#include "verify/report/plot.h"
 
 enum { SIZES = 5 };
 

@@ -5,7 +5,7 @@
 #include <math.h>
 
 #include "construct/derivative.h"
-#include "verify/profile_store.h"
+#include "verify/proof/profile_store.h"
 
 static ordo_profile *
 profile_of(const ordo_target *target, unsigned order, mpfr_prec_t bits)

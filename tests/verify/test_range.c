@@ -4,7 +4,7 @@
 
 #include <string.h>
 
-#include "verify/range.h"
+#include "verify/study/range.h"
 
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 

@@ -4,8 +4,8 @@
 
 #include <jansson.h>
 
-#include "verify/measure.h"
-#include "verify/run_text.h"
+#include "verify/study/measure.h"
+#include "verify/study/run_text.h"
 
 /* r = one unit of the last digit of a decimal such as "6.94e-3". */
 static void

@@ -3,7 +3,7 @@
 #include "tests/construct/nets.h"
 #include "tests/verify/runs.h"
 
-#include "verify/run_text.h"
+#include "verify/study/run_text.h"
 
 enum { DIGITS = 12 };
 

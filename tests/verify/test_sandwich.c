@@ -2,7 +2,7 @@
 /* A-priori bounds from the ranges of f^(k) on all cells, and claims that they hold. */
 #include "tests/verify/court.h"
 
-#include "verify/sandwich.h"
+#include "verify/proof/sandwich.h"
 
 static ordo_profile *
 profile_of(const ordo_target *target, unsigned order)

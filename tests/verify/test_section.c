@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "verify/section.h"
+#include "verify/proof/section.h"
 
 /* The share on [left, right] / 64, its lower end, and the preview of what is lost. */
 static double

@@ -9,8 +9,8 @@
 
 #include <jansson.h>
 
-#include "verify/record.h"
-#include "verify/stream.h"
+#include "verify/certificate/record.h"
+#include "verify/certificate/stream.h"
 
 /* The sums of "", "a" and "foobar" as the authors of FNV print them. */
 static void

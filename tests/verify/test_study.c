@@ -4,7 +4,7 @@
 
 #include <math.h>
 
-#include "verify/study.h"
+#include "verify/study/study.h"
 
 enum { ALL = (1 << ORDO_NORMS) - 1 };
 

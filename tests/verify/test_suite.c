@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "verify/suite.h"
+#include "verify/claim/suite.h"
 
 #define STUDY(kind, unit, construction, target, norm, n, value, digits)                            \
     "\"kind\": \"" kind "\", \"unit\": \"" unit "\", \"construction\": \"" construction            \

@@ -5,7 +5,7 @@
 
 #include <math.h>
 
-#include "verify/theorem.h"
+#include "verify/proof/theorem.h"
 
 static const unsigned all_factors[] = {0, 1, 2};
 

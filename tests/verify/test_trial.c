@@ -2,7 +2,7 @@
 /* What trials of single nets rest on: distances from the ideal net, bounds in words. */
 #include "tests/verify/court.h"
 
-#include "verify/trial.h"
+#include "verify/claim/trial.h"
 
 static ordo_claim
 claim_of(const char *unit, ordo_norm norm)

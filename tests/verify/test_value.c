@@ -2,7 +2,7 @@
 /* What the names in claimed values stand for. */
 #include "tests/construct/nets.h"
 
-#include "verify/value.h"
+#include "verify/proof/value.h"
 
 static ordo_expression *
 parse_value(const char *text)

@@ -1,0 +1,162 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Norms of stored nets against claimed values. */
+#include "verify/certificate/claimed.h"
+#include "verify/certificate/evidence.h"
+#include "verify/certificate/network_record.h"
+
+/* Of values and comparisons. */
+enum { PREC = 192 };
+
+/* y = the ball from the lower to the upper bound. */
+static void
+join(arb_t y, const arb_t lower, const arb_t upper)
+{
+    arb_union(y, lower, upper, PREC);
+}
+
+/* Checks the covering of the whole interval and sets y to what it encloses. */
+static ordo_status
+check_covering(arb_t y, json_t *record, const ordo_subject *subject, ordo_message *why)
+{
+    arb_t lower, upper, from, to;
+    arb_init(lower);
+    arb_init(upper);
+    arb_init(from);
+    arb_init(to);
+    ordo_status status = ordo_covering_check(lower, upper, record, subject, false, from, to, why);
+    if (status == ORDO_OK) {
+        join(y, lower, upper);
+    }
+    arb_clear(to);
+    arb_clear(from);
+    arb_clear(upper);
+    arb_clear(lower);
+    return status;
+}
+
+ordo_status
+ordo_claimed_check(ordo_claimed *c, json_t *norms, const ordo_target *target, ordo_message *why)
+{
+    if (json_array_size(norms) != c->count) {
+        return ordo_explain(why, ORDO_EPARSE, "%zu norms of derivatives are needed", c->count);
+    }
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < c->count; i++) {
+        ordo_claimed_norm *norm = &c->norms[i];
+        ordo_subject subject = {
+            .target = target, .measure = norm->measure, .derivative = norm->derivative};
+        status = check_covering(norm->value, json_array_get(norms, i), &subject, why);
+        if (status != ORDO_OK) {
+            status =
+                ordo_record_within(why, status, "%s(%u)", norm->measure->name, norm->derivative);
+        }
+    }
+    return status;
+}
+
+ordo_status
+ordo_network_check(arb_t norm, ordo_network *net, json_t *record, const ordo_statement *statement,
+                   size_t i, ordo_message *why)
+{
+    const ordo_claim *claim = &statement->claim;
+    ordo_status status =
+        ordo_network_record_read(net, json_object_get(record, "net"), claim->unit, why);
+    if (status != ORDO_OK) {
+        return ordo_record_within(why, status, "net");
+    }
+    if (net->neurons != claim->neurons[i] || (claim->bits > 0 && net->theta.prec != claim->bits)) {
+        status = ordo_explain(why, ORDO_MISSED, "the net is not of the claimed size");
+    }
+    ordo_subject subject = {.target = statement->target,
+                            .net = net,
+                            .measure = ordo_measure_find(ordo_norm_name(claim->norm))};
+    if (status == ORDO_OK) {
+        status = check_covering(norm, json_object_get(record, "error"), &subject, why);
+    }
+    if (status != ORDO_OK) {
+        ordo_network_clear(net);
+    }
+    return status;
+}
+
+/* The claimed value is what the net states, and the norm lies on one side of it or not. */
+static ordo_status
+compare(ordo_verdict *verdict, const arb_t norm, const ordo_claimed *claimed, json_t *record,
+        const ordo_statement *statement, size_t i, ordo_message *why)
+{
+    const ordo_claim *claim = &statement->claim;
+    arb_t value, lower, upper;
+    arb_init(value);
+    arb_init(lower);
+    arb_init(upper);
+    ordo_status status = ordo_claimed_enclose(value, claimed, statement->target, claim->unit,
+                                              claim->neurons[i], PREC);
+    if (status == ORDO_OK) {
+        status = ordo_record_bounds(lower, upper, json_object_get(record, "claimed"), 0, PREC, why);
+    }
+    if (status == ORDO_OK) {
+        status = ordo_record_holds(value, false, lower, upper, "the claimed value", why);
+    }
+    if (status == ORDO_OK) {
+        join(value, lower, upper);
+        *verdict = ordo_claimed_compare(norm, value, claim->at_least);
+    }
+    arb_clear(upper);
+    arb_clear(lower);
+    arb_clear(value);
+    return status;
+}
+
+static ordo_status
+check_net(ordo_verdict *verdict, const ordo_claimed *claimed, json_t *record,
+          const ordo_statement *statement, size_t i, ordo_message *why)
+{
+    static const char *const keys[] = {"net", "error", "claimed", NULL};
+    ordo_network net;
+    arb_t norm;
+    arb_init(norm);
+    ordo_status status = ordo_record_keys(record, keys, why);
+    if (status == ORDO_OK) {
+        status = ordo_network_check(norm, &net, record, statement, i, why);
+        if (status == ORDO_OK) {
+            ordo_network_clear(&net);
+        }
+    }
+    if (status == ORDO_OK) {
+        status = compare(verdict, norm, claimed, record, statement, i, why);
+    }
+    arb_clear(norm);
+    return status;
+}
+
+ordo_status
+ordo_recheck_bound(ordo_verdict *verdict, const ordo_statement *statement, ordo_message *why)
+{
+    static const char *const keys[] = {"norms", "nets", NULL};
+    const ordo_claim *claim = &statement->claim;
+    json_t *evidence = statement->evidence, *nets = json_object_get(evidence, "nets");
+    ordo_claimed claimed;
+    ordo_status status = ordo_record_keys(evidence, keys, why);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    status = ordo_claimed_init(&claimed, claim, why);
+    if (status == ORDO_OK) {
+        status = ordo_claimed_check(&claimed, json_object_get(evidence, "norms"), statement->target,
+                                    why);
+    }
+    if (status == ORDO_OK && json_array_size(nets) != claim->neuron_count) {
+        status = ordo_explain(why, ORDO_EPARSE, "a net is needed for each size");
+    }
+    *verdict = ORDO_VERDICT_PROVED;
+    for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
+        ordo_verdict one = ORDO_VERDICT_UNDECIDED;
+        status = check_net(&one, &claimed, json_array_get(nets, i), statement, i, why);
+        *verdict = ordo_verdict_both(*verdict, one);
+        if (status != ORDO_OK) {
+            status = ordo_record_within(why, status, "n = %zu", claim->neurons[i]);
+        }
+    }
+    ordo_claimed_clear(&claimed);
+    return status;
+}

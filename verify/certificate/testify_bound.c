@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Nets with panels on which their norms can be enclosed again, and the norms of derivatives that a
+ * claimed value speaks of. */
+#include "construct/make.h"
+#include "verify/certificate/claimed.h"
+#include "verify/certificate/evidence.h"
+#include "verify/certificate/network_record.h"
+#include "verify/certificate/seek.h"
+
+/* Bits of accuracy: of the norms in a claimed value, and of a net's norm, at first and at last. */
+enum { VALUE_BITS = 44, BITS_FIRST = 11, BITS_MOST = 90 };
+
+/* Bits of working precision beyond those of the parameters: what subtracting f and y loses. */
+enum { PREC_MORE = 40, PREC_LEAST = 128 };
+
+/* What a reader knows of the norm: the bounds that are written, a little wider than the ball. */
+static void
+as_written(arb_t norm)
+{
+    enum { WIDE_BITS = 64 };
+    ordo_widen(norm, WIDE_BITS);
+    ordo_widen(norm, WIDE_BITS);
+}
+
+ordo_status
+ordo_claimed_write(ordo_stream *s, ordo_claimed *c, const ordo_target *target, ordo_message *why)
+{
+    ordo_status status = ORDO_OK;
+    ordo_stream_open(s, "norms", '[');
+    for (size_t i = 0; status == ORDO_OK && i < c->count; i++) {
+        ordo_claimed_norm *norm = &c->norms[i];
+        ordo_subject subject = {
+            .target = target, .measure = norm->measure, .derivative = norm->derivative};
+        ordo_panels panels;
+        ordo_panels_init(&panels, &subject, PREC_LEAST);
+        status = ordo_panels_find(&panels, NULL, NULL, VALUE_BITS, why);
+        if (status == ORDO_OK) {
+            status = ordo_panels_write(s, NULL, &panels);
+            arb_set(norm->value, panels.norm);
+            as_written(norm->value);
+        } else {
+            status =
+                ordo_record_within(why, status, "%s(%u)", norm->measure->name, norm->derivative);
+        }
+        ordo_panels_clear(&panels);
+    }
+    ordo_stream_close(s, ']');
+    return status;
+}
+
+ordo_status
+ordo_network_evidence(ordo_network *net, const ordo_case *judged, size_t i, ordo_message *why)
+{
+    const ordo_claim *claim = judged->claim;
+    const ordo_study *study = judged->study;
+    mpfr_prec_t bits = claim->bits > 0 ? claim->bits : study->runs[i].bits;
+    return ordo_network_make(net, claim->unit, claim->construction, claim->orientation,
+                             judged->target, study->neurons[i], bits, why);
+}
+
+ordo_status
+ordo_error_evidence(ordo_panels *panels, const ordo_network *net, const ordo_case *judged,
+                    ordo_evidence_test *decides, void *self, ordo_message *why)
+{
+    ordo_subject subject = {.target = judged->target,
+                            .net = net,
+                            .measure = ordo_measure_find(ordo_norm_name(judged->claim->norm))};
+    mpfr_prec_t prec = net->theta.prec + PREC_MORE;
+    ordo_panels_init(panels, &subject, prec > PREC_LEAST ? prec : PREC_LEAST);
+    ordo_status status = ORDO_OK;
+    bool decided = false;
+    arb_t norm;
+    arb_init(norm);
+    for (long bits = BITS_FIRST; status == ORDO_OK && !decided && bits <= BITS_MOST; bits *= 2) {
+        status = ordo_panels_find(panels, NULL, NULL, bits, why);
+        arb_set(norm, panels->norm);
+        as_written(norm);
+        decided = status == ORDO_OK && decides(norm, self);
+    }
+    arb_clear(norm);
+    return status;
+}
+
+/* The claimed value of one net. */
+typedef struct comparison {
+    arb_t value;
+    bool at_least;
+} comparison;
+
+static bool
+is_decided(const arb_t norm, void *self)
+{
+    const comparison *c = self;
+    return ordo_claimed_compare(norm, c->value, c->at_least) != ORDO_VERDICT_UNDECIDED;
+}
+
+/* Net, panels and value of size i. */
+static ordo_status
+write_net(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed *claimed,
+          ordo_message *why)
+{
+    const ordo_claim *claim = judged->claim;
+    comparison c = {.at_least = claim->at_least};
+    ordo_network net;
+    ordo_panels panels;
+    ordo_status status = ordo_network_evidence(&net, judged, i, why);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    arb_init(c.value);
+    status = ordo_claimed_enclose(c.value, claimed, judged->target, claim->unit, net.neurons,
+                                  PREC_LEAST);
+    as_written(c.value);
+    if (status == ORDO_OK) {
+        status = ordo_error_evidence(&panels, &net, judged, is_decided, &c, why);
+        ordo_stream_open(s, NULL, '{');
+        if (status == ORDO_OK) {
+            status = ordo_network_record_write(s, "net", &net);
+        }
+        if (status == ORDO_OK) {
+            status = ordo_panels_write(s, "error", &panels);
+        }
+        if (status == ORDO_OK) {
+            status = ordo_stream_bounds(s, "claimed", c.value, false);
+        }
+        ordo_stream_close(s, '}');
+        ordo_panels_clear(&panels);
+    }
+    arb_clear(c.value);
+    ordo_network_clear(&net);
+    return status;
+}
+
+ordo_status
+ordo_testify_bound(ordo_stream *s, const ordo_case *judged, const ordo_finding *finding,
+                   ordo_message *why)
+{
+    (void)finding;
+    ordo_claimed claimed;
+    ordo_stream_open(s, "evidence", '{');
+    ordo_status status = ordo_claimed_init(&claimed, judged->claim, why);
+    if (status == ORDO_OK) {
+        status = ordo_claimed_write(s, &claimed, judged->target, why);
+    }
+    ordo_stream_open(s, "nets", '[');
+    for (size_t i = 0; status == ORDO_OK && i < judged->study->count; i++) {
+        status = write_net(s, judged, i, &claimed, why);
+        if (status != ORDO_OK) {
+            status = ordo_record_within(why, status, "n = %zu", judged->study->neurons[i]);
+        }
+    }
+    ordo_stream_close(s, ']');
+    ordo_stream_close(s, '}');
+    ordo_claimed_clear(&claimed);
+    return status > 0 ? ORDO_MISSED : status;
+}

@@ -1,0 +1,128 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Claims that a norm of the error is at most, or at least, the value of an expression. */
+#include <math.h>
+#include <stdio.h>
+
+#include "verify/claim/trial.h"
+
+static unsigned
+needs_norm(const ordo_claim *claim)
+{
+    return ORDO_NORM_BIT(claim->norm);
+}
+
+/* Digits that show a difference: its leading zeros and a few more. */
+enum { DIGITS_LEAST = 5, DIGITS_MOST = 24 };
+
+static long
+digits_to_show(const arb_t norm, const arb_t value)
+{
+    arb_t ratio;
+    arb_init(ratio);
+    arb_div(ratio, norm, value, 128);
+    arb_sub_ui(ratio, ratio, 1, 128);
+    double difference = fabs(arf_get_d(arb_midref(ratio), ARF_RND_NEAR));
+    arb_clear(ratio);
+    double zeros = difference > 0 ? -log10(difference) : 0;
+    return zeros < 0 || !isfinite(zeros)        ? DIGITS_LEAST
+           : zeros > DIGITS_MOST - DIGITS_LEAST ? DIGITS_MOST
+                                                : DIGITS_LEAST + (long)zeros;
+}
+
+/* How near to failing: a preview, to choose the case that is shown. */
+static double
+ratio_of(const arb_t over, const arb_t under)
+{
+    double x = arf_get_d(arb_midref(over), ARF_RND_NEAR);
+    double y = arf_get_d(arb_midref(under), ARF_RND_NEAR);
+    return y != 0 ? x / y : x;
+}
+
+/* Whether norm and value differ by more than 10^-digits of the norm. Parameters are rounded such
+ * that the norm changes by less: a comparison that is closer would be decided by the rounding. A
+ * net that a claim gives its bits is meant as it is. */
+static bool
+differ_visibly(const ordo_trial *t, const arb_t value)
+{
+    if (t->judged->claim->bits > 0 || arb_is_zero(t->norm) || !arb_is_finite(t->norm)) {
+        return true;
+    }
+    arb_t difference, noise;
+    arb_init(difference);
+    arb_init(noise);
+    arb_sub(difference, t->norm, value, t->value_bits);
+    arb_abs(difference, difference);
+    arb_set_ui(noise, 10);
+    arb_pow_ui(noise, noise, (ulong)t->digits, t->value_bits);
+    arb_div(noise, t->norm, noise, t->value_bits);
+    bool visible = arb_gt(difference, noise);
+    arb_clear(noise);
+    arb_clear(difference);
+    return visible;
+}
+
+/* Certainly as claimed, certainly not, or neither. */
+static ordo_verdict
+compare(const arb_t norm, const arb_t value, bool at_least)
+{
+    if (at_least ? arb_ge(norm, value) : arb_le(norm, value)) {
+        return ORDO_VERDICT_PROVED;
+    }
+    return (at_least ? arb_lt(norm, value) : arb_gt(norm, value)) ? ORDO_VERDICT_REFUTED
+                                                                  : ORDO_VERDICT_UNDECIDED;
+}
+
+static ordo_status
+test(ordo_finding *finding, const ordo_trial *t, void *self)
+{
+    bool at_least = t->judged->claim->at_least;
+    arb_t value;
+    arb_init(value);
+    (void)self;
+    ordo_message why = {""};
+    ordo_status status = ordo_case_value(value, t->judged, t->neurons, t->value_bits, &why);
+    if (status == ORDO_OK) {
+        char after[48];
+        long digits = digits_to_show(t->norm, value);
+        bool visible = differ_visibly(t, value);
+        finding->verdict = visible ? compare(t->norm, value, at_least) : ORDO_VERDICT_UNDECIDED;
+        finding->gap = at_least ? ratio_of(value, t->norm) : ratio_of(t->norm, value);
+        (void)snprintf(after, sizeof after, " at n = %zu", t->neurons);
+        bool below = (finding->verdict == ORDO_VERDICT_PROVED) != at_least;
+        ordo_finding_bound(finding->predicted, at_least ? ">= " : "<= ", value, !below, digits, "");
+        ordo_finding_bound(finding->measured, "", t->norm, below, digits, after);
+        if (!visible) {
+            (void)ordo_explain(&why, ORDO_OK,
+                               "equal to %ld digits: rounding the parameters would decide; a "
+                               "claim of kind identity can tell",
+                               t->digits);
+        } else if (finding->verdict == ORDO_VERDICT_UNDECIDED) {
+            (void)ordo_explain(&why, ORDO_OK, "the enclosures overlap");
+        }
+    }
+    if (finding->verdict == ORDO_VERDICT_UNDECIDED) {
+        (void)ordo_explain(&finding->note, ORDO_OK, "n = %zu: %s", t->neurons, why.text);
+    }
+    arb_clear(value);
+    return status < 0 ? status : ORDO_OK;
+}
+
+static ordo_status
+judge(ordo_finding *finding, const ordo_case *judged)
+{
+    return ordo_trial_all(finding, judged, test, NULL);
+}
+
+const ordo_kind ordo_kind_bound = {
+    .name = "bound",
+    .title = "a norm of the error is at most (\"relation\": \">=\": at least) a value, at each "
+             "listed n",
+    .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_NORM |
+                ORDO_KEY_N | ORDO_KEY_VALUE,
+    .allowed =
+        ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_N_FOR | ORDO_KEY_BITS | ORDO_KEY_RELATION,
+    .expect = ORDO_VERDICT_PROVED,
+    .needs = needs_norm,
+    .symbols = ordo_value_all,
+    .judge = judge,
+};

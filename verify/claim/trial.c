@@ -1,0 +1,172 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/claim/trial.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+
+#include "construct/distance.h"
+#include "construct/make.h"
+
+/* The first attempt and those with twice the digits of the one before. */
+enum { ATTEMPTS = 3, VALUE_BITS = 64, DEFAULT_DIGITS = 20 };
+
+static void
+trial_init(ordo_trial *t, const ordo_case *judged)
+{
+    *t = (ordo_trial){.judged = judged};
+    arb_init(t->norm);
+}
+
+static void
+trial_clear(ordo_trial *t)
+{
+    arb_clear(t->norm);
+}
+
+static void
+read_run(ordo_trial *t, const ordo_run *run)
+{
+    t->neurons = run->neurons;
+    t->cells = run->cells;
+    t->bits = run->bits;
+    arb_set(t->norm, run->proved.value[t->judged->claim->norm]);
+}
+
+/* The net of run i of the study, or one made anew. */
+static ordo_status
+trial_begin(ordo_trial *t, size_t i, int attempt, ordo_message *why)
+{
+    const ordo_study *study = t->judged->study;
+    long digits = study->options.digits > 0 ? study->options.digits : DEFAULT_DIGITS;
+    t->value_bits = (mpfr_prec_t)VALUE_BITS << attempt;
+    t->digits = digits << attempt;
+    if (attempt == 0) {
+        ordo_status status = study->status[i];
+        t->neurons = study->neurons[i];
+        if (status == ORDO_OK || status == ORDO_MISSED) {
+            read_run(t, &study->runs[i]);
+            return ORDO_OK;
+        }
+        return ordo_explain(why, status, "%s", ordo_status_text(status));
+    }
+    ordo_run_options options = study->options;
+    options.wanted = ORDO_NORM_BIT(t->judged->claim->norm);
+    options.digits = t->digits;
+    ordo_run run;
+    ordo_run_init(&run, t->digits);
+    ordo_status status = ordo_run_recipe(&run, &study->recipe, study->neurons[i], &options, why);
+    if (status == ORDO_OK || status == ORDO_MISSED) {
+        read_run(t, &run);
+        status = ORDO_OK;
+    }
+    ordo_run_clear(&run);
+    return status;
+}
+
+/* Puts the net of run i to the test until it is decided. */
+static ordo_status
+decide(ordo_finding *finding, ordo_trial *t, size_t i, int attempts, ordo_trial_test test,
+       void *self)
+{
+    ordo_status status = ORDO_OK;
+    for (int attempt = 0; attempt < attempts; attempt++) {
+        *finding = (ordo_finding){.verdict = ORDO_VERDICT_UNDECIDED};
+        ordo_message why = {""};
+        status = trial_begin(t, i, attempt, &why);
+        if (status == ORDO_OK) {
+            status = test(finding, t, self);
+        } else if (status > 0) {
+            (void)ordo_explain(&finding->note, ORDO_OK, "n = %zu: %s", t->neurons, why.text);
+            return ORDO_OK;
+        }
+        if (status < 0 || finding->verdict != ORDO_VERDICT_UNDECIDED) {
+            break;
+        }
+    }
+    return status;
+}
+
+ordo_status
+ordo_trial_all(ordo_finding *finding, const ordo_case *judged, ordo_trial_test test, void *self)
+{
+    ordo_trial t;
+    ordo_finding one;
+    int attempts = ATTEMPTS;
+    ordo_status status = ORDO_OK;
+    trial_init(&t, judged);
+    for (size_t i = 0; i < judged->study->count; i++) {
+        status = decide(&one, &t, i, attempts, test, self);
+        if (status < 0) {
+            *finding = one;
+            break;
+        }
+        ordo_verdict both = i == 0 ? one.verdict : ordo_verdict_both(finding->verdict, one.verdict);
+        if (i == 0 || both != finding->verdict || (one.verdict == both && one.gap > finding->gap)) {
+            *finding = one;
+        }
+        if (one.verdict == ORDO_VERDICT_UNDECIDED) {
+            attempts = 1; /* it stays undecided, unless a net is refuted */
+        }
+    }
+    trial_clear(&t);
+    return status;
+}
+
+ordo_status
+ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why)
+{
+    const ordo_claim *claim = trial->judged->claim;
+    ordo_network net;
+    arb_pos_inf(r);
+    if (claim->norm == ORDO_H1) {
+        return ORDO_EINVAL;
+    }
+    ordo_status status =
+        ordo_network_make(&net, claim->unit, claim->construction, claim->orientation,
+                          trial->judged->target, trial->neurons, trial->bits, why);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    mag_t rho;
+    mag_init(rho);
+    status = ordo_network_distance(rho, &net, claim->construction, claim->orientation,
+                                   trial->judged->target, why);
+    arf_set_mag(arb_midref(r), rho);
+    mag_zero(arb_radref(r));
+    if (claim->norm == ORDO_L2) { /* int (f-y)^2 differs in its root by sqrt(int rho^2) at most */
+        arb_t a, b;
+        arb_init(a);
+        arb_init(b);
+        ordo_target_ends_ball(a, b, trial->judged->target, VALUE_BITS);
+        arb_sub(b, b, a, VALUE_BITS);
+        arb_sqrtpos(b, b, VALUE_BITS);
+        arb_mul(r, r, b, VALUE_BITS);
+        arb_clear(b);
+        arb_clear(a);
+    }
+    mag_clear(rho);
+    ordo_network_clear(&net);
+    return status == ORDO_MISSED ? ORDO_OK : status;
+}
+
+void
+ordo_finding_bound(char text[ORDO_FINDING_TEXT], const char *before, const arb_t x, bool upper,
+                   long digits, const char *after)
+{
+    arf_t bound;
+    mpfr_t rounded;
+    arf_init(bound);
+    mpfr_init2(rounded, ordo_bits_of_digits(digits) + 16);
+    if (upper) {
+        arb_get_ubound_arf(bound, x, mpfr_get_prec(rounded));
+    } else {
+        arb_get_lbound_arf(bound, x, mpfr_get_prec(rounded));
+    }
+    mpfr_rnd_t round = upper ? MPFR_RNDU : MPFR_RNDD;
+    arf_get_mpfr(rounded, bound, round);
+    char *number = ordo_real_text_rounded(rounded, digits, round);
+    (void)snprintf(text, ORDO_FINDING_TEXT, "%s%s%s", before, number != NULL ? number : "?", after);
+    free(number);
+    mpfr_clear(rounded);
+    arf_clear(bound);
+}

@@ -1,0 +1,87 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ordo construct: the parameters of a net. */
+#include <stdlib.h>
+
+#include "construct/make.h"
+#include "construct/network_file.h"
+#include "verify/command/command.h"
+
+static int
+construct(const options *o, const ordo_recipe *recipe, size_t neurons)
+{
+    ordo_message why = {""};
+    ordo_network net;
+    output out;
+    mpfr_prec_t bits =
+        o->bits > 0 ? o->bits : ordo_recipe_bits(recipe, neurons, o->digits > 0 ? o->digits : 20);
+    int exit_status = output_open(&out, o);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    ordo_status status =
+        ordo_network_make(&net, recipe->unit, recipe->construction, recipe->orientation,
+                          recipe->target, neurons, bits, &why);
+    if (status == ORDO_OK) {
+        ordo_network_origin origin = {recipe->construction, recipe->orientation, recipe->target};
+        status = ordo_network_write(out.stream, &net, &origin);
+        ordo_network_clear(&net);
+    }
+    int closed = output_close(&out, status == ORDO_OK || status == ORDO_EIO);
+    if (status != ORDO_OK && status != ORDO_EIO) {
+        char doing[96];
+        (void)snprintf(doing, sizeof doing, "%s %s, n = %zu", recipe->unit->name,
+                       recipe->construction->name, neurons);
+        return complain_of(status, doing, &why);
+    }
+    return closed;
+}
+
+typedef struct order_to_construct {
+    ordo_recipe recipe;
+    size_t neurons;
+} order_to_construct;
+
+static int
+construct_on(const options *o, const ordo_target *target, void *context)
+{
+    order_to_construct *order = context;
+    order->recipe.target = target;
+    return construct(o, &order->recipe, order->neurons);
+}
+
+static int
+run(const options *o)
+{
+    order_to_construct order = {.neurons = 0};
+    size_t *neurons = NULL, count;
+    if (o->n == NULL) {
+        return complain(EXIT_USAGE, "construct needs -n N, the number of neurons");
+    }
+    int exit_status = resolve_recipe(o, o->arguments[0], &order.recipe);
+    if (exit_status == 0) {
+        exit_status = resolve_sizes(o, order.recipe.unit, &neurons, &count);
+    }
+    if (exit_status == 0 && count != 1) {
+        exit_status = complain(EXIT_USAGE, "construct takes one size, as in -n 64");
+    }
+    if (exit_status == 0) {
+        order.neurons = neurons[0];
+        exit_status = on_target(o, o->arguments[1], construct_on, &order);
+    }
+    free(neurons);
+    return exit_status;
+}
+
+const command command_construct = {
+    .name = "construct",
+    .synopsis = "UNIT TARGET",
+    .summary = "write the parameters of a net, every one exactly, as JSON",
+    .details = "Each parameter stands as a decimal and as a hexadecimal float, in -b bits\n"
+               "or what -d digits of a norm need.\n",
+    .example = "ordo construct glu exp -n 8 -b 53 -o exp8.json",
+    .shows = "eight neurons in double precision; ordo norm exp8.json exp measures them",
+    .takes = OPTION_RECIPE | OPTION_DIGITS,
+    .least = 2,
+    .most = 2,
+    .run = run,
+};

@@ -1,0 +1,92 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The command `ordo`. */
+#include <string.h>
+
+#include <gsl/gsl_errno.h>
+
+#include "construct/nearest.h"
+#include "quadrature/gauss.h"
+#include "quadrature/parallel.h"
+#include "quadrature/version.h"
+#include "verify/command/command.h"
+
+const command *const commands[] = {
+    &command_verify,    &command_recheck, /* claims */
+    &command_study,     &command_norm,    /* one construction */
+    &command_bound,                       /* all parameters */
+    &command_prove,                       /* a unit, for all n */
+    &command_construct, &command_list,    NULL,
+};
+
+static void
+print_help(FILE *out)
+{
+    (void)fputs("ordo - nets from closed formulas, their error norms, and claims about both\n\n"
+                "usage: ordo COMMAND [ARGUMENT ...] [OPTION ...]\n\n",
+                out);
+    for (const command *const *c = commands; *c != NULL; c++) {
+        (void)fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
+    }
+    (void)fputs("\n`ordo COMMAND --help` explains a command with an example.\n"
+                "Exit status: 0 all as expected, 1 a claim came out otherwise, 2 undecided,\n"
+                "64 usage, 65 bad input, 70 internal error, 74 cannot read or write.\n",
+                out);
+}
+
+static int
+unknown_command(const char *name)
+{
+    const char *names[16];
+    size_t count = 0;
+    for (const command *const *c = commands; *c != NULL; c++) {
+        names[count++] = (*c)->name;
+    }
+    const char *nearest = ordo_nearest_name(name, names, count);
+    return nearest != NULL
+               ? complain(EXIT_USAGE, "unknown command '%s' (nearest: %s)", name, nearest)
+               : complain(EXIT_USAGE, "unknown command '%s'; see ordo --help", name);
+}
+
+static int
+run_command(const command *c, int argc, char **argv)
+{
+    options o;
+    int exit_status = options_parse(&o, c, argc, argv);
+    if (exit_status < 0) {
+        exit_status = c->run(&o);
+    }
+    options_clear(&o);
+    progress_end();
+    return exit_status;
+}
+
+int
+main(int argc, char **argv)
+{
+    if (argc < 2) {
+        print_help(stderr);
+        return EXIT_USAGE;
+    }
+    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
+        strcmp(argv[1], "help") == 0) {
+        print_help(stdout);
+        return finish_stdout();
+    }
+    if (strcmp(argv[1], "--version") == 0) {
+        (void)puts("ordo " ORDO_VERSION);
+        return finish_stdout();
+    }
+    (void)gsl_set_error_handler_off();
+    int exit_status = -1;
+    for (const command *const *c = commands; *c != NULL && exit_status < 0; c++) {
+        if (strcmp((*c)->name, argv[1]) == 0) {
+            exit_status = run_command(*c, argc - 1, argv + 1);
+        }
+    }
+    if (exit_status < 0) {
+        exit_status = unknown_command(argv[1]);
+    }
+    ordo_gauss_cleanup();
+    ordo_parallel_free_caches();
+    return exit_status;
+}

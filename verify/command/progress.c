@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Progress of long work, on a terminal only. */
+#include <time.h>
+#include <unistd.h>
+
+#include "verify/command/command.h"
+
+/* When the work began and whether a line stands on the terminal. */
+static struct {
+    time_t began;
+    bool shown, asked, terminal;
+} state;
+
+void
+progress_show(void *what, size_t done, size_t all)
+{
+    if (!state.asked) {
+        state.asked = true;
+        state.terminal = isatty(STDERR_FILENO) == 1;
+        state.began = time(NULL);
+    }
+    if (state.terminal && time(NULL) > state.began + 1) {
+        (void)fprintf(stderr, "\r%s: %zu of %zu ", (const char *)what, done, all);
+        state.shown = true;
+    }
+}
+
+void
+progress_end(void)
+{
+    if (state.shown) {
+        (void)fputs("\r\033[K", stderr);
+        state.shown = false;
+    }
+}

@@ -1,0 +1,157 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ordo study: errors over n and what they say about the order. */
+#include <stdlib.h>
+
+#include "verify/command/command.h"
+#include "verify/report/json.h"
+#include "verify/report/plot.h"
+
+static const char default_sizes[] = "4:1024";
+
+enum { DEFAULT_DIGITS = 20 };
+
+static void
+layout(ordo_grid *grid, const void *data, ordo_detail detail)
+{
+    ordo_layout_study(grid, data, detail);
+}
+
+static json_t *
+json(const void *data)
+{
+    return ordo_json_study(data);
+}
+
+static int
+complain_of_run(const ordo_study *study, size_t i, ordo_status status, const ordo_message *why)
+{
+    char doing[128];
+    (void)snprintf(doing, sizeof doing, "%s %s, n = %zu", study->recipe.unit->name,
+                   study->recipe.construction->name, study->neurons[i]);
+    return complain_of(status, doing, why);
+}
+
+/* All runs, the scale and the conclusions. */
+static int
+measure(ordo_study *study, ordo_scale *scale)
+{
+    ordo_message why = {""};
+    for (size_t i = 0; i < study->count; i++) {
+        ordo_status status = ordo_study_run(study, i, &why);
+        if (status != ORDO_OK) {
+            return complain_of_run(study, i, status, &why);
+        }
+    }
+    scale->wanted = study->options.wanted;
+    ordo_status status = ordo_scale_measure(scale, study->options.digits, study->options.threads);
+    if (status >= 0) {
+        status = ordo_study_conclude(study, scale);
+    }
+    return status >= 0 ? 0 : complain_of(status, "", NULL);
+}
+
+/* The first norm that is not proved. */
+static int
+complain_of_study(const ordo_study *study)
+{
+    int exit_status = EXIT_EXPECTED;
+    for (size_t i = 0; exit_status == EXIT_EXPECTED && i < study->count; i++) {
+        char size[32];
+        (void)snprintf(size, sizeof size, "n = %zu, ", study->neurons[i]);
+        exit_status =
+            complain_of_norms(&study->runs[i], size,
+                              study->options.digits > 0 ? study->options.digits : DEFAULT_DIGITS);
+    }
+    return exit_status;
+}
+
+static int
+write_study(const options *o, output *out, const ordo_study *study)
+{
+    ordo_result result = {study, layout, json};
+    int exit_status = write_result(o, out, &result);
+    if (exit_status == 0 && o->plot) {
+        (void)fputc('\n', out->stream);
+        ordo_plot_study(out->stream, study, 64, 20);
+    }
+    return exit_status;
+}
+
+static int
+study_recipe(const options *o, output *out, const ordo_recipe *recipe, const size_t *neurons,
+             size_t count)
+{
+    ordo_run_options wanted = run_options(o);
+    ordo_study study;
+    ordo_scale scale;
+    if (ordo_study_init(&study, recipe, neurons, count, &wanted) != ORDO_OK) {
+        return complain(EXIT_INTERNAL, "out of memory");
+    }
+    ordo_scale_init(&scale, recipe->target, ordo_unit_order(recipe->unit), o->digits);
+    int exit_status = measure(&study, &scale);
+    if (exit_status == 0) {
+        exit_status = write_study(o, out, &study);
+    }
+    if (exit_status == 0) {
+        exit_status = complain_of_study(&study);
+    }
+    ordo_scale_clear(&scale);
+    ordo_study_clear(&study);
+    return exit_status;
+}
+
+typedef struct sizes_to_study {
+    ordo_recipe recipe;
+    size_t *neurons;
+    size_t count;
+} sizes_to_study;
+
+static int
+study_on(const options *o, const ordo_target *target, void *context)
+{
+    sizes_to_study *sizes = context;
+    output out;
+    sizes->recipe.target = target;
+    int exit_status = output_open(&out, o);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    exit_status = study_recipe(o, &out, &sizes->recipe, sizes->neurons, sizes->count);
+    bool complete = exit_status == EXIT_EXPECTED || exit_status == EXIT_OPEN;
+    int closed = output_close(&out, complete);
+    return closed != 0 ? closed : exit_status;
+}
+
+static int
+run(const options *o)
+{
+    sizes_to_study sizes = {.count = 0};
+    int exit_status = resolve_recipe(o, o->arguments[0], &sizes.recipe);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    options sized = *o;
+    sized.n = o->n != NULL ? o->n : default_sizes;
+    exit_status = resolve_sizes(&sized, sizes.recipe.unit, &sizes.neurons, &sizes.count);
+    if (exit_status == 0) {
+        exit_status = on_target(o, o->arguments[1], study_on, &sizes);
+    }
+    free(sizes.neurons);
+    return exit_status;
+}
+
+const command command_study = {
+    .name = "study",
+    .synopsis = "UNIT TARGET",
+    .summary = "errors over growing nets: local slopes, their limit, constant ratios, fits",
+    .details = "UNIT is mlp, glu or gqu; TARGET a name (ordo list targets) or an expression.\n"
+               "-n A:B doubles the cells from A neurons to B, A:B:+S steps by S; default 4:1024.\n"
+               "Errors are proved, slopes and ratios (in cells) are evidence.\n",
+    .example = "ordo study gqu bumps -n 17:1025 --plot",
+    .shows = "the slope of the GQU's error tends to 4, where trained nets were fitted to 3.5",
+    .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |
+             OPTION_PLOT | OPTION_CHECK,
+    .least = 2,
+    .most = 2,
+    .run = run,
+};

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ordo verify: decide claims. */
+#include <stdlib.h>
+#include <string.h>
+
+#include "construct/nearest.h"
+#include "verify/certificate/certificate.h"
+#include "verify/command/claims.h"
+#include "verify/command/command.h"
+#include "verify/report/json.h"
+
+typedef struct verdicts {
+    const ordo_suite *suite;
+    bool findings;
+} verdicts;
+
+static void
+layout(ordo_grid *grid, const void *data, ordo_detail detail)
+{
+    const verdicts *v = data;
+    ordo_layout_suite(grid, v->suite, v->findings, detail);
+}
+
+static json_t *
+json(const void *data)
+{
+    return ordo_json_suite(((const verdicts *)data)->suite);
+}
+
+/* 1 when a claim came out otherwise, else 2 when one is undecided against expectation. */
+static int
+exit_status_of(const ordo_suite *suite)
+{
+    int exit_status = EXIT_EXPECTED;
+    for (size_t i = 0; i < ordo_suite_count(suite); i++) {
+        if (ordo_suite_as_expected(suite, i)) {
+            continue;
+        }
+        if (ordo_suite_verdict(suite, i) != ORDO_VERDICT_UNDECIDED) {
+            return EXIT_OTHERWISE;
+        }
+        exit_status = EXIT_OPEN;
+    }
+    return exit_status;
+}
+
+/* --certificate, written beside the result: complete or not at all. */
+static int
+certify(const options *o, const ordo_suite *suite)
+{
+    static char what[] = "certifying cases";
+    ordo_certificate_options wanted = {
+        .threads = o->threads, .progress = progress_show, .progress_context = what};
+    ordo_message why = {""};
+    output out;
+    int exit_status = o->certificate != NULL ? output_open_path(&out, o->certificate) : 0;
+    if (o->certificate == NULL || exit_status != 0) {
+        return exit_status;
+    }
+    ordo_status status = ordo_certificate_write(out.stream, suite, &wanted, &why);
+    progress_end();
+    if (status != ORDO_OK && status != ORDO_EIO) {
+        exit_status = complain_of(status, "certificate", &why);
+    }
+    int closed = output_close(&out, exit_status == 0 || status == ORDO_MISSED);
+    return exit_status != 0 ? exit_status : closed;
+}
+
+static int
+decide(const options *o, const claim_set *set)
+{
+    static char what[] = "measuring nets";
+    ordo_suite_options wanted = {.digits = o->digits,
+                                 .threads = o->threads,
+                                 .check =
+                                     o->check == ORDO_CHECK_DEFAULT ? ORDO_CHECK_FULL : o->check,
+                                 .progress = progress_show,
+                                 .progress_context = what};
+    ordo_suite *suite = NULL;
+    ordo_message why = {""};
+    output out;
+    int certified = 0;
+    int exit_status = output_open(&out, o);
+    if (exit_status != 0) {
+        return exit_status;
+    }
+    ordo_status status = ordo_suite_new(&suite, set->claims, set->count, &wanted);
+    if (status == ORDO_OK) {
+        status = ordo_suite_decide(suite, &why);
+    }
+    if (status == ORDO_OK) {
+        verdicts v = {suite, o->findings || set->selected};
+        ordo_result result = {&v, layout, json};
+        certified = certify(o, suite);
+        exit_status =
+            certified == 0 || certified == EXIT_OPEN ? write_result(o, &out, &result) : certified;
+    } else {
+        exit_status = complain_of(status, "", &why);
+    }
+    int closed = output_close(&out, exit_status == 0);
+    if (exit_status == 0) {
+        exit_status = closed != 0 ? closed : exit_status_of(suite);
+        exit_status = exit_status != 0 ? exit_status : certified;
+    }
+    ordo_suite_free(suite);
+    return exit_status;
+}
+
+static int
+run(const options *o)
+{
+    int exit_status = 0;
+    ordo_catalogue *catalogue = load_catalogue(o, &exit_status);
+    claim_set set = {.count = 0};
+    if (catalogue != NULL) {
+        exit_status = claim_set_load(&set, o, catalogue);
+    }
+    if (exit_status == 0 && catalogue != NULL) {
+        exit_status = decide(o, &set);
+    }
+    claim_set_clear(&set);
+    ordo_catalogue_free(catalogue);
+    return exit_status;
+}
+
+const command command_verify = {
+    .name = "verify",
+    .synopsis = "[CLAIM-FILE | CLAIM-ID ...]",
+    .summary = "decide claims: those of the paper, or the named ones",
+    .details = "A CLAIM-ID is one of ordo list claims, a CLAIM-FILE a JSON file of claims;\n"
+               "false is a shipped one, of claims that must come out refuted.\n"
+               "PROVED and REFUTED rest on exact arithmetic or enclosures, CONFIRMED and\n"
+               "CONTRADICTED on measured evidence. Exit status 1: a claim came out otherwise\n"
+               "than its file expects (marked !). With --certificate the evidence goes to a\n"
+               "file from which ordo recheck decides all claims again by simpler means.\n",
+    .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
+    .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
+    .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |
+             OPTION_CHECK | OPTION_CERTIFICATE,
+    .least = 0,
+    .most = -1,
+    .run = run,
+};

@@ -1,0 +1,340 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/proof/floor.h"
+
+#include <math.h>
+
+#include "verify/proof/division.h"
+#include "verify/proof/yardstick.h"
+
+/* Bits of the bounds that are handed out. */
+enum { VALUE_BITS = 64 };
+
+/* Bits of a first evaluation beyond k log2(cells), which differences of order k on a cell lose; and
+ * how often they are doubled when cells remain unknown. */
+enum { SPARE_BITS = 96, DOUBLINGS = 2 };
+
+/* Intervals are moved so often at most, and not any more after so many times without use. */
+enum { MOVES = 40, USELESS_MOVES = 4 };
+
+/* Intervals whose weights differ by less than this factor need not be moved. */
+#define EVEN 1.003
+
+/* The search for good intervals. */
+typedef struct search {
+    const ordo_yardstick *y;
+    const ordo_target *target;
+    unsigned order;
+    size_t neurons;
+    mpfr_prec_t bits, bits_most;
+    ordo_division division;
+    ordo_shares shares; /* of the division */
+    arf_t best;
+    ordo_floor_basis basis; /* of the best */
+} search;
+
+const char *
+ordo_floor_way_name(ordo_floor_way way)
+{
+    return way == ORDO_BY_CELLS ? "cells" : "sections";
+}
+
+void
+ordo_floor_init(ordo_floor *floor)
+{
+    *floor = (ordo_floor){.neurons = 0};
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        mpfr_init2(floor->value[norm], VALUE_BITS);
+        mpfr_set_zero(floor->value[norm], 1);
+    }
+}
+
+void
+ordo_floor_clear(ordo_floor *floor)
+{
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        mpfr_clear(floor->value[norm]);
+    }
+    for (int part = 0; part < ORDO_PARTS; part++) {
+        ordo_vector_clear(&floor->basis[part].knots);
+    }
+}
+
+/* Increasing, and certainly not outside [a, b]. */
+static bool
+are_inside(const ordo_vector *knots, const ordo_target *target)
+{
+    if (knots->length < 2) {
+        return false;
+    }
+    mpfr_t t, next;
+    ordo_vector_view(t, knots, 0);
+    bool good = mpfr_number_p(t);
+    for (size_t j = 1; good && j < knots->length; j++) {
+        ordo_vector_view(t, knots, j - 1);
+        ordo_vector_view(next, knots, j);
+        good = mpfr_number_p(next) && mpfr_less_p(t, next);
+    }
+    if (!good) {
+        return false;
+    }
+    arb_t a, b, first, last;
+    arb_init(a);
+    arb_init(b);
+    arb_init(first);
+    arb_init(last);
+    ordo_vector_view(t, knots, 0);
+    ordo_ball_from_real(first, t);
+    ordo_ball_from_real(last, next);
+    ordo_target_ends_ball(a, b, target, 2 * knots->prec + VALUE_BITS);
+    good = arb_le(a, first) && arb_le(last, b);
+    arb_clear(last);
+    arb_clear(first);
+    arb_clear(b);
+    arb_clear(a);
+    return good;
+}
+
+static ordo_status
+copy_lower(ordo_vector *lower, const ordo_shares *shares)
+{
+    ordo_status status = ordo_vector_init(lower, shares->cells, VALUE_BITS);
+    mpfr_t x;
+    arf_t d;
+    mpfr_init2(x, VALUE_BITS);
+    arf_init(d);
+    for (size_t j = 0; status == ORDO_OK && j < shares->cells; j++) {
+        arf_set_mag(d, shares->lower + j);
+        (void)arf_get_mpfr(x, d, MPFR_RNDD);
+        (void)ordo_vector_set(lower, j, x); /* as many bits */
+    }
+    arf_clear(d);
+    mpfr_clear(x);
+    return status;
+}
+
+ordo_status
+ordo_floor_on_basis(mpfr_t bound, ordo_vector *lower, const ordo_target *target, unsigned order,
+                    size_t neurons, ordo_part part, const ordo_floor_basis *basis)
+{
+    const ordo_yardstick *y = ordo_yardstick_find(part, basis->way);
+    if (y == NULL || !are_inside(&basis->knots, target)) {
+        return ORDO_EINVAL;
+    }
+    ordo_shares shares;
+    ordo_status status = ordo_shares_init(&shares, y, ordo_target_function(target), order,
+                                          &basis->knots, basis->bits);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    arf_t least;
+    arf_init(least);
+    status = ordo_shares_bound(least, &shares, y, order, neurons);
+    (void)arf_get_mpfr(bound, least, MPFR_RNDD);
+    if (status == ORDO_OK && lower != NULL) {
+        status = copy_lower(lower, &shares);
+    }
+    arf_clear(least);
+    ordo_shares_clear(&shares);
+    return status;
+}
+
+void
+ordo_floor_norm(mpfr_t r, ordo_norm norm, const mpfr_t bound, const ordo_target *target)
+{
+    const ordo_norm_form *form = &ordo_norm_forms[norm];
+    mpfr_set(r, bound, MPFR_RNDD);
+    if (form->mean) {
+        mpfr_t length;
+        arb_t a, b;
+        mpfr_init2(length, mpfr_get_prec(r));
+        arb_init(a);
+        arb_init(b);
+        ordo_target_ends_ball(a, b, target, mpfr_get_prec(r) + VALUE_BITS);
+        arb_sub(a, b, a, mpfr_get_prec(r) + VALUE_BITS);
+        arb_get_ubound_arf(arb_midref(b), a, mpfr_get_prec(r));
+        (void)arf_get_mpfr(length, arb_midref(b), MPFR_RNDU);
+        mpfr_div(r, r, length, MPFR_RNDD); /* length is not less than b - a */
+        arb_clear(b);
+        arb_clear(a);
+        mpfr_clear(length);
+    }
+    if (form->root) {
+        mpfr_sqrt(r, r, MPFR_RNDD);
+    }
+}
+
+/* Evaluates the division, with more bits while intervals remain unknown, and keeps it if it is
+ * `better` than the best before. */
+static ordo_status
+try_division(search *s, bool *better)
+{
+    ordo_vector knots;
+    arf_t bound;
+    ordo_status status = ordo_division_knots(&knots, &s->division, s->target);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    arf_init(bound);
+    for (bool again = true; status == ORDO_OK && again;) {
+        ordo_shares_clear(&s->shares);
+        status = ordo_shares_init(&s->shares, s->y, ordo_target_function(s->target), s->order,
+                                  &knots, s->bits);
+        again = s->shares.loose > s->shares.cells / 8 && s->bits < s->bits_most;
+        s->bits = again ? 2 * s->bits : s->bits;
+    }
+    if (status == ORDO_OK) {
+        status = ordo_shares_bound(bound, &s->shares, s->y, s->order, s->neurons);
+    }
+    *better = status == ORDO_OK && arf_cmp(bound, s->best) > 0;
+    if (*better) {
+        arf_set(s->best, bound);
+        ordo_vector_clear(&s->basis.knots);
+        s->basis = (ordo_floor_basis){s->y->way, knots, s->bits};
+    } else {
+        ordo_vector_clear(&knots);
+    }
+    arf_clear(bound);
+    return status;
+}
+
+/* The largest weight over the least one, as far as previews tell. */
+static double
+spread(const ordo_shares *shares)
+{
+    double least = HUGE_VAL, largest = 0;
+    for (size_t j = 0; j < shares->cells; j++) {
+        least = fmin(least, shares->mass[j]);
+        largest = fmax(largest, shares->mass[j]);
+    }
+    return least > 0 ? largest / least : HUGE_VAL;
+}
+
+/* Moves the division towards equal weights of so many intervals, trying each, until they are equal,
+ * that is of no more use, or it was done too often. */
+static ordo_status
+move(search *s, size_t cells)
+{
+    ordo_status status = ORDO_OK;
+    double least = HUGE_VAL;
+    int useless = 0;
+    for (int i = 0; status == ORDO_OK && i < MOVES && useless < USELESS_MOVES; i++) {
+        if (s->division.cells == cells && spread(&s->shares) <= EVEN) {
+            break;
+        }
+        bool better = false;
+        status = ordo_division_equalise(&s->division, s->shares.mass, cells);
+        if (status == ORDO_OK) {
+            status = try_division(s, &better);
+        }
+        useless = better || spread(&s->shares) < least ? 0 : useless + 1;
+        least = fmin(least, spread(&s->shares));
+    }
+    return status;
+}
+
+/* Tries the numbers of intervals that are worth it. */
+static ordo_status
+search_intervals(search *s)
+{
+    size_t cells = s->y->cells(s->order, s->neurons, 0);
+    if (cells == 0) {
+        return ORDO_OK;
+    }
+    bool better;
+    ordo_status status = ordo_division_init(&s->division, cells);
+    if (status == ORDO_OK) {
+        status = try_division(s, &better);
+    }
+    for (unsigned attempt = 1; status == ORDO_OK && cells > 0; attempt++) {
+        status = move(s, cells);
+        cells = s->y->cells(s->order, s->neurons, attempt);
+    }
+    return status;
+}
+
+/* Replaces bound and basis when this way leads to a better bound. */
+static ordo_status
+try_way(arf_t bound, ordo_floor_basis *basis, const ordo_yardstick *y, unsigned order,
+        const ordo_target *target, size_t neurons)
+{
+    double cells = 2 * (double)neurons + 2;
+    mpfr_prec_t bits =
+        SPARE_BITS + (mpfr_prec_t)(order * log2(cells) + ordo_target_common_bits(target));
+    search s = {.y = y,
+                .target = target,
+                .order = order,
+                .neurons = neurons,
+                .bits = bits,
+                .bits_most = bits << DOUBLINGS};
+    arf_init(s.best);
+    ordo_status status = search_intervals(&s);
+    if (status == ORDO_OK && arf_cmp(s.best, bound) > 0) {
+        arf_swap(bound, s.best);
+        ordo_floor_basis other = *basis;
+        *basis = s.basis;
+        s.basis = other;
+    }
+    ordo_vector_clear(&s.basis.knots);
+    ordo_shares_clear(&s.shares);
+    ordo_division_clear(&s.division);
+    arf_clear(s.best);
+    return status;
+}
+
+/* Those of the norms that are made of the part. */
+static unsigned
+norms_of(ordo_part part, unsigned norms)
+{
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        if (ordo_norm_forms[norm].part != part) {
+            norms &= ~ORDO_NORM_BIT(norm);
+        }
+    }
+    return norms;
+}
+
+/* The best bound of one part, and the norms that follow from it. */
+static ordo_status
+find_part(ordo_floor *floor, ordo_part part, unsigned order, const ordo_target *target)
+{
+    arf_t least;
+    mpfr_t bound;
+    arf_init(least);
+    mpfr_init2(bound, VALUE_BITS);
+    ordo_status status = ORDO_OK;
+    for (const ordo_yardstick *const *y = ordo_yardsticks; status == ORDO_OK && *y != NULL; y++) {
+        if ((*y)->part == part) {
+            status = try_way(least, &floor->basis[part], *y, order, target, floor->neurons);
+        }
+    }
+    (void)arf_get_mpfr(bound, least, MPFR_RNDD);
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        if (norms_of(part, floor->wanted) & ORDO_NORM_BIT(norm)) {
+            ordo_floor_norm(floor->value[norm], (ordo_norm)norm, bound, target);
+        }
+    }
+    mpfr_clear(bound);
+    arf_clear(least);
+    return status;
+}
+
+ordo_status
+ordo_floor_find(ordo_floor *floor, const ordo_unit *unit, const ordo_target *target, size_t neurons,
+                unsigned wanted)
+{
+    if ((wanted & ~(unsigned)ORDO_FLOOR_NORMS) != 0 || neurons == 0) {
+        return ORDO_EINVAL;
+    }
+    unsigned order = ordo_unit_order(unit);
+    int degree = ordo_expression_degree(ordo_target_function(target));
+    floor->neurons = neurons;
+    floor->wanted = wanted;
+    floor->polynomial = degree >= 0 && degree < (int)order;
+    ordo_status status = ORDO_OK;
+    for (int part = 0; status == ORDO_OK && !floor->polynomial && part < ORDO_PARTS; part++) {
+        if (norms_of((ordo_part)part, wanted) != 0) {
+            status = find_part(floor, (ordo_part)part, order, target);
+        }
+    }
+    return status;
+}

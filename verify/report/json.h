@@ -1,0 +1,66 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Results as JSON objects (jansson): numbers are decimal strings, so that no digit is lost. */
+#ifndef ORDO_VERIFY_REPORT_JSON_H
+#define ORDO_VERIFY_REPORT_JSON_H
+
+#include <jansson.h>
+
+#include "construct/catalogue.h"
+#include "verify/proof/bound.h"
+#include "verify/proof/proof.h"
+#include "verify/certificate/recheck.h"
+#include "verify/study/study.h"
+#include "verify/claim/suite.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* Each returns a new reference, or NULL when memory ran out. */
+
+/* One net: {ordo, unit, construction, knots, orientation, target, runs: [one]}; construction and
+ * knots are null for a net from a file. */
+json_t *ordo_json_run(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *scale,
+                      long digits);
+
+/* A study: the same with all runs and "order". */
+json_t *ordo_json_study(const ordo_study *study);
+
+/* Verdicts: {ordo, claims: [{id, says, source, kind, expect, verdict, as_expected, findings}]}. */
+json_t *ordo_json_suite(const ordo_suite *suite);
+
+/* What is proved for all n: {ordo, unit, target, identities: [...], theorem: {...}}; rationals as
+ * "8/105", bounds rounded to their side. */
+json_t *ordo_json_proof(const ordo_proof *proof);
+
+/* Lower bounds: {ordo, unit, construction, knots, orientation, target, neurons, lower,
+ * asymptotic_floor, efficiency, construction_error}, each of the last four by norms, what needs a
+ * net null with a "reason" when there is none. */
+json_t *ordo_json_bound(const ordo_bound *bound);
+
+/* Adds neurons, lower, asymptotic_floor and efficiency to an object. */
+void ordo_json_add_bound(json_t *object, const ordo_bound *bound);
+
+/* What results of a recipe begin with: {ordo, unit, construction, knots, orientation, target}. */
+json_t *ordo_json_head(const ordo_recipe *recipe);
+
+/* A target: {name, expression, domain, smoothness, source}. */
+json_t *ordo_json_target(const ordo_target *target);
+
+/* A certificate decided again: {ordo, agrees, cases: [{claim, says, target, stored, rechecked,
+ * agrees, note}]}. */
+json_t *ordo_json_recheck(const ordo_recheck *r);
+
+/* {ordo, targets: [...]}. */
+json_t *ordo_json_targets(const ordo_catalogue *catalogue);
+
+/* {ordo, units: [...]}. */
+json_t *ordo_json_units(void);
+
+/* {ordo, claims: [...]} without verdicts. */
+json_t *ordo_json_claims(const ordo_claim *const *claims, size_t count);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
