@@ -93,11 +93,17 @@ static ordo_status
 stored_put(void *self, size_t index, const ordo_scalar *value)
 {
     stored_site *site = self;
+    bool zero = false;
     if (site->sampler.field == &ordo_ball_arithmetic) {
         size_t slot = index + 1 == site->net->theta.length ? site->stride : index % site->stride;
         judge_ball(site, slot, value->ball);
+        zero = arb_contains_zero(value->ball); /* its midpoint is noise */
     }
-    site->sampler.field->get_real(site->rounded, value);
+    if (zero) {
+        mpfr_set_zero(site->rounded, 1);
+    } else {
+        site->sampler.field->get_real(site->rounded, value);
+    }
     (void)ordo_vector_set(&site->net->theta, index, site->rounded);
     return ORDO_OK;
 }

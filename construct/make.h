@@ -15,7 +15,8 @@ extern "C" {
  * interval, parameters rounded to nearest at `prec` bits. They are computed as balls on the stored
  * breakpoints at a higher precision, raised a few times until all of a ball is rounded to the same
  * number, or, where it touches zero, is narrower than the last bit of the largest parameter of its
- * kind (for d: of the largest value of f); ordo_parameters_check decides what came of it.
+ * kind (for d: of the largest value of f), and then 0 is stored; ordo_parameters_check decides what
+ * came of it.
  * ORDO_REFUSED, ORDO_SINGULAR, ORDO_UNDECIDED: it does not exist or that was not decided, with the
  * reason in `why`. ORDO_EINVAL: too many neurons for the precision. The caller clears *net when the
  * status is ORDO_OK. O(neurons) time; memory of the net and its breakpoints. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "construct/effect.h"
 #include "construct/polynomial.h"
 #include "construct/sampler.h"
 
@@ -20,6 +21,7 @@ typedef struct site {
     ordo_vector knots; /* cells + 1 */
     ordo_sampler sampler;
     arb_ptr largest; /* per slot, then for d, M: exact but for d, where |f| counts */
+    ordo_effect effect;
     ordo_parameters_report *report;
     judgement worst; /* in the current attempt */
     ordo_message *why;
@@ -129,7 +131,7 @@ note_distance(ordo_parameters_report *report, const mpfr_t v, const arb_t P, slo
     }
 }
 
-/* One of the two ways must certainly hold, or both certainly fail. */
+/* One of the first two ways must certainly hold, or both certainly fail. */
 static judgement
 judge(const site *s, const mpfr_t v, const arb_t P, const arb_t M)
 {
@@ -338,6 +340,9 @@ check_value(void *self, size_t index, const ordo_scalar *value)
         arb_set_fmpq(P, value->rational, s->prec);
     }
     judgement j = judge(s, v, P, s->largest + slot);
+    if (j == UNCLEAR && mpfr_zero_p(v) && ordo_effect_vanishes(&s->effect, index, P)) {
+        j = NEGLIGIBLE;
+    }
     char name[ORDO_PARAMETER_NAME];
     name_slot(name, s, slot);
     enter(s, j, name, bias ? 0 : index / s->stride, v, P);
@@ -435,29 +440,48 @@ search(site *s, const plan *p)
     return status;
 }
 
-/* "U.weight of neuron 3 is ..., the formula gives ... +- ...". */
+/* The value of a formula, "0 within" a bound where it is not told from 0: digits would be noise. */
+static void
+describe_formula(char *text, size_t size, const arb_t P, long digits, slong prec)
+{
+    bool zero = arb_contains_zero(P);
+    mpfr_t x;
+    mpfr_init2(x, prec);
+    if (zero) {
+        arf_t reach;
+        arf_init(reach);
+        arb_get_abs_ubound_arf(reach, P, prec);
+        (void)arf_get_mpfr(x, reach, MPFR_RNDU);
+        arf_clear(reach);
+    } else {
+        ordo_real_from_ball(x, P);
+    }
+    char *number = zero ? ordo_real_text_rounded(x, 2, MPFR_RNDU) : ordo_real_text(x, digits);
+    (void)snprintf(text, size, "%s%s", zero && !mpfr_zero_p(x) ? "0 within " : "",
+                   number != NULL ? number : "?");
+    free(number);
+    mpfr_clear(x);
+}
+
+/* "U.weight of neuron 3 is ..., the formula gives ...". */
 static void
 explain(const site *s, ordo_status status)
 {
     const ordo_parameters_report *r = s->report;
     enum { MORE_DIGITS = 4 };
     long digits = (long)(0.302 * (double)s->net->theta.prec) + MORE_DIGITS;
-    mpfr_t middle;
-    mpfr_init2(middle, s->prec);
-    ordo_real_from_ball(middle, r->formula);
+    char formula[sizeof s->why->text];
     char *stored = ordo_real_text(r->stored, digits);
-    char *formula = ordo_real_text(middle, digits);
+    describe_formula(formula, sizeof formula, r->formula, digits, s->prec);
     bool knot = strcmp(r->name, "knot") == 0, bias = strcmp(r->name, "D.bias") == 0;
     char number[32] = "";
     if (!bias) {
         (void)snprintf(number, sizeof number, "%s%zu", knot ? " " : " of neuron ", r->neuron);
     }
     (void)ordo_explain(s->why, status, "%s%s is %s, the formula gives %s%s", r->name, number,
-                       stored != NULL ? stored : "?", formula != NULL ? formula : "?",
+                       stored != NULL ? stored : "?", formula,
                        status == ORDO_MISSED ? "" : ": undecided");
     free(stored);
-    free(formula);
-    mpfr_clear(middle);
 }
 
 ordo_status
@@ -478,10 +502,14 @@ ordo_parameters_check(ordo_parameters_report *report, const ordo_network *net,
         return status;
     }
     s.largest = _arb_vec_init((slong)s.stride + 1);
-    status = search(&s, &p);
+    status = ordo_effect_init(&s.effect, net, target);
+    if (status == ORDO_OK) {
+        status = search(&s, &p);
+    }
     if ((status == ORDO_MISSED || status == ORDO_UNDECIDED) && report->name[0] != '\0') {
         explain(&s, status);
     }
+    ordo_effect_clear(&s.effect);
     _arb_vec_clear(s.largest, (slong)s.stride + 1);
     ordo_vector_clear(&s.knots);
     return status;

@@ -17,7 +17,7 @@ enum { ORDO_PARAMETER_NAME = 16 };
  * undecided; there is none, name[0] = 0, when all are right. */
 typedef struct ordo_parameters_report {
     size_t checked;    /* knots and parameters */
-    size_t negligible; /* of them by the second way below */
+    size_t negligible; /* of them not by the first way below */
     mag_t furthest; /* >= |stored - P| of those rounded to nearest, in units in their last place */
     char name[ORDO_PARAMETER_NAME]; /* "knot", or as in a net's file "U.weight", "D.bias" */
     size_t neuron;                  /* of that parameter (0 for D.bias), or the knot's number */
@@ -41,8 +41,10 @@ void ordo_parameters_report_clear(ordo_parameters_report *report);
  *   others  v is the formula's exact value P on these stored knots, rounded to nearest: one of the
  *           p-bit numbers nearest to P. Or v is negligible: P and v - P are both at most
  *           2^(1-p) M, M the largest stored parameter of that slot (for d also the largest f at a
- *           knot or middle, for knots max(|a|, |b|)), as where P is 0 by cancellation. (Where all
- *           of a slot are, M is one of them, and the answer is no or undecided.)
+ *           knot or middle, for knots max(|a|, |b|)), as where P is 0 by cancellation. Or, where
+ *           all of a slot are that and there is no such M, v is 0, no enclosure tells P from 0,
+ *           and P in its place would change no value of the net on the interval by more than
+ *           2^(-16p) F, F <= max |f| (of some points)
  *
  * This is sharper than "within one unit in the last place of the formula's ball": a parameter off
  * by one unit would pass that, but not this, unless P lies exactly between two numbers.

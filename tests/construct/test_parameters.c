@@ -71,7 +71,7 @@ made_nets_are_right(void **state)
         {"exp(x)", "-1", "1"},        {"1/(1+cos(pi*x)^2)", "-0.9", "1/2"},
         {"sin(4*x)", "-1/3", "pi/3"}, {"x^5-x/3", "1/7", "2.385"},
         {"x^3", "-1", "1"},           {"sqrt(x)", "0", "1"},
-        {"abs(x-1/3)", "-1", "1"}};
+        {"abs(x-1/3)", "-1", "1"},    {"sin(pi*x)", "-1", "1"}};
     static const size_t sizes[] = {1, 2, 8, 9, 70};
     static const mpfr_prec_t precisions[] = {24, 53, 113, 53, 53};
     ordo_parameters_report report;
@@ -195,20 +195,55 @@ negligible_parameters(void **state)
     ordo_target_free(target);
 }
 
-/* Where all of a kind are 0 by cancellation there is nothing to compare with. */
+/* Where all of a kind are 0 by cancellation 0 is stored and right, for any n, and nothing else is.
+ */
 static void
-all_negligible(void **state)
+all_vanish(void **state)
 {
     (void)state;
-    ordo_target *target = target_on("1/(1+cos(pi*x)^2)", "-1", "1");
+    static const char *const targets[] = {"1/(1+cos(pi*x)^2)", "cos(4*x)", "sin(pi*x)", "sin(pi*x)",
+                                          "1e-90*sin(pi*x)"};
+    static const size_t neurons[] = {1, 1, 1, 2, 2};
+    ordo_parameters_report report;
+    ordo_parameters_report_init(&report);
+    for (size_t t = 0; t < COUNT(targets); t++) {
+        ordo_target *target = target_on(targets[t], "-1", "1");
+        ordo_network net;
+        ordo_message why = {""};
+        mpfr_t D;
+        make_net(&net, "mlp", "interpolate", ORDO_FORWARD, target, neurons[t], 53);
+        for (size_t i = 0; i < neurons[t]; i++) {
+            ordo_network_view(D, &net, i, ordo_network_slot_D(&net));
+            assert_true(mpfr_zero_p(D));
+        }
+        assert_int_equal(check(&report, &net, "interpolate", ORDO_FORWARD, target, &why), ORDO_OK);
+        assert_true(report.negligible >= neurons[t]);
+        set_parameter(&net, ordo_network_index(&net, neurons[t] - 1, 2), 1, -1500);
+        assert_int_equal(check(&report, &net, "interpolate", ORDO_FORWARD, target, &why),
+                         ORDO_MISSED);
+        assert_string_equal(report.name, "D.weight");
+        assert_non_null(strstr(why.text, "the formula gives 0 within "));
+        ordo_network_clear(&net);
+        ordo_target_free(target);
+    }
+    ordo_parameters_report_clear(&report);
+}
+
+/* A 0 in the place of something small is no 0, even of something far below rounding. */
+static void
+small_is_not_zero(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("cos(4*x)+1e-60*x", "-1", "1");
     ordo_network net;
     ordo_parameters_report report;
     ordo_message why = {""};
     ordo_parameters_report_init(&report);
     make_net(&net, "mlp", "interpolate", ORDO_FORWARD, target, 1, 53);
-    assert_int_equal(check(&report, &net, "interpolate", ORDO_FORWARD, target, &why),
-                     ORDO_UNDECIDED);
-    assert_string_equal(report.name, "D.weight");
+    assert_int_equal(check(&report, &net, "interpolate", ORDO_FORWARD, target, &why), ORDO_OK);
+    set_parameter(&net, ordo_network_index(&net, 0, 2), 0, 0);
+    assert_int_equal(check(&report, &net, "interpolate", ORDO_FORWARD, target, &why), ORDO_MISSED);
+    assert_non_null(strstr(why.text, "the formula gives 1.000000000000000"));
     ordo_network_clear(&net);
     ordo_parameters_report_clear(&report);
     ordo_target_free(target);
@@ -286,7 +321,8 @@ main(void)
         cmocka_unit_test(half_way_between_two_numbers),
         cmocka_unit_test(powers_of_two),
         cmocka_unit_test(negligible_parameters),
-        cmocka_unit_test(all_negligible),
+        cmocka_unit_test(all_vanish),
+        cmocka_unit_test(small_is_not_zero),
         cmocka_unit_test(one_unit_in_the_last_place),
         cmocka_unit_test(made_nets_are_right),
     };

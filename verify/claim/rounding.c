@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/claim/rounding.h"
 
+#include "construct/effect.h"
 #include "construct/evaluate.h"
 
 enum { MORE_BITS = 64 };
@@ -69,6 +70,7 @@ typedef struct examiner {
     mpfr_prec_t prec;
     arb_t a, h;   /* the interval's left end, the width of a cell */
     arb_ptr size; /* of each slot, and of d: 2^(1-p) M */
+    ordo_effect effect;
 } examiner;
 
 static ordo_verdict
@@ -211,6 +213,10 @@ examine_all(ordo_verdict *verdict, size_t *place, const examiner *e, arb_srcptr 
             mpfr_t view;
             ordo_vector_view(view, &net->theta, i);
             one = examine(e, view, formula + i, e->size + slot);
+            if (one == ORDO_VERDICT_UNDECIDED && mpfr_zero_p(view) &&
+                ordo_effect_vanishes(&e->effect, i, formula + i)) {
+                one = ORDO_VERDICT_PROVED;
+            }
         }
         if (ordo_verdict_both(*verdict, one) != *verdict) {
             *verdict = one;
@@ -233,10 +239,14 @@ ordo_rounding_check(ordo_verdict *verdict, size_t *place, const ordo_network *ne
     arb_abs(e.size + ORDO_SLOT_g, e.h);
     arb_sub(e.h, e.h, e.a, e.prec);
     arb_div_ui(e.h, e.h, cells > 0 ? cells : 1, e.prec);
-    ordo_status status = find_sizes(&e, target);
+    ordo_status status = ordo_effect_init(&e.effect, net, target);
+    if (status == ORDO_OK) {
+        status = find_sizes(&e, target);
+    }
     if (status == ORDO_OK) {
         examine_all(verdict, place, &e, formula, orientation);
     }
+    ordo_effect_clear(&e.effect);
     _arb_vec_clear(e.size, slots);
     arb_clear(e.h);
     arb_clear(e.a);

@@ -1,0 +1,142 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "construct/effect.h"
+
+#include "construct/evaluate.h"
+
+/* f is read at a + (b - a) i/POINTS, 0 < i < POINTS: a prime, as zeros often lie at simple
+ * fractions. */
+enum { POINTS = 17, VANISHING = 16 };
+
+/* height = the largest |f| at these points, from below. */
+static ordo_status
+find_height(mag_t height, const ordo_target *target, const arb_t a, const arb_t b, mpfr_prec_t prec)
+{
+    ordo_ball_evaluator *w = NULL;
+    ordo_status status = ordo_ball_evaluator_new(&w, ordo_target_function(target), prec);
+    arb_t x;
+    mag_t size;
+    arb_init(x);
+    mag_init(size);
+    for (ulong i = 1; status == ORDO_OK && i < POINTS; i++) {
+        arb_mul_ui(x, a, POINTS - i, prec);
+        arb_addmul_ui(x, b, i, prec);
+        arb_div_ui(x, x, POINTS, prec);
+        ordo_evaluate_ball(x, w, x);
+        if (arb_is_finite(x)) {
+            arb_get_mag_lower(size, x);
+            mag_max(height, height, size);
+        }
+    }
+    mag_clear(size);
+    arb_clear(x);
+    ordo_ball_evaluator_free(w);
+    return status;
+}
+
+ordo_status
+ordo_effect_init(ordo_effect *e, const ordo_network *net, const ordo_target *target)
+{
+    mpfr_prec_t prec = net->theta.prec;
+    arb_t a, b;
+    mag_t size;
+    e->net = net;
+    mag_init(e->width);
+    mag_init(e->farthest);
+    mag_init(e->height);
+    mag_init(size);
+    arb_init(a);
+    arb_init(b);
+    ordo_target_ends_ball(a, b, target, prec);
+    ordo_status status = find_height(e->height, target, a, b, prec);
+    arb_get_mag(e->farthest, a);
+    arb_get_mag(size, b);
+    mag_max(e->farthest, e->farthest, size);
+    arb_sub(b, b, a, prec);
+    arb_get_mag(e->width, b);
+    arb_clear(b);
+    arb_clear(a);
+    mag_clear(size);
+    return status;
+}
+
+void
+ordo_effect_clear(ordo_effect *e)
+{
+    mag_clear(e->height);
+    mag_clear(e->farthest);
+    mag_clear(e->width);
+}
+
+/* r >= |v|. */
+static void
+bound_parameter(mag_t r, const mpfr_t v)
+{
+    arb_t x;
+    arb_init(x);
+    ordo_ball_from_real(x, v);
+    arb_get_mag(r, x);
+    arb_clear(x);
+}
+
+/* r >= |U_j x + u_j| on the interval. */
+static void
+bound_factor(mag_t r, const ordo_effect *e, size_t neuron, unsigned j)
+{
+    mpfr_t v;
+    mag_t slope;
+    mag_init(slope);
+    ordo_network_view(v, e->net, neuron, ORDO_SLOT_U + 2 * j);
+    bound_parameter(slope, v);
+    ordo_network_view(v, e->net, neuron, ORDO_SLOT_U + 2 * j + 1);
+    bound_parameter(r, v);
+    mag_addmul(r, slope, e->farthest);
+    mag_clear(slope);
+}
+
+/* r >= the change of any value of the net by a change 1 of that parameter alone. As the knots lie
+ * in the interval, relu(G x + g) <= b - a for G = 1 or -1. */
+static void
+bound_effect(mag_t r, const ordo_effect *e, size_t index)
+{
+    unsigned slot_D = ordo_network_slot_D(e->net);
+    size_t neuron = index / (slot_D + 1), slot = index % (slot_D + 1);
+    mag_t other;
+    mpfr_t D;
+    if (index + 1 == e->net->theta.length) { /* d */
+        mag_one(r);
+        return;
+    }
+    mag_init(other);
+    mag_set(r, e->width);
+    for (unsigned j = 0; j < e->net->factors; j++) {
+        size_t slope = ORDO_SLOT_U + 2 * (size_t)j;
+        if (slot == slope) {
+            mag_mul(r, r, e->farthest);
+        } else if (slot != slope + 1) {
+            bound_factor(other, e, neuron, j);
+            mag_mul(r, r, other);
+        }
+    }
+    if (slot != slot_D) {
+        ordo_network_view(D, e->net, neuron, slot_D);
+        bound_parameter(other, D);
+        mag_mul(r, r, other);
+    }
+    mag_clear(other);
+}
+
+bool
+ordo_effect_vanishes(const ordo_effect *e, size_t index, const arb_t P)
+{
+    mag_t effect, change;
+    mag_init(effect);
+    mag_init(change);
+    bound_effect(effect, e, index);
+    arb_get_mag(change, P);
+    mag_mul(change, change, effect);
+    mag_mul_2exp_si(change, change, VANISHING * (slong)e->net->theta.prec);
+    bool vanishes = arb_contains_zero(P) && !mag_is_zero(effect) && mag_cmp(change, e->height) <= 0;
+    mag_clear(change);
+    mag_clear(effect);
+    return vanishes;
+}
