@@ -41,6 +41,34 @@ ORDO_CHECKED ordo_status ordo_rational_check(fmpq *squares, const ordo_statement
                                              json_t *nets, const size_t *neurons, size_t count,
                                              ordo_message *why);
 
+/* Writes the entry of size i of a case into the open list. `claimed` is the claimed value with its
+ * norms, NULL for kinds without one. As ordo_testimony. */
+typedef ordo_status ordo_size_testimony(ordo_stream *s, const ordo_case *judged, size_t i,
+                                        const ordo_claimed *claimed, ordo_message *why);
+/* Checks that entry and decides that size, UNDECIDED at first. As ordo_rechecking. */
+typedef ordo_status ordo_size_rechecking(ordo_verdict *verdict, json_t *record,
+                                         const ordo_statement *statement, size_t i,
+                                         const ordo_claimed *claimed, ordo_message *why);
+/* Writes the list `key` with an entry for each size of a case; what fails is named by its size. */
+ORDO_CHECKED ordo_status ordo_sizes_testify(ordo_stream *s, const char *key,
+                                            const ordo_case *judged, ordo_size_testimony *testify,
+                                            const ordo_claimed *claimed, ordo_message *why);
+/* Checks such a list: *verdict is that on all sizes together. ORDO_EPARSE when there is not one
+ * entry, which `entry` says, for each size. */
+ORDO_CHECKED ordo_status ordo_sizes_recheck(ordo_verdict *verdict, json_t *list, const char *entry,
+                                            const ordo_statement *statement,
+                                            ordo_size_rechecking *decide,
+                                            const ordo_claimed *claimed, ordo_message *why);
+/* The whole evidence of a kind with a claimed value: {"norms", key}, as ordo_claimed_write and
+ * ordo_sizes_testify write them. */
+ORDO_CHECKED ordo_status ordo_claimed_testify(ordo_stream *s, const char *key,
+                                              const ordo_case *judged, ordo_size_testimony *testify,
+                                              ordo_message *why);
+/* Checks such evidence. */
+ORDO_CHECKED ordo_status ordo_claimed_recheck(ordo_verdict *verdict, const char *key,
+                                              const char *entry, const ordo_statement *statement,
+                                              ordo_size_rechecking *decide, ordo_message *why);
+
 /* Nets with their norms: bound. */
 ordo_testimony ordo_testify_bound;
 /* Checks the norms and compares each with the claimed value. */

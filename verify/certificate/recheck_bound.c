@@ -108,8 +108,8 @@ compare(ordo_verdict *verdict, const arb_t norm, const ordo_claimed *claimed, js
 }
 
 static ordo_status
-check_net(ordo_verdict *verdict, const ordo_claimed *claimed, json_t *record,
-          const ordo_statement *statement, size_t i, ordo_message *why)
+check_net(ordo_verdict *verdict, json_t *record, const ordo_statement *statement, size_t i,
+          const ordo_claimed *claimed, ordo_message *why)
 {
     static const char *const keys[] = {"net", "error", "claimed", NULL};
     ordo_network net;
@@ -132,31 +132,5 @@ check_net(ordo_verdict *verdict, const ordo_claimed *claimed, json_t *record,
 ordo_status
 ordo_recheck_bound(ordo_verdict *verdict, const ordo_statement *statement, ordo_message *why)
 {
-    static const char *const keys[] = {"norms", "nets", NULL};
-    const ordo_claim *claim = &statement->claim;
-    json_t *evidence = statement->evidence, *nets = json_object_get(evidence, "nets");
-    ordo_claimed claimed;
-    ordo_status status = ordo_record_keys(evidence, keys, why);
-    if (status != ORDO_OK) {
-        return status;
-    }
-    status = ordo_claimed_init(&claimed, claim, why);
-    if (status == ORDO_OK) {
-        status = ordo_claimed_check(&claimed, json_object_get(evidence, "norms"), statement->target,
-                                    why);
-    }
-    if (status == ORDO_OK && json_array_size(nets) != claim->neuron_count) {
-        status = ordo_explain(why, ORDO_EPARSE, "a net is needed for each size");
-    }
-    *verdict = ORDO_VERDICT_PROVED;
-    for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
-        ordo_verdict one = ORDO_VERDICT_UNDECIDED;
-        status = check_net(&one, &claimed, json_array_get(nets, i), statement, i, why);
-        *verdict = ordo_verdict_both(*verdict, one);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", claim->neurons[i]);
-        }
-    }
-    ordo_claimed_clear(&claimed);
-    return status;
+    return ordo_claimed_recheck(verdict, "nets", "a net", statement, check_net, why);
 }

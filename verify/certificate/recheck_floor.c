@@ -74,8 +74,8 @@ check_witness(ordo_verdict *verdict, const arb_t value, json_t *record,
 }
 
 static ordo_status
-check_size(ordo_verdict *verdict, const ordo_claimed *claimed, json_t *record,
-           const ordo_statement *statement, size_t i, ordo_message *why)
+check_size(ordo_verdict *verdict, json_t *record, const ordo_statement *statement, size_t i,
+           const ordo_claimed *claimed, ordo_message *why)
 {
     static const char *const keys[] = {"neurons", "claimed", "floor", "net", "error", NULL};
     long neurons, expected = (long)statement->claim.neurons[i];
@@ -101,31 +101,5 @@ check_size(ordo_verdict *verdict, const ordo_claimed *claimed, json_t *record,
 ordo_status
 ordo_recheck_floor(ordo_verdict *verdict, const ordo_statement *statement, ordo_message *why)
 {
-    static const char *const keys[] = {"norms", "sizes", NULL};
-    const ordo_claim *claim = &statement->claim;
-    json_t *evidence = statement->evidence, *sizes = json_object_get(evidence, "sizes");
-    ordo_claimed claimed;
-    ordo_status status = ordo_record_keys(evidence, keys, why);
-    if (status != ORDO_OK) {
-        return status;
-    }
-    status = ordo_claimed_init(&claimed, claim, why);
-    if (status == ORDO_OK) {
-        status = ordo_claimed_check(&claimed, json_object_get(evidence, "norms"), statement->target,
-                                    why);
-    }
-    if (status == ORDO_OK && json_array_size(sizes) != claim->neuron_count) {
-        status = ordo_explain(why, ORDO_EPARSE, "an entry is needed for each size");
-    }
-    *verdict = ORDO_VERDICT_PROVED;
-    for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
-        ordo_verdict one = ORDO_VERDICT_UNDECIDED;
-        status = check_size(&one, &claimed, json_array_get(sizes, i), statement, i, why);
-        *verdict = ordo_verdict_both(*verdict, one);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", claim->neurons[i]);
-        }
-    }
-    ordo_claimed_clear(&claimed);
-    return status;
+    return ordo_claimed_recheck(verdict, "sizes", "an entry", statement, check_size, why);
 }

@@ -30,8 +30,9 @@ read_formulas(arb_ptr formula, size_t count, json_t *list, mpfr_prec_t prec, ord
 
 static ordo_status
 check_net(ordo_verdict *verdict, json_t *record, const ordo_statement *statement, size_t i,
-          ordo_message *why)
+          const ordo_claimed *claimed, ordo_message *why)
 {
+    (void)claimed;
     enum { PREC_MORE = 128 };
     static const char *const keys[] = {"net", "formulas", NULL};
     const ordo_claim *claim = &statement->claim;
@@ -71,20 +72,9 @@ ordo_status
 ordo_recheck_parameters(ordo_verdict *verdict, const ordo_statement *statement, ordo_message *why)
 {
     static const char *const keys[] = {"nets", NULL};
-    const ordo_claim *claim = &statement->claim;
-    json_t *nets = json_object_get(statement->evidence, "nets");
     ordo_status status = ordo_record_keys(statement->evidence, keys, why);
-    if (status == ORDO_OK && json_array_size(nets) != claim->neuron_count) {
-        status = ordo_explain(why, ORDO_EPARSE, "a net is needed for each size");
-    }
-    *verdict = ORDO_VERDICT_PROVED;
-    for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
-        ordo_verdict one = ORDO_VERDICT_UNDECIDED;
-        status = check_net(&one, json_array_get(nets, i), statement, i, why);
-        *verdict = ordo_verdict_both(*verdict, one);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", claim->neurons[i]);
-        }
-    }
-    return status;
+    return status != ORDO_OK
+               ? status
+               : ordo_sizes_recheck(verdict, json_object_get(statement->evidence, "nets"), "a net",
+                                    statement, check_net, NULL, why);
 }

@@ -41,8 +41,10 @@ check_bounds(const ordo_statement *statement, json_t *jump, size_t cells, ordo_m
 
 /* One jump without real factors refuses the net of that size. */
 static ordo_status
-check_jump(const ordo_statement *statement, size_t i, json_t *jump, ordo_message *why)
+check_jump(ordo_verdict *verdict, json_t *jump, const ordo_statement *statement, size_t i,
+           const ordo_claimed *claimed, ordo_message *why)
 {
+    (void)claimed;
     static const char *const keys[] = {"neurons", "precision", "jump", "discriminant", NULL};
     const ordo_claim *claim = &statement->claim;
     long neurons;
@@ -55,11 +57,16 @@ check_jump(const ordo_statement *statement, size_t i, json_t *jump, ordo_message
     if (status == ORDO_OK && cells < 2) {
         status = ordo_explain(why, ORDO_MISSED, "a net of so few neurons has no jump");
     }
-    return status == ORDO_OK ? check_bounds(statement, jump, cells, why) : status;
+    if (status == ORDO_OK) {
+        status = check_bounds(statement, jump, cells, why);
+    }
+    *verdict = status == ORDO_OK ? ORDO_VERDICT_PROVED : ORDO_VERDICT_UNDECIDED;
+    return status;
 }
 
 static ordo_status
-check_refusal(const ordo_statement *statement, json_t *jumps, ordo_message *why)
+check_refusal(ordo_verdict *verdict, const ordo_statement *statement, json_t *jumps,
+              ordo_message *why)
 {
     const ordo_claim *claim = &statement->claim;
     /* the one formula whose discriminant is known here */
@@ -67,23 +74,13 @@ check_refusal(const ordo_statement *statement, json_t *jumps, ordo_message *why)
         return ordo_explain(why, ORDO_MISSED, "no formula for jumps of %s %s is known",
                             claim->unit->name, claim->construction->name);
     }
-    if (json_array_size(jumps) != claim->neuron_count) {
-        return ordo_explain(why, ORDO_EPARSE, "a jump is needed for each size");
-    }
-    ordo_status status = ORDO_OK;
-    for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
-        status = check_jump(statement, i, json_array_get(jumps, i), why);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", claim->neurons[i]);
-        }
-    }
-    return status;
+    return ordo_sizes_recheck(verdict, jumps, "a jump", statement, check_jump, NULL, why);
 }
 
 /* A net of one of the sizes stands there: it exists. That it is the one of the construction is
  * taken on trust. */
 static ordo_status
-check_net(const ordo_statement *statement, json_t *record, ordo_message *why)
+check_net(ordo_verdict *verdict, const ordo_statement *statement, json_t *record, ordo_message *why)
 {
     const ordo_claim *claim = &statement->claim;
     ordo_network net;
@@ -96,6 +93,10 @@ check_net(const ordo_statement *statement, json_t *record, ordo_message *why)
         status = claim->neurons[i] == net.neurons ? ORDO_OK : status;
     }
     ordo_network_clear(&net);
+    if (status == ORDO_OK) {
+        why->text[0] = '\0';
+        *verdict = ORDO_VERDICT_REFUTED;
+    }
     return status;
 }
 
@@ -104,15 +105,11 @@ ordo_recheck_refusal(ordo_verdict *verdict, const ordo_statement *statement, ord
 {
     static const char *const keys[] = {"jumps", "net", NULL};
     ordo_status status = ordo_record_keys(statement->evidence, keys, why);
+    if (status != ORDO_OK) {
+        return status;
+    }
     json_t *net = json_object_get(statement->evidence, "net");
-    if (status == ORDO_OK) {
-        status = json_is_null(net)
-                     ? check_refusal(statement, json_object_get(statement->evidence, "jumps"), why)
-                     : check_net(statement, net, why);
-    }
-    if (status == ORDO_OK) {
-        *verdict = json_is_null(net) ? ORDO_VERDICT_PROVED : ORDO_VERDICT_REFUTED;
-        why->text[0] = '\0';
-    }
-    return status;
+    json_t *jumps = json_object_get(statement->evidence, "jumps");
+    return json_is_null(net) ? check_refusal(verdict, statement, jumps, why)
+                             : check_net(verdict, statement, net, why);
 }

@@ -106,8 +106,9 @@ read_cells(ordo_extremes_options *cells, json_t *record, ordo_message *why)
 /* One net: its norm, the bounds, and on which side of them it lies. */
 static ordo_status
 check_run(ordo_verdict *verdict, json_t *record, const ordo_statement *statement, size_t i,
-          ordo_message *why)
+          const ordo_claimed *claimed, ordo_message *why)
 {
+    (void)claimed;
     static const char *const keys[] = {"net", "error", "pieces",   "order", "precision",
                                        "low", "high",  "distance", NULL};
     const ordo_claim *claim = &statement->claim;
@@ -149,26 +150,6 @@ check_run(ordo_verdict *verdict, json_t *record, const ordo_statement *statement
     arb_clear(high);
     arb_clear(low);
     arb_clear(norm);
-    return status;
-}
-
-static ordo_status
-check_runs(ordo_verdict *verdict, json_t *runs, const ordo_statement *statement, ordo_message *why)
-{
-    const ordo_claim *claim = &statement->claim;
-    if (json_array_size(runs) != claim->neuron_count) {
-        return ordo_explain(why, ORDO_EPARSE, "a net is needed for each size");
-    }
-    ordo_status status = ORDO_OK;
-    *verdict = ORDO_VERDICT_PROVED;
-    for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
-        ordo_verdict one = ORDO_VERDICT_UNDECIDED;
-        status = check_run(&one, json_array_get(runs, i), statement, i, why);
-        *verdict = ordo_verdict_both(*verdict, one);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", claim->neurons[i]);
-        }
-    }
     return status;
 }
 
@@ -313,5 +294,6 @@ ordo_recheck_sandwich(ordo_verdict *verdict, const ordo_statement *statement, or
     }
     return ordo_sandwich_is_equality(&statement->claim, statement->target)
                ? check_equality(verdict, json_object_get(evidence, "nets"), statement, why)
-               : check_runs(verdict, json_object_get(evidence, "runs"), statement, why);
+               : ordo_sizes_recheck(verdict, json_object_get(evidence, "runs"), "a net", statement,
+                                    check_run, NULL, why);
 }

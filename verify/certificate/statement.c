@@ -37,11 +37,7 @@ void
 ordo_statement_write(ordo_stream *s, const ordo_case *judged, ordo_verdict verdict)
 {
     const ordo_claim *claim = judged->claim;
-    size_t k = 0;
-    while (judged->target != NULL && claim->targets[k] != judged->target) {
-        k++;
-    }
-    ordo_sizes sizes = ordo_claim_sizes(claim, k);
+    ordo_sizes sizes = ordo_case_sizes(judged);
     ordo_stream_open(s, NULL, '{');
     ordo_stream_text(s, "claim", claim->id);
     ordo_stream_text(s, "says", claim->says);

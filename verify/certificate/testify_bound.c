@@ -136,21 +136,5 @@ ordo_testify_bound(ordo_stream *s, const ordo_case *judged, const ordo_finding *
                    ordo_message *why)
 {
     (void)finding;
-    ordo_claimed claimed;
-    ordo_stream_open(s, "evidence", '{');
-    ordo_status status = ordo_claimed_init(&claimed, judged->claim, why);
-    if (status == ORDO_OK) {
-        status = ordo_claimed_write(s, &claimed, judged->target, why);
-    }
-    ordo_stream_open(s, "nets", '[');
-    for (size_t i = 0; status == ORDO_OK && i < judged->study->count; i++) {
-        status = write_net(s, judged, i, &claimed, why);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", judged->study->neurons[i]);
-        }
-    }
-    ordo_stream_close(s, ']');
-    ordo_stream_close(s, '}');
-    ordo_claimed_clear(&claimed);
-    return status > 0 ? ORDO_MISSED : status;
+    return ordo_claimed_testify(s, "nets", judged, write_net, why);
 }

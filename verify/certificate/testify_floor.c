@@ -95,9 +95,10 @@ write_witness(ordo_stream *s, const ordo_case *judged, size_t neurons, compariso
 }
 
 static ordo_status
-write_size(ordo_stream *s, const ordo_case *judged, size_t neurons, const ordo_claimed *claimed,
+write_size(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed *claimed,
            ordo_message *why)
 {
+    size_t neurons = ordo_case_sizes(judged).neurons[i];
     comparison c = {.reached = false};
     arb_t bound;
     arb_init(bound);
@@ -126,27 +127,5 @@ ordo_testify_floor(ordo_stream *s, const ordo_case *judged, const ordo_finding *
                    ordo_message *why)
 {
     (void)finding;
-    const ordo_claim *claim = judged->claim;
-    size_t k = 0;
-    while (claim->targets[k] != judged->target) {
-        k++;
-    }
-    ordo_sizes sizes = ordo_claim_sizes(claim, k);
-    ordo_claimed claimed;
-    ordo_stream_open(s, "evidence", '{');
-    ordo_status status = ordo_claimed_init(&claimed, claim, why);
-    if (status == ORDO_OK) {
-        status = ordo_claimed_write(s, &claimed, judged->target, why);
-    }
-    ordo_stream_open(s, "sizes", '[');
-    for (size_t i = 0; status == ORDO_OK && i < sizes.count; i++) {
-        status = write_size(s, judged, sizes.neurons[i], &claimed, why);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", sizes.neurons[i]);
-        }
-    }
-    ordo_stream_close(s, ']');
-    ordo_stream_close(s, '}');
-    ordo_claimed_clear(&claimed);
-    return status > 0 ? ORDO_MISSED : status;
+    return ordo_claimed_testify(s, "sizes", judged, write_size, why);
 }

@@ -129,18 +129,20 @@ write_net(ordo_stream *s, const ordo_network *net, const ordo_case *judged, ordo
     return status;
 }
 
-/* The net of size n: the claim's own or the construction's. */
+/* The net of size i: the claim's own or the construction's. */
 static ordo_status
-write_size(ordo_stream *s, const ordo_case *judged, size_t n, ordo_message *why)
+write_size(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed *claimed,
+           ordo_message *why)
 {
+    (void)claimed;
     const ordo_claim *claim = judged->claim;
     if (claim->network != NULL) {
         return write_net(s, claim->network, judged, why);
     }
     ordo_network net;
-    ordo_status status =
-        ordo_network_make(&net, claim->unit, claim->construction, claim->orientation,
-                          judged->target, n, claim->bits > 0 ? claim->bits : DEFAULT_BITS, why);
+    ordo_status status = ordo_network_make(&net, claim->unit, claim->construction,
+                                           claim->orientation, judged->target, claim->neurons[i],
+                                           claim->bits > 0 ? claim->bits : DEFAULT_BITS, why);
     if (status == ORDO_OK) {
         status = write_net(s, &net, judged, why);
         ordo_network_clear(&net);
@@ -153,17 +155,8 @@ ordo_testify_parameters(ordo_stream *s, const ordo_case *judged, const ordo_find
                         ordo_message *why)
 {
     (void)finding;
-    const ordo_claim *claim = judged->claim;
-    ordo_status status = ORDO_OK;
     ordo_stream_open(s, "evidence", '{');
-    ordo_stream_open(s, "nets", '[');
-    for (size_t i = 0; status == ORDO_OK && i < claim->neuron_count; i++) {
-        status = write_size(s, judged, claim->neurons[i], why);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", claim->neurons[i]);
-        }
-    }
-    ordo_stream_close(s, ']');
+    ordo_status status = ordo_sizes_testify(s, "nets", judged, write_size, NULL, why);
     ordo_stream_close(s, '}');
     return status > 0 ? ORDO_MISSED : status;
 }

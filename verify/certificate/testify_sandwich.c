@@ -104,8 +104,10 @@ find_evidence(ordo_panels *panels, bounds *b, ordo_extremes_options *cells, cons
 }
 
 static ordo_status
-write_net(ordo_stream *s, const ordo_case *judged, size_t i, ordo_message *why)
+write_net(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed *claimed,
+          ordo_message *why)
 {
+    (void)claimed;
     ordo_extremes_options cells = {.order = ORDER, .prec = PREC};
     ordo_network net;
     ordo_panels panels = {.count = 0};
@@ -162,14 +164,12 @@ ordo_testify_sandwich(ordo_stream *s, const ordo_case *judged, const ordo_findin
     bool equal = ordo_sandwich_is_equality(judged->claim, judged->target);
     ordo_status status = ORDO_OK;
     ordo_stream_open(s, "evidence", '{');
-    ordo_stream_open(s, "runs", '[');
-    for (size_t i = 0; !equal && status == ORDO_OK && i < study->count; i++) {
-        status = write_net(s, judged, i, why);
-        if (status != ORDO_OK) {
-            status = ordo_record_within(why, status, "n = %zu", study->neurons[i]);
-        }
+    if (equal) {
+        ordo_stream_open(s, "runs", '[');
+        ordo_stream_close(s, ']');
+    } else {
+        status = ordo_sizes_testify(s, "runs", judged, write_net, NULL, why);
     }
-    ordo_stream_close(s, ']');
     if (status == ORDO_OK) {
         status = ordo_rational_evidence(s, judged, study->neurons, equal ? study->count : 0, why);
     }

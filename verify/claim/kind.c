@@ -41,6 +41,16 @@ ordo_case_recipe(const ordo_case *judged)
                          judged->claim->orientation, judged->target};
 }
 
+ordo_sizes
+ordo_case_sizes(const ordo_case *judged)
+{
+    size_t k = 0;
+    while (judged->target != NULL && judged->claim->targets[k] != judged->target) {
+        k++;
+    }
+    return ordo_claim_sizes(judged->claim, k);
+}
+
 ordo_status
 ordo_claim_formula(ordo_expression **out, const ordo_claim *claim, ordo_message *why)
 {

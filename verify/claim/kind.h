@@ -93,6 +93,9 @@ extern const ordo_kind ordo_kind_sandwich;
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
 
+/* The sizes that the claim lists for the target of a case. */
+ordo_sizes ordo_case_sizes(const ordo_case *judged);
+
 /* The expression of "value", with the names that the kind allows; freed by the caller. ORDO_EPARSE
  * with column and reason. */
 ORDO_CHECKED ordo_status ordo_claim_formula(ordo_expression **out, const ordo_claim *claim,

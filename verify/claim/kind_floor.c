@@ -170,12 +170,7 @@ counts_more(const ordo_finding *a, const ordo_finding *b)
 static ordo_status
 judge(ordo_finding *finding, const ordo_case *judged)
 {
-    const ordo_claim *claim = judged->claim;
-    size_t k = 0;
-    while (claim->targets[k] != judged->target) {
-        k++;
-    }
-    ordo_sizes sizes = ordo_claim_sizes(claim, k);
+    ordo_sizes sizes = ordo_case_sizes(judged);
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < sizes.count; i++) {
         ordo_finding found = {.verdict = ORDO_VERDICT_UNDECIDED};
