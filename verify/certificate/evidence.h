@@ -80,6 +80,10 @@ ORDO_CHECKED ordo_status ordo_claimed_write(ordo_stream *s, ordo_claimed *c,
 /* Checks such a list and sets the norms to what it encloses. */
 ORDO_CHECKED ordo_status ordo_claimed_check(ordo_claimed *c, json_t *norms,
                                             const ordo_target *target, ordo_message *why);
+/* value = what the entry of size i states as "claimed", which must hold of the claimed value. */
+ORDO_CHECKED ordo_status ordo_claimed_value_check(arb_t value, const ordo_claimed *claimed,
+                                                  json_t *record, const ordo_statement *statement,
+                                                  size_t i, ordo_message *why);
 
 /* The net of size i of a case, with the bits that the claim or its study gives. The caller clears
  * *net on ORDO_OK; else as ordo_network_make. */

@@ -7,13 +7,6 @@
 /* Of values and comparisons. */
 enum { PREC = 192 };
 
-/* y = the ball from the lower to the upper bound. */
-static void
-join(arb_t y, const arb_t lower, const arb_t upper)
-{
-    arb_union(y, lower, upper, PREC);
-}
-
 /* Checks the covering of the whole interval and sets y to what it encloses. */
 static ordo_status
 check_covering(arb_t y, json_t *record, const ordo_subject *subject, ordo_message *why)
@@ -25,7 +18,7 @@ check_covering(arb_t y, json_t *record, const ordo_subject *subject, ordo_messag
     arb_init(to);
     ordo_status status = ordo_covering_check(lower, upper, record, subject, false, from, to, why);
     if (status == ORDO_OK) {
-        join(y, lower, upper);
+        arb_union(y, lower, upper, PREC);
     }
     arb_clear(to);
     arb_clear(from);
@@ -79,42 +72,28 @@ ordo_network_check(arb_t norm, ordo_network *net, json_t *record, const ordo_sta
     return status;
 }
 
-/* The claimed value is what the net states, and the norm lies on one side of it or not. */
-static ordo_status
-compare(ordo_verdict *verdict, const arb_t norm, const ordo_claimed *claimed, json_t *record,
-        const ordo_statement *statement, size_t i, ordo_message *why)
+ordo_status
+ordo_claimed_value_check(arb_t value, const ordo_claimed *claimed, json_t *record,
+                         const ordo_statement *statement, size_t i, ordo_message *why)
 {
     const ordo_claim *claim = &statement->claim;
-    arb_t value, lower, upper;
-    arb_init(value);
-    arb_init(lower);
-    arb_init(upper);
     ordo_status status = ordo_claimed_enclose(value, claimed, statement->target, claim->unit,
                                               claim->neurons[i], PREC);
-    if (status == ORDO_OK) {
-        status = ordo_record_bounds(lower, upper, json_object_get(record, "claimed"), 0, PREC, why);
-    }
-    if (status == ORDO_OK) {
-        status = ordo_record_holds(value, false, lower, upper, "the claimed value", why);
-    }
-    if (status == ORDO_OK) {
-        join(value, lower, upper);
-        *verdict = ordo_claimed_compare(norm, value, claim->at_least);
-    }
-    arb_clear(upper);
-    arb_clear(lower);
-    arb_clear(value);
-    return status;
+    return status != ORDO_OK ? status
+                             : ordo_record_between(value, false, json_object_get(record, "claimed"),
+                                                   PREC, "the claimed value", why);
 }
 
+/* The norm of a net lies on one side of the claimed value or not. */
 static ordo_status
 check_net(ordo_verdict *verdict, json_t *record, const ordo_statement *statement, size_t i,
           const ordo_claimed *claimed, ordo_message *why)
 {
     static const char *const keys[] = {"net", "error", "claimed", NULL};
     ordo_network net;
-    arb_t norm;
+    arb_t norm, value;
     arb_init(norm);
+    arb_init(value);
     ordo_status status = ordo_record_keys(record, keys, why);
     if (status == ORDO_OK) {
         status = ordo_network_check(norm, &net, record, statement, i, why);
@@ -123,8 +102,12 @@ check_net(ordo_verdict *verdict, json_t *record, const ordo_statement *statement
         }
     }
     if (status == ORDO_OK) {
-        status = compare(verdict, norm, claimed, record, statement, i, why);
+        status = ordo_claimed_value_check(value, claimed, record, statement, i, why);
     }
+    if (status == ORDO_OK) {
+        *verdict = ordo_claimed_compare(norm, value, statement->claim.at_least);
+    }
+    arb_clear(value);
     arb_clear(norm);
     return status;
 }

@@ -5,31 +5,6 @@
 #include "verify/certificate/network_record.h"
 #include "verify/certificate/section_record.h"
 
-enum { PREC = 192 };
-
-/* value = what the record states of the claimed value, which must hold. */
-static ordo_status
-check_value(arb_t value, const ordo_claimed *claimed, json_t *record,
-            const ordo_statement *statement, size_t i, ordo_message *why)
-{
-    const ordo_claim *claim = &statement->claim;
-    arb_t lower, upper;
-    arb_init(lower);
-    arb_init(upper);
-    ordo_status status = ordo_claimed_enclose(value, claimed, statement->target, claim->unit,
-                                              claim->neurons[i], PREC);
-    if (status == ORDO_OK) {
-        status = ordo_record_bounds(lower, upper, json_object_get(record, "claimed"), 0, PREC, why);
-    }
-    if (status == ORDO_OK) {
-        status = ordo_record_holds(value, false, lower, upper, "the claimed value", why);
-        arb_union(value, lower, upper, PREC);
-    }
-    arb_clear(upper);
-    arb_clear(lower);
-    return status;
-}
-
 /* PROVED where the floor lies above the value: then no net reaches it. */
 static ordo_status
 check_floor(ordo_verdict *verdict, const arb_t value, json_t *record,
@@ -86,7 +61,7 @@ check_size(ordo_verdict *verdict, json_t *record, const ordo_statement *statemen
         status = ordo_record_integer(&neurons, record, "neurons", expected, expected, why);
     }
     if (status == ORDO_OK) {
-        status = check_value(value, claimed, record, statement, i, why);
+        status = ordo_claimed_value_check(value, claimed, record, statement, i, why);
     }
     if (status == ORDO_OK) {
         status = check_floor(verdict, value, json_object_get(record, "floor"), statement, i, why);

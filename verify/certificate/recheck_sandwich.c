@@ -68,24 +68,6 @@ ordo_sandwich_compare(const arb_t norm, const arb_t low, const arb_t high, const
     return outside ? ORDO_VERDICT_REFUTED : ORDO_VERDICT_UNDECIDED;
 }
 
-/* y = what the record states under `key`, which must hold of y. */
-static ordo_status
-check_bounds(arb_t y, json_t *record, const char *key, ordo_message *why)
-{
-    arb_t lower, upper;
-    arb_init(lower);
-    arb_init(upper);
-    ordo_status status =
-        ordo_record_bounds(lower, upper, json_object_get(record, key), 0, PREC, why);
-    if (status == ORDO_OK) {
-        status = ordo_record_holds(y, true, lower, upper, key, why);
-    }
-    arb_union(y, lower, upper, PREC);
-    arb_clear(upper);
-    arb_clear(lower);
-    return status;
-}
-
 static ordo_status
 read_cells(ordo_extremes_options *cells, json_t *record, ordo_message *why)
 {
@@ -135,10 +117,11 @@ check_run(ordo_verdict *verdict, json_t *record, const ordo_statement *statement
         status = ordo_sandwich_enclose(low, high, claim, statement->target, cells, &options);
     }
     if (status == ORDO_OK) {
-        status = check_bounds(low, record, "low", why);
+        status = ordo_record_between(low, true, json_object_get(record, "low"), PREC, "low", why);
     }
     if (status == ORDO_OK) {
-        status = check_bounds(high, record, "high", why);
+        status =
+            ordo_record_between(high, true, json_object_get(record, "high"), PREC, "high", why);
     }
     if (status == ORDO_OK) {
         status = ordo_record_exact(distance, json_object_get(record, "distance"), why);

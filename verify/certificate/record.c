@@ -192,3 +192,22 @@ ordo_record_holds(const arb_t x, bool nonnegative, const arb_t lower, const arb_
     arf_clear(bound);
     return status;
 }
+
+ordo_status
+ordo_record_between(arb_t y, bool nonnegative, json_t *list, mpfr_prec_t prec, const char *what,
+                    ordo_message *why)
+{
+    arb_t lower, upper;
+    arb_init(lower);
+    arb_init(upper);
+    ordo_status status = ordo_record_bounds(lower, upper, list, 0, prec, why);
+    if (status == ORDO_OK) {
+        status = ordo_record_holds(y, nonnegative, lower, upper, what, why);
+    }
+    if (status == ORDO_OK) {
+        arb_union(y, lower, upper, prec);
+    }
+    arb_clear(upper);
+    arb_clear(lower);
+    return status;
+}

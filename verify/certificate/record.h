@@ -55,6 +55,11 @@ ORDO_CHECKED ordo_status ordo_record_bounds(arb_t lower, arb_t upper, json_t *li
 ORDO_CHECKED ordo_status ordo_record_holds(const arb_t x, bool nonnegative, const arb_t lower,
                                            const arb_t upper, const char *what, ordo_message *why);
 
+/* Reads the bounds that a list of two states, with about `prec` bits, and checks that they hold of
+ * y as ordo_record_holds does. Then y becomes all that lies between them, on ORDO_OK. */
+ORDO_CHECKED ordo_status ordo_record_between(arb_t y, bool nonnegative, json_t *list,
+                                             mpfr_prec_t prec, const char *what, ordo_message *why);
+
 #ifdef __cplusplus
 }
 #endif
