@@ -123,19 +123,13 @@ static void
 outer_ends(mpfr_t left, mpfr_t right, const ordo_target *target)
 {
     arb_t a, b;
-    arf_t bound;
-    slong prec = mpfr_get_prec(left) + 64;
     arb_init(a);
     arb_init(b);
-    arf_init(bound);
-    ordo_target_ends_ball(a, b, target, prec);
-    arb_get_lbound_arf(bound, a, prec);
-    (void)arf_get_mpfr(left, bound, MPFR_RNDD);
-    arb_get_ubound_arf(bound, b, prec);
-    (void)arf_get_mpfr(right, bound, MPFR_RNDU);
+    ordo_target_ends_ball(a, b, target, mpfr_get_prec(left) + 64);
+    ordo_real_bound(left, a, MPFR_RNDD);
+    ordo_real_bound(right, b, MPFR_RNDU);
     arb_clear(a);
     arb_clear(b);
-    arf_clear(bound);
 }
 
 /* FIRST_SLICES of about the same width; any inner ends will do. */

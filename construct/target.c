@@ -310,18 +310,13 @@ ordo_target_ends(mpfr_t a, mpfr_t b, const ordo_target *t)
 {
     mpfr_prec_t prec = mpfr_get_prec(a) > mpfr_get_prec(b) ? mpfr_get_prec(a) : mpfr_get_prec(b);
     arb_t left, right;
-    arf_t bound;
     arb_init(left);
     arb_init(right);
-    arf_init(bound);
     ordo_target_ends_ball(left, right, t, prec + 64);
-    arb_get_ubound_arf(bound, left, prec + 64);
-    (void)arf_get_mpfr(a, bound, MPFR_RNDU);
-    arb_get_lbound_arf(bound, right, prec + 64);
-    (void)arf_get_mpfr(b, bound, MPFR_RNDD);
+    ordo_real_bound(a, left, MPFR_RNDU);
+    ordo_real_bound(b, right, MPFR_RNDD);
     arb_clear(left);
     arb_clear(right);
-    arf_clear(bound);
 }
 
 double

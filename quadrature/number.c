@@ -70,6 +70,20 @@ ordo_real_from_ball(mpfr_t r, const arb_t x)
     }
 }
 
+void
+ordo_real_bound(mpfr_t r, const arb_t x, mpfr_rnd_t side)
+{
+    arf_t bound;
+    arf_init(bound);
+    if (side == MPFR_RNDD) {
+        arb_get_lbound_arf(bound, x, mpfr_get_prec(r));
+    } else {
+        arb_get_ubound_arf(bound, x, mpfr_get_prec(r));
+    }
+    (void)arf_get_mpfr(r, bound, side); /* exact, unless the exponent is out of range */
+    arf_clear(bound);
+}
+
 bool
 ordo_ball_rounds_to_one(const arb_t x, mpfr_prec_t prec)
 {

@@ -50,6 +50,10 @@ double ordo_log2_bound(const mag_t x);
 /* r = the midpoint of the ball x rounded to nearest; NaN when the midpoint is not finite. */
 void ordo_real_from_ball(mpfr_t r, const arb_t x);
 
+/* r = the lower end of the ball x rounded down (MPFR_RNDD) or its upper end rounded up (MPFR_RNDU),
+ * a bound of all its points; the best of r's precision. NaN for a ball around NaN. */
+void ordo_real_bound(mpfr_t r, const arb_t x, mpfr_rnd_t side);
+
 /* Whether all points of the ball x are rounded, to nearest with `prec` bits, to the same number. */
 bool ordo_ball_rounds_to_one(const arb_t x, mpfr_prec_t prec);
 

@@ -274,6 +274,44 @@ log2_of_special_values(void **state)
     mpfr_clear(x);
 }
 
+/* Bounds are ends rounded outwards, the best of their precision: the neighbour lies inside. */
+static void
+bounds_of_balls(void **state)
+{
+    (void)state;
+    static const mpfr_rnd_t sides[] = {MPFR_RNDD, MPFR_RNDU};
+    arb_t x, y;
+    mpfr_t r;
+    arb_init(x);
+    arb_init(y);
+    mpfr_init2(r, 20);
+    for (int i = 0; i < 2; i++) {
+        for (int sign = -1; sign <= 1; sign += 2) {
+            arb_set_si(x, 2385L * sign);
+            arb_div_ui(x, x, 7, 100); /* 2385/7 lies inside */
+            mag_set_d(arb_radref(x), 0.0371);
+            ordo_real_bound(r, x, sides[i]);
+            ordo_ball_from_real(y, r);
+            assert_true(i == 0 ? arb_lt(y, x) : arb_gt(y, x));
+            i == 0 ? mpfr_nextabove(r) : mpfr_nextbelow(r);
+            ordo_ball_from_real(y, r);
+            assert_true(arb_contains(x, y));
+        }
+        arb_set_d(x, -2.375);
+        ordo_real_bound(r, x, sides[i]);
+        assert_true(mpfr_cmp_d(r, -2.375) == 0);
+        arb_zero_pm_inf(x);
+        ordo_real_bound(r, x, sides[i]);
+        assert_true(mpfr_inf_p(r) && (mpfr_sgn(r) < 0) == (i == 0));
+        arb_indeterminate(x);
+        ordo_real_bound(r, x, sides[i]);
+        assert_true(mpfr_nan_p(r));
+    }
+    mpfr_clear(r);
+    arb_clear(y);
+    arb_clear(x);
+}
+
 static void
 balls_that_are_not_finite(void **state)
 {
@@ -505,6 +543,7 @@ main(void)
         cmocka_unit_test(texts_keep_their_side),
         cmocka_unit_test(log2_of_special_values),
         cmocka_unit_test(balls_that_are_not_finite),
+        cmocka_unit_test(bounds_of_balls),
         cmocka_unit_test(bits_agree_with_mpfr),
         cmocka_unit_test(exact_forms_return),
         cmocka_unit_test(rounded_fractions_agree_with_division),

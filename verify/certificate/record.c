@@ -171,14 +171,10 @@ ordo_record_holds(const arb_t x, bool nonnegative, const arb_t lower, const arb_
     if (above && arb_le(x, upper)) {
         return ORDO_OK;
     }
-    arf_t bound;
     mpfr_t low, high;
-    arf_init(bound);
     mpfr_inits2(64, low, high, (mpfr_ptr)0);
-    arb_get_lbound_arf(bound, x, 64);
-    (void)arf_get_mpfr(low, bound, MPFR_RNDD);
-    arb_get_ubound_arf(bound, x, 64);
-    (void)arf_get_mpfr(high, bound, MPFR_RNDU);
+    ordo_real_bound(low, x, MPFR_RNDD);
+    ordo_real_bound(high, x, MPFR_RNDU);
     char *from = ordo_real_text_rounded(low, 8, MPFR_RNDD);
     char *to = ordo_real_text_rounded(high, 8, MPFR_RNDU);
     ordo_status status =
@@ -189,7 +185,6 @@ ordo_record_holds(const arb_t x, bool nonnegative, const arb_t lower, const arb_
     free(to);
     free(from);
     mpfr_clears(low, high, (mpfr_ptr)0);
-    arf_clear(bound);
     return status;
 }
 

@@ -203,14 +203,11 @@ write_lower(ordo_stream *s, const char *key, arb_t x)
 {
     enum { ROOM = 24, BITS = 64 };
     mpfr_t down;
-    arf_t end;
     mpfr_init2(down, BITS);
-    arf_init(end);
     arb_mul_2exp_si(x, x, ROOM);
     arb_mul_ui(x, x, (1UL << ROOM) - 1, BITS);
     arb_mul_2exp_si(x, x, -2 * ROOM);
-    arb_get_lbound_arf(end, x, BITS);
-    (void)arf_get_mpfr(down, end, MPFR_RNDD);
+    ordo_real_bound(down, x, MPFR_RNDD);
     char *text = ordo_real_text_rounded(down, DIGITS, MPFR_RNDD);
     if (text != NULL) {
         ordo_stream_text(s, key, text);
@@ -218,7 +215,6 @@ write_lower(ordo_stream *s, const char *key, arb_t x)
         ordo_ball_from_real(x, down);
     }
     free(text);
-    arf_clear(end);
     mpfr_clear(down);
     return text != NULL ? ORDO_OK : ORDO_ENOMEM;
 }

@@ -72,17 +72,6 @@ write_number(char text[ORDO_FINDING_TEXT], const char *before, const mpfr_t x, m
     free(number);
 }
 
-/* The upper end of a ball. */
-static void
-upper_end(mpfr_t r, const arb_t x)
-{
-    arf_t end;
-    arf_init(end);
-    arb_get_ubound_arf(end, x, VALUE_BITS);
-    (void)arf_get_mpfr(r, end, MPFR_RNDU);
-    arf_clear(end);
-}
-
 /* Certainly below the bound, certainly not below the error of some net, or neither. */
 static void
 decide(ordo_finding *finding, const trial *t)
@@ -92,14 +81,14 @@ decide(ordo_finding *finding, const trial *t)
     ordo_ball_from_real(least, t->bound);
     mpfr_t value, error;
     mpfr_inits2(VALUE_BITS, value, error, (mpfr_ptr)0);
-    upper_end(value, t->value);
+    ordo_real_bound(value, t->value, MPFR_RNDU);
     write_number(finding->predicted, ">", value, MPFR_RNDN, t->neurons);
     write_number(finding->measured, ">=", t->bound, MPFR_RNDD, t->neurons);
     if (arb_lt(t->value, least)) { /* every net's error is at least the bound */
         finding->verdict = ORDO_VERDICT_PROVED;
     } else if (t->best != NULL && arb_le(t->error, t->value)) { /* this net reaches it */
         finding->verdict = ORDO_VERDICT_REFUTED;
-        upper_end(error, t->error);
+        ordo_real_bound(error, t->error, MPFR_RNDU);
         write_number(finding->measured, "<=", error, MPFR_RNDU, t->neurons);
         (void)ordo_explain(&finding->note, ORDO_OK, "%s %s reaches it",
                            t->judged->claim->unit->name, t->best->name);
@@ -107,7 +96,7 @@ decide(ordo_finding *finding, const trial *t)
         finding->verdict = ORDO_VERDICT_UNDECIDED;
         char *reached = NULL;
         if (t->best != NULL) {
-            upper_end(error, t->error);
+            ordo_real_bound(error, t->error, MPFR_RNDU);
             reached = ordo_real_text_rounded(error, SHOWN_DIGITS, MPFR_RNDU);
         }
         (void)ordo_explain(&finding->note, ORDO_OK,

@@ -153,20 +153,12 @@ void
 ordo_finding_bound(char text[ORDO_FINDING_TEXT], const char *before, const arb_t x, bool upper,
                    long digits, const char *after)
 {
-    arf_t bound;
     mpfr_t rounded;
-    arf_init(bound);
     mpfr_init2(rounded, ordo_bits_of_digits(digits) + 16);
-    if (upper) {
-        arb_get_ubound_arf(bound, x, mpfr_get_prec(rounded));
-    } else {
-        arb_get_lbound_arf(bound, x, mpfr_get_prec(rounded));
-    }
     mpfr_rnd_t round = upper ? MPFR_RNDU : MPFR_RNDD;
-    arf_get_mpfr(rounded, bound, round);
+    ordo_real_bound(rounded, x, round);
     char *number = ordo_real_text_rounded(rounded, digits, round);
     (void)snprintf(text, ORDO_FINDING_TEXT, "%s%s%s", before, number != NULL ? number : "?", after);
     free(number);
     mpfr_clear(rounded);
-    arf_clear(bound);
 }

@@ -151,8 +151,7 @@ ordo_floor_norm(mpfr_t r, ordo_norm norm, const mpfr_t bound, const ordo_target 
         arb_init(b);
         ordo_target_ends_ball(a, b, target, mpfr_get_prec(r) + VALUE_BITS);
         arb_sub(a, b, a, mpfr_get_prec(r) + VALUE_BITS);
-        arb_get_ubound_arf(arb_midref(b), a, mpfr_get_prec(r));
-        (void)arf_get_mpfr(length, arb_midref(b), MPFR_RNDU);
+        ordo_real_bound(length, a, MPFR_RNDU);
         mpfr_div(r, r, length, MPFR_RNDD); /* length is not less than b - a */
         arb_clear(b);
         arb_clear(a);

@@ -185,26 +185,6 @@ conclude_below(arb_t pieces, const ordo_theorem *t)
     arb_clear(u);
 }
 
-static void
-round_down(mpfr_t r, const arb_t x)
-{
-    arf_t bound;
-    arf_init(bound);
-    arb_get_lbound_arf(bound, x, WORK_BITS);
-    (void)arf_get_mpfr(r, bound, MPFR_RNDD);
-    arf_clear(bound);
-}
-
-static void
-round_up(mpfr_t r, const arb_t x)
-{
-    arf_t bound;
-    arf_init(bound);
-    arb_get_ubound_arf(bound, x, WORK_BITS);
-    (void)arf_get_mpfr(r, bound, MPFR_RNDU);
-    arf_clear(bound);
-}
-
 /* The bounds from above times `factor`. */
 static void
 hand_over(ordo_rate *rate, const roof *r, const arb_t factor)
@@ -212,11 +192,11 @@ hand_over(ordo_rate *rate, const roof *r, const arb_t factor)
     arb_t x;
     arb_init(x);
     arb_mul(x, r->upper, factor, WORK_BITS);
-    round_up(rate->upper, x);
+    ordo_real_bound(rate->upper, x, MPFR_RNDU);
     arb_mul(x, r->cells, factor, WORK_BITS);
-    round_up(rate->cells, x);
+    ordo_real_bound(rate->cells, x, MPFR_RNDU);
     arb_mul(x, r->few, factor, WORK_BITS);
-    round_up(rate->few, x);
+    ordo_real_bound(rate->few, x, MPFR_RNDU);
     arb_clear(x);
 }
 
@@ -244,9 +224,9 @@ conclude(ordo_theorem *t)
     hand_over(&t->l2, &r, root);
 
     conclude_below(pieces, t);
-    round_down(t->l2.pieces, pieces);
+    ordo_real_bound(t->l2.pieces, pieces, MPFR_RNDD);
     arb_div(pieces, pieces, root, WORK_BITS);
-    round_down(t->rmse.pieces, pieces);
+    ordo_real_bound(t->rmse.pieces, pieces, MPFR_RNDD);
     /* (n+1)^-k >= 2^-k n^-k for n >= 1; division by a power of two is exact */
     mpfr_div_2ui(t->l2.lower, t->l2.pieces, t->order, MPFR_RNDD);
     mpfr_div_2ui(t->rmse.lower, t->rmse.pieces, t->order, MPFR_RNDD);
