@@ -79,6 +79,23 @@ proved_value(arb_t y, const proved_case *c, const char *text, slong prec)
     arb_clear(g);
 }
 
+void
+proved_start(smooth *s, arb_t y, const proved_case *c, const char *text)
+{
+    smooth_init(s, c->f, c->degree, c->knots, c->coefficients);
+    proved_value(y, c, text, 600);
+}
+
+const proved_curve proved_curves[] = {
+    {&smooth_exp, 2, "-1", "2.385", 64}, {&smooth_sin5, 1, "1/7", "3", 23},
+    {&smooth_root, 2, "0", "2.385", 17}, {&smooth_kink, 2, "-1", "1", 16},
+    {&smooth_waves, 1, "-1", "1", 7},    {&smooth_peak, 2, "-1", "1", 4},
+    {&smooth_pole, 2, "1/7", "3", 5},    {&smooth_sin5, 2, "-3", "-2.385", 1},
+    {&smooth_exp, 1, "3", "4", 1},       {&smooth_root, 1, "1", "5/4", 60},
+    {&smooth_step, 1, "-1", "1", 6},
+};
+const size_t proved_curve_count = sizeof proved_curves / sizeof *proved_curves;
+
 /* Three roots k/23 in [0, 2], ascending; every third time two are equal. */
 static void
 draw_roots(fmpq *root)

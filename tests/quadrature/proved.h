@@ -25,6 +25,21 @@ extern const size_t proved_count;
 /* y = u + v g */
 void proved_value(arb_t y, const proved_case *c, const char *text, slong prec);
 
+/* s = f - p of a case; y = its norm, u + v g with u and v in `text`, to 600 bits. */
+void proved_start(smooth *s, arb_t y, const proved_case *c, const char *text);
+
+/* A function to be interpolated on `cells` cells of [a, b], as smooth_interpolate takes it; its
+ * norms are known from enclosures alone. */
+typedef struct proved_curve {
+    const smooth_function *f;
+    unsigned degree;
+    const char *a, *b;
+    size_t cells;
+} proved_curve;
+
+extern const proved_curve proved_curves[];
+extern const size_t proved_curve_count;
+
 /* e = x^3 - p with three random roots, some of them equal, in cells [0, 1], [1, 2]; its int |e| and
  * max |e|, each correct to about `prec` bits. */
 void proved_cubic(smooth *s, arb_t integral, arb_t maximum, slong prec);

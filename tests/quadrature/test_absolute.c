@@ -1,8 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* int |e| enclosed: against closed forms, exact rationals, twice the precision, fewer steps. */
+#include "tests/quadrature/caches.h"
 #include "tests/quadrature/proved.h"
-
-#include "quadrature/parallel.h"
 
 static void
 enclose(ordo_part_result *r, const smooth *s, mpfr_prec_t prec, long tolerance, size_t steps)
@@ -11,13 +10,6 @@ enclose(ordo_part_result *r, const smooth *s, mpfr_prec_t prec, long tolerance, 
     task.steps = steps;
     ordo_part_result_init(r);
     assert_int_equal(ordo_absolute_enclose(r, &task, 0, s->e.cells), ORDO_OK);
-}
-
-static void
-start(smooth *s, arb_t expected, const proved_case *c)
-{
-    smooth_init(s, c->f, c->degree, c->knots, c->coefficients);
-    proved_value(expected, c, c->integral, 600);
 }
 
 /* Nothing is known of int |1/x| at 0, and that is what is said; beyond 0 all is well. */
@@ -55,7 +47,7 @@ contains_closed_forms(void **state)
     mag_init(most);
     for (size_t i = 0; i < proved_count; i++) {
         smooth s;
-        start(&s, expected, &proved_cases[i]);
+        proved_start(&s, expected, &proved_cases[i], proved_cases[i].integral);
         for (long bits = 30; bits <= 210; bits += 90) {
             ordo_part_result r;
             enclose(&r, &s, bits + 60, -bits, 8192);
@@ -84,7 +76,7 @@ fewer_steps_are_as_true(void **state)
     arb_init(expected);
     for (size_t i = 0; i < proved_count; i++) {
         smooth s;
-        start(&s, expected, &proved_cases[i]);
+        proved_start(&s, expected, &proved_cases[i], proved_cases[i].integral);
         for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
             ordo_part_result r;
             enclose(&r, &s, 128, -60, steps[k]);
@@ -129,7 +121,7 @@ lack_of_precision_is_not_called_truncation(void **state)
         ordo_part_result r;
         arb_init(expected);
         mag_init(most);
-        start(&s, expected, &proved_cases[i]);
+        proved_start(&s, expected, &proved_cases[i], proved_cases[i].integral);
         enclose(&r, &s, 70, -200, 8192);
         assert_true(arb_overlaps(r.value, expected));
         mag_mul_2exp_si(most, arb_radref(r.value), -1);
@@ -179,24 +171,13 @@ static void
 enclosures_overlap(void **state)
 {
     (void)state;
-    static const struct {
-        const smooth_function *f;
-        unsigned degree;
-        const char *a, *b;
-        size_t cells;
-    } subjects[] = {
-        {&smooth_exp, 2, "-1", "2.385", 64}, {&smooth_sin5, 1, "1/7", "3", 23},
-        {&smooth_root, 2, "0", "2.385", 17}, {&smooth_kink, 2, "-1", "1", 16},
-        {&smooth_waves, 1, "-1", "1", 7},    {&smooth_peak, 2, "-1", "1", 4},
-        {&smooth_pole, 2, "1/7", "3", 5},    {&smooth_step, 1, "-1", "1", 6},
-    };
-    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+    for (size_t i = 0; i < proved_curve_count; i++) {
         smooth s;
         arb_t sum;
         ordo_part_result r, twice;
         arb_init(sum);
-        smooth_interpolate(&s, subjects[i].f, subjects[i].degree, subjects[i].a, subjects[i].b,
-                           subjects[i].cells);
+        const proved_curve *c = &proved_curves[i];
+        smooth_interpolate(&s, c->f, c->degree, c->a, c->b, c->cells);
         ordo_part_task task = proved_task(&s, ORDO_PART_ABSOLUTE, 130, -80);
         task.cell = add_cell;
         task.cell_context = sum;
@@ -212,14 +193,6 @@ enclosures_overlap(void **state)
         smooth_clear(&s);
         arb_clear(sum);
     }
-}
-
-static int
-clean_up(void **state)
-{
-    (void)state;
-    ordo_parallel_free_caches();
-    return 0;
 }
 
 int

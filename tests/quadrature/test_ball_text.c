@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "quadrature/ball_text.h"
-#include "quadrature/parallel.h"
+#include "tests/quadrature/caches.h"
 
 /* x = the ball around `middle`, a decimal, of that radius; both only rounded to 300 bits. */
 static void
@@ -169,14 +169,6 @@ random_balls(void **state)
     flint_randclear(random);
 }
 
-static int
-free_thread_caches(void **state)
-{
-    (void)state;
-    ordo_parallel_free_caches();
-    return 0;
-}
-
 int
 main(void)
 {
@@ -185,5 +177,5 @@ main(void)
         cmocka_unit_test(texts_by_hand),
         cmocka_unit_test(random_balls),
     };
-    return cmocka_run_group_tests_name("ball_text", tests, NULL, free_thread_caches);
+    return cmocka_run_group_tests_name("ball_text", tests, NULL, clean_up);
 }

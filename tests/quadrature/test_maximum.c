@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* max |e| enclosed, in two passes: against closed forms, random cubics, samples, fewer steps. */
+#include "tests/quadrature/caches.h"
 #include "tests/quadrature/proved.h"
 
-#include "quadrature/parallel.h"
 #include "quadrature/patch.h"
 
 static void
@@ -30,13 +30,6 @@ enclose(ordo_part_result *r, arf_t floor, const smooth *s, mpfr_prec_t prec, lon
         arb_set(r->where, first.where);
     }
     ordo_part_result_clear(&first);
-}
-
-static void
-start(smooth *s, arb_t expected, const proved_case *c)
-{
-    smooth_init(s, c->f, c->degree, c->knots, c->coefficients);
-    proved_value(expected, c, c->maximum, 600);
 }
 
 /* The cell that contains the middle of `x`, which must lie in the union of all. */
@@ -118,7 +111,7 @@ contains_closed_forms(void **state)
     for (size_t i = 0; i < proved_count; i++) {
         const proved_case *c = &proved_cases[i];
         smooth s;
-        start(&s, expected, c);
+        proved_start(&s, expected, c, c->maximum);
         for (long bits = 30; bits <= 300; bits += 90) {
             ordo_part_result r;
             enclose(&r, floor, &s, bits + 60, -bits, 8192);
@@ -160,7 +153,7 @@ fewer_steps_are_as_true(void **state)
     arf_init(floor);
     for (size_t i = 0; i < proved_count; i++) {
         smooth s;
-        start(&s, expected, &proved_cases[i]);
+        proved_start(&s, expected, &proved_cases[i], proved_cases[i].maximum);
         for (size_t k = 0; k < sizeof steps / sizeof *steps; k++) {
             ordo_part_result r;
             enclose(&r, floor, &s, 128, -60, steps[k]);
@@ -187,7 +180,7 @@ floors_are_kept(void **state)
     for (size_t i = 0; i < proved_count; i++) {
         smooth s;
         ordo_part_result r;
-        start(&s, expected, &proved_cases[i]);
+        proved_start(&s, expected, &proved_cases[i], proved_cases[i].maximum);
         arf_set_ui_2exp_si(floor, 2385, -9); /* 4.66, above all of them */
         look(&r, &s, floor, 128, -60, 8192);
         assert_true(arb_contains_arf(r.value, floor));
@@ -250,7 +243,7 @@ lack_of_precision_is_not_called_truncation(void **state)
     for (size_t i = 0; i < proved_count; i++) {
         smooth s;
         ordo_part_result r;
-        start(&s, expected, &proved_cases[i]);
+        proved_start(&s, expected, &proved_cases[i], proved_cases[i].maximum);
         enclose(&r, floor, &s, 70, -200, 8192);
         assert_true(arb_overlaps(r.value, expected));
         mag_mul_2exp_si(most, arb_radref(r.value), -1);
@@ -329,19 +322,6 @@ check_cells(const smooth *s, arb_srcptr cell)
     arb_clear(width);
 }
 
-static const struct {
-    const smooth_function *f;
-    unsigned degree;
-    const char *a, *b;
-    size_t cells;
-} subjects[] = {
-    {&smooth_exp, 2, "-1", "2.385", 64}, {&smooth_sin5, 1, "1/7", "3", 23},
-    {&smooth_root, 2, "0", "2.385", 17}, {&smooth_kink, 2, "-1", "1", 16},
-    {&smooth_waves, 1, "-1", "1", 7},    {&smooth_peak, 2, "-1", "1", 4},
-    {&smooth_pole, 2, "1/7", "3", 5},    {&smooth_sin5, 2, "-3", "-2.385", 1},
-    {&smooth_exp, 1, "3", "4", 1},       {&smooth_root, 1, "1", "5/4", 60},
-};
-
 /* At p and 2 p bits, and the largest of the cells. */
 static void
 enclosures_overlap(void **state)
@@ -349,14 +329,15 @@ enclosures_overlap(void **state)
     (void)state;
     arf_t floor;
     arf_init(floor);
-    for (size_t i = 0; i < sizeof subjects / sizeof *subjects; i++) {
+    for (size_t i = 0; i < proved_curve_count; i++) {
         smooth s;
         ordo_part_result r, twice;
         arb_t largest;
         arb_ptr cell = _arb_vec_init(ORDO_BLOCK);
         arb_init(largest);
-        smooth_interpolate(&s, subjects[i].f, subjects[i].degree, subjects[i].a, subjects[i].b,
-                           subjects[i].cells);
+        const proved_curve *c = &proved_curves[i];
+        bool jumps = c->f == &smooth_step; /* the ball there has a radius of 30 bits */
+        smooth_interpolate(&s, c->f, c->degree, c->a, c->b, c->cells);
         enclose(&twice, floor, &s, 260, -160, 16384);
         ordo_part_task task = proved_task(&s, ORDO_PART_MAXIMUM, 130, -80);
         task.cell = keep_cell;
@@ -374,24 +355,16 @@ enclosures_overlap(void **state)
             arb_get_lbound_arf(floor, r.value, 130);
             task.floor = floor;
             check_where(pass == 0 || arb_is_finite(r.where) ? &r : &twice, &s);
-            assert_true(pass == 0 || mag_cmp_2exp_si(arb_radref(r.value), -80) <= 0);
+            assert_true(pass == 0 || jumps || mag_cmp_2exp_si(arb_radref(r.value), -80) <= 0);
             ordo_part_result_clear(&r);
         }
-        assert_true(mag_cmp_2exp_si(arb_radref(twice.value), -160) <= 0);
+        assert_true(jumps || mag_cmp_2exp_si(arb_radref(twice.value), -160) <= 0);
         ordo_part_result_clear(&twice);
         smooth_clear(&s);
         _arb_vec_clear(cell, ORDO_BLOCK);
         arb_clear(largest);
     }
     arf_clear(floor);
-}
-
-static int
-clean_up(void **state)
-{
-    (void)state;
-    ordo_parallel_free_caches();
-    return 0;
 }
 
 int

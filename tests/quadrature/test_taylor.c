@@ -3,9 +3,9 @@
  * against e itself at more than twice the precision. */
 #include "tests/support.h"
 
-#include "quadrature/parallel.h"
 #include "quadrature/strip.h"
 #include "quadrature/taylor.h"
+#include "tests/quadrature/caches.h"
 #include "tests/quadrature/smooth.h"
 
 enum { PREC = 160, REFERENCE = 400 };
@@ -346,14 +346,6 @@ zeros_are_near(void **state)
     ordo_jet_clear(&u);
     ordo_jet_clear(&v);
     ordo_jet_clear(&at);
-}
-
-static int
-clean_up(void **state)
-{
-    (void)state;
-    ordo_parallel_free_caches();
-    return 0;
 }
 
 int
