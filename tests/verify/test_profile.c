@@ -296,6 +296,23 @@ ranges_contain_and_are_tight(void **state)
     mpfr_clears(a, b, x, y, high, low, bound, (mpfr_ptr)0);
 }
 
+/* The bound lies above (side > 0) or below the number, or on it, and near to it. */
+static void
+check_bound(const arf_t bound, int side, const char *text)
+{
+    arb_t excess, number;
+    arb_init(excess);
+    arb_init(number);
+    number_of(number, text);
+    arb_set_arf(excess, bound);
+    arb_sub(excess, excess, number, 128);
+    arb_mul_si(excess, excess, side, 128);
+    assert_false(arb_is_negative(excess));
+    assert_true(arf_cmpabs_2exp_si(arb_midref(excess), -10) < 0);
+    arb_clear(number);
+    arb_clear(excess);
+}
+
 /* Ends of the interval that are balls, beyond it, and cells of it. */
 static void
 ranges_of_special_intervals(void **state)
@@ -303,11 +320,10 @@ ranges_of_special_intervals(void **state)
     (void)state;
     ordo_target *target = target_on("exp(x)", "0", "pi");
     ordo_profile *profile = profile_of(target, 3, 64);
-    arb_t u, v, r;
+    arb_t u, v;
     arf_t least, most;
     arb_init(u);
     arb_init(v);
-    arb_init(r);
     arf_init(least);
     arf_init(most);
     static const struct {
@@ -325,20 +341,11 @@ ranges_of_special_intervals(void **state)
         number_of(u, cases[i].u);
         number_of(v, cases[i].v);
         ordo_profile_range(least, most, profile, u, v);
-        number_of(r, cases[i].most);
-        arb_set_arf(u, most);
-        arb_sub(u, u, r, 128);
-        assert_false(arb_is_negative(u));
-        assert_true(arf_cmpabs_2exp_si(arb_midref(u), -10) < 0);
-        number_of(r, cases[i].least);
-        arb_set_arf(u, least);
-        arb_sub(u, r, u, 128);
-        assert_false(arb_is_negative(u));
-        assert_true(arf_cmpabs_2exp_si(arb_midref(u), -10) < 0);
+        check_bound(most, 1, cases[i].most);
+        check_bound(least, -1, cases[i].least);
     }
     arf_clear(most);
     arf_clear(least);
-    arb_clear(r);
     arb_clear(v);
     arb_clear(u);
     ordo_profile_free(profile);
