@@ -10,15 +10,40 @@
 #define COUNT(array) (sizeof(array) / sizeof *(array))
 
 static inline ordo_expression *
-parse(const char *text)
+parse_with(const char *text, const ordo_symbol *symbols)
 {
     ordo_expression *f = NULL;
     ordo_message why = {""};
-    ordo_status status = ordo_expression_parse(&f, text, &why);
-    if (status != ORDO_OK) {
+    if (ordo_expression_parse_with(&f, text, symbols, &why) != ORDO_OK) {
         fail_msg("'%s': %s", text, why.text);
     }
     return f;
+}
+
+static inline ordo_expression *
+parse(const char *text)
+{
+    return parse_with(text, NULL);
+}
+
+/* A text that is no expression, and why. */
+struct bad_text {
+    const char *text, *why;
+};
+
+static inline void
+refuse_texts(const struct bad_text *bad, size_t count, const ordo_symbol *symbols)
+{
+    for (size_t i = 0; i < count; i++) {
+        ordo_expression *f = NULL;
+        ordo_message why = {""};
+        ordo_status status = ordo_expression_parse_with(&f, bad[i].text, symbols, &why);
+        assert_int_equal(status, ORDO_EPARSE);
+        assert_null(f);
+        assert_string_equal(why.text, bad[i].why);
+        status = ordo_expression_parse_with(&f, bad[i].text, symbols, NULL);
+        assert_int_equal(status, ORDO_EPARSE);
+    }
 }
 
 static inline void

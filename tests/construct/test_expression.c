@@ -2,33 +2,7 @@
 /* Parsing, properties by form and the domain check of expressions. */
 #include <string.h>
 
-#include "tests/support.h"
-
-#include "construct/evaluate.h"
-
-#define COUNT(array) (sizeof(array) / sizeof *(array))
-
-/* splitmix64 */
-static uint64_t
-next_random(uint64_t *state)
-{
-    uint64_t z = (*state += 0x9E3779B97F4A7C15u);
-    z = (z ^ (z >> 30)) * 0xBF58476D1CE4E5B9u;
-    z = (z ^ (z >> 27)) * 0x94D049BB133111EBu;
-    return z ^ (z >> 31);
-}
-
-static ordo_expression *
-parse(const char *text)
-{
-    ordo_expression *f = NULL;
-    ordo_message why = {""};
-    ordo_status status = ordo_expression_parse(&f, text, &why);
-    if (status != ORDO_OK) {
-        fail_msg("'%s': %s", text, why.text);
-    }
-    return f;
-}
+#include "tests/construct/subjects.h"
 
 /* n copies of `piece` between two texts. The caller frees it. */
 static char *
@@ -46,23 +20,10 @@ repeated(const char *before, const char *piece, size_t n, const char *after)
 }
 
 static void
-assert_parse_error(const char *text, const char *expected)
-{
-    ordo_expression *f = NULL;
-    ordo_message why = {""};
-    assert_int_equal(ordo_expression_parse(&f, text, &why), ORDO_EPARSE);
-    assert_null(f);
-    assert_string_equal(why.text, expected);
-    assert_int_equal(ordo_expression_parse(&f, text, NULL), ORDO_EPARSE);
-}
-
-static void
 errors_name_the_column(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *why;
-    } cases[] = {
+    static const struct bad_text cases[] = {
         {"", "column 1: expected an operand, found the end"},
         {"  ", "column 3: expected an operand, found the end"},
         {"1 + )", "column 5: expected an operand, found ')'"},
@@ -99,9 +60,7 @@ errors_name_the_column(void **state)
         {"1+10^10^10", "column 3: the exponent is too large (at most 2147483647)"},
         {"x^(-3e9)", "column 1: the exponent is too large (at most 2147483647)"},
     };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        assert_parse_error(cases[i].text, cases[i].why);
-    }
+    refuse_texts(cases, COUNT(cases), NULL);
 }
 
 static void
@@ -132,14 +91,15 @@ size_limits_are_errors(void **state)
     ordo_expression_free(parse(fits));
     free(fits);
     char *long_text = repeated("", "x+", ORDO_EXPRESSION_TEXT_MAX / 2, "x");
-    assert_parse_error(long_text, "column 65537: the text is longer than 65536 bytes");
+    refuse_texts(&(struct bad_text){long_text, "column 65537: the text is longer than 65536 bytes"},
+                 1, NULL);
     free(long_text);
     char *tower = repeated("", "(1e99999+", 60, "x");
     for (size_t i = 0; i < 60; i++) {
         tower[9 * i + 6] = (char)('1' + i / 10); /* distinct constants */
         tower[9 * i + 7] = (char)('0' + i % 10);
     }
-    assert_parse_error(tower, "column 452: the constants are too long");
+    refuse_texts(&(struct bad_text){tower, "column 452: the constants are too long"}, 1, NULL);
     free(tower);
 }
 
@@ -448,15 +408,15 @@ random_bytes_do_not_crash(void **state)
     uint64_t seed = test_seed();
     char text[128];
     for (int run = 0; run < 4000; run++) {
-        size_t length = next_random(&seed) % 40;
+        size_t length = random_bits(&seed, 32) % 40;
         for (size_t i = 0; i < length; i++) {
-            text[i] = (char)(1 + next_random(&seed) % 255);
+            text[i] = (char)(1 + random_bits(&seed, 32) % 255);
         }
         text[length] = '\0';
         survive(text);
         text[0] = '\0';
-        for (size_t i = next_random(&seed) % 16; i > 0; i--) {
-            strcat(text, pieces[next_random(&seed) % COUNT(pieces)]);
+        for (size_t i = random_bits(&seed, 32) % 16; i > 0; i--) {
+            strcat(text, pieces[random_bits(&seed, 32) % COUNT(pieces)]);
         }
         survive(text);
     }
@@ -472,12 +432,12 @@ mutated_expressions_do_not_crash(void **state)
     uint64_t seed = test_seed() + 1;
     char text[128];
     for (int run = 0; run < 6000; run++) {
-        strcpy(text, texts[next_random(&seed) % COUNT(texts)]);
+        strcpy(text, texts[random_bits(&seed, 32) % COUNT(texts)]);
         size_t length = strlen(text);
-        for (int change = (int)(next_random(&seed) % 3); change >= 0; change--) {
-            size_t i = next_random(&seed) % length;
-            size_t j = next_random(&seed) % length;
-            switch (next_random(&seed) % 3) {
+        for (int change = (int)(random_bits(&seed, 32) % 3); change >= 0; change--) {
+            size_t i = random_bits(&seed, 32) % length;
+            size_t j = random_bits(&seed, 32) % length;
+            switch (random_bits(&seed, 32) % 3) {
             case 0:
                 text[i] = text[j];
                 break;
@@ -486,20 +446,11 @@ mutated_expressions_do_not_crash(void **state)
                 length -= length > 1;
                 break;
             default:
-                text[i] = (char)(32 + next_random(&seed) % 95);
+                text[i] = (char)(32 + random_bits(&seed, 32) % 95);
             }
         }
         survive(text);
     }
-}
-
-static int
-free_caches(void **state)
-{
-    (void)state;
-    mpfr_free_cache();
-    flint_cleanup();
-    return 0;
 }
 
 int

@@ -39,24 +39,11 @@ meaning_of(answers *a)
     return (ordo_meaning){a, answer_ball, answer_rational};
 }
 
-static ordo_expression *
-parse_named(const char *text)
-{
-    ordo_expression *f = NULL;
-    ordo_message why = {""};
-    if (ordo_expression_parse_with(&f, text, symbols, &why) != ORDO_OK) {
-        fail_msg("'%s': %s", text, why.text);
-    }
-    return f;
-}
-
 static void
 errors_name_the_column(void **state)
 {
     (void)state;
-    static const struct {
-        const char *text, *why;
-    } cases[] = {
+    static const struct bad_text cases[] = {
         {"1+m", "column 3: unknown name 'm' (nearest: x)"},
         {"2*hh", "column 3: unknown name 'hh' (nearest: h)"},
         {"l1(2)", "column 1: unknown name 'l1' (nearest: l2)"},
@@ -77,13 +64,7 @@ errors_name_the_column(void **state)
         {"l2(l2(2))", "column 4: l2 takes a whole number from 0 to 20"},
         {"l2(sqrt(4))", "column 4: l2 takes a whole number from 0 to 20"},
     };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        ordo_expression *f = NULL;
-        ordo_message why = {""};
-        assert_int_equal(ordo_expression_parse_with(&f, cases[i].text, symbols, &why), ORDO_EPARSE);
-        assert_null(f);
-        assert_string_equal(why.text, cases[i].why);
-    }
+    refuse_texts(cases, COUNT(cases), symbols);
     static const char *const grammar[] = {"n", "h", "l2(3)", "n1", "l2"};
     for (size_t i = 0; i < COUNT(grammar); i++) {
         ordo_expression *f = NULL;
@@ -124,7 +105,7 @@ unexplained_symbols_are_undefined(void **state)
     (void)state;
     static const char *const texts[] = {"n", "l2(3)+1", "x*h", "0*n", "n^0.5"};
     for (size_t i = 0; i < COUNT(texts); i++) {
-        ordo_expression *f = parse_named(texts[i]);
+        ordo_expression *f = parse_with(texts[i], symbols);
         ordo_point_evaluator *point = NULL;
         ordo_ball_evaluator *ball = NULL;
         ordo_box_evaluator *box = NULL;
@@ -162,7 +143,7 @@ unexplained_symbols_are_undefined(void **state)
         ordo_point_evaluator_free(point);
         ordo_expression_free(f);
     }
-    ordo_expression *f = parse_named("n+1");
+    ordo_expression *f = parse_with("n+1", symbols);
     ordo_rational_evaluator *w = NULL;
     fmpq_t q;
     fmpq_init(q);
@@ -192,7 +173,7 @@ values_are_those_of_the_meaning(void **state)
     for (size_t i = 0; i < COUNT(values); i++) {
         answers a = {{0}};
         ordo_meaning meaning = meaning_of(&a);
-        ordo_expression *f = parse_named(values[i].text);
+        ordo_expression *f = parse_with(values[i].text, symbols);
         ordo_ball_evaluator *ball = NULL;
         ordo_rational_evaluator *rational = NULL;
         fmpq_t expected, q;
@@ -229,7 +210,7 @@ a_symbol_is_one_number(void **state)
     (void)state;
     answers a = {{0}};
     ordo_meaning meaning = meaning_of(&a);
-    ordo_expression *f = parse_named("n*n+n+h-h+l2(2)*l2(2)-l2(3)+l2(1+1)");
+    ordo_expression *f = parse_with("n*n+n+h-h+l2(2)*l2(2)-l2(3)+l2(1+1)", symbols);
     ordo_ball_evaluator *w = NULL;
     arb_t y;
     arb_init(y);
@@ -242,7 +223,7 @@ a_symbol_is_one_number(void **state)
     arb_clear(y);
     ordo_ball_evaluator_free(w);
     ordo_expression_free(f);
-    f = parse_named("e"); /* the grammar's names come first */
+    f = parse_with("e", symbols); /* the grammar's names come first */
     a = (answers){{0}};
     assert_int_equal(ordo_ball_evaluator_new_with(&w, f, 64, &meaning), ORDO_OK);
     assert_false(ordo_expression_is_rational(f));
@@ -270,7 +251,7 @@ refusals_are_handed_on(void **state)
         ordo_status status;
     } cases[] = {{"x+n", ORDO_EDOMAIN}, {"x+h", ORDO_IRRATIONAL}, {"x+1", ORDO_OK}};
     for (size_t i = 0; i < COUNT(cases); i++) {
-        ordo_expression *f = parse_named(cases[i].text);
+        ordo_expression *f = parse_with(cases[i].text, symbols);
         ordo_rational_evaluator *w = NULL;
         fmpq_t q;
         fmpq_init(q);
