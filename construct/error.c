@@ -13,12 +13,10 @@
 typedef struct cursor {
     ordo_error *error;
     mpfr_prec_t prec;
-    const ordo_expansion *expansion;
+    ordo_error_pieces pieces;
     ordo_point_evaluator *f;
     ordo_differentiator *slope; /* made when first asked for */
     mpfr_t s, y;
-    size_t first, count, room;
-    ordo_piece pieces[ORDO_BLOCK];
 } cursor;
 
 /* Expansions are made at multiples of so many bits: blocks of cells ask for many precisions, and
@@ -58,6 +56,35 @@ ordo_error_expansion(const ordo_expansion **out, ordo_error *e, const ordo_arith
     return status;
 }
 
+ordo_status
+ordo_error_pieces_init(ordo_error_pieces *p, ordo_error *e, const ordo_arithmetic *field,
+                       mpfr_prec_t prec)
+{
+    ordo_status status = ordo_error_expansion(&p->expansion, e, field, prec);
+    while (status == ORDO_OK && p->room < ORDO_BLOCK && p->room < e->function.cells) {
+        status = ordo_piece_init(&p->at[p->room++], p->expansion);
+    }
+    return status;
+}
+
+void
+ordo_error_pieces_clear(ordo_error_pieces *p)
+{
+    for (size_t k = 0; k < p->room; k++) {
+        ordo_piece_clear(&p->at[k], p->expansion);
+    }
+    p->room = 0;
+}
+
+ordo_status
+ordo_error_pieces_seek(ordo_error_pieces *p, size_t first, size_t count)
+{
+    ordo_status status = ordo_expansion_pieces(p->at, p->expansion, first, count);
+    p->first = first;
+    p->count = status == ORDO_OK ? count : 0;
+    return status;
+}
+
 static void
 close_cursor(void *self)
 {
@@ -65,9 +92,7 @@ close_cursor(void *self)
     if (c == NULL) {
         return;
     }
-    for (size_t k = 0; k < c->room; k++) {
-        ordo_piece_clear(&c->pieces[k], c->expansion);
-    }
+    ordo_error_pieces_clear(&c->pieces);
     ordo_point_evaluator_free(c->f);
     ordo_differentiator_free(c->slope);
     mpfr_clears(c->s, c->y, (mpfr_ptr)0);
@@ -86,12 +111,9 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     c->error = e;
     c->prec = prec;
     mpfr_inits2(prec, c->s, c->y, (mpfr_ptr)0);
-    ordo_status status = ordo_error_expansion(&c->expansion, e, &ordo_point_arithmetic, prec);
+    ordo_status status = ordo_error_pieces_init(&c->pieces, e, &ordo_point_arithmetic, prec);
     if (status == ORDO_OK) {
         status = ordo_point_evaluator_new(&c->f, ordo_target_function(e->target), prec);
-    }
-    while (status == ORDO_OK && c->room < ORDO_BLOCK && c->room < e->function.cells) {
-        status = ordo_piece_init(&c->pieces[c->room++], c->expansion);
     }
     if (status != ORDO_OK) {
         close_cursor(c);
@@ -105,17 +127,15 @@ static ordo_status
 seek(void *self, size_t first, size_t count)
 {
     cursor *c = self;
-    c->first = first;
-    c->count = count;
-    return ordo_expansion_pieces(c->pieces, c->expansion, first, count);
+    return ordo_error_pieces_seek(&c->pieces, first, count);
 }
 
 static void
 ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
 {
     const cursor *c = self;
-    mpfr_set(left, c->pieces[k].left.point, MPFR_RNDN);
-    mpfr_set(right, c->pieces[k].right.point, MPFR_RNDN);
+    mpfr_set(left, c->pieces.at[k].left.point, MPFR_RNDN);
+    mpfr_set(right, c->pieces.at[k].right.point, MPFR_RNDN);
 }
 
 unsigned
@@ -130,7 +150,7 @@ static unsigned
 singular(const void *self, size_t k)
 {
     const cursor *c = self;
-    return ordo_error_marks(c->error, &c->pieces[k], c->first + k);
+    return ordo_error_marks(c->error, &c->pieces.at[k], c->pieces.first + k);
 }
 
 /* e = f(x) - y(x), y by Horner's scheme around the cell's left end. */
@@ -138,8 +158,8 @@ static void
 value(mpfr_t result, void *self, size_t k, const mpfr_t x)
 {
     cursor *c = self;
-    const ordo_piece *piece = &c->pieces[k];
-    unsigned j = ordo_expansion_degree(c->expansion);
+    const ordo_piece *piece = &c->pieces.at[k];
+    unsigned j = ordo_expansion_degree(c->pieces.expansion);
     mpfr_sub(c->s, x, piece->left.point, MPFR_RNDN);
     mpfr_set(c->y, piece->c[j].point, MPFR_RNDN);
     while (j-- > 0) {
@@ -165,12 +185,12 @@ slope(mpfr_t result, void *self, size_t k, const mpfr_t x)
         mpfr_set_nan(result);
         return;
     }
-    const ordo_piece *piece = &c->pieces[k];
+    const ordo_piece *piece = &c->pieces.at[k];
     mpfr_t term;
     mpfr_init2(term, c->prec);
     mpfr_sub(c->s, x, piece->left.point, MPFR_RNDN);
     mpfr_set_ui(c->y, 0, MPFR_RNDN);
-    for (unsigned j = ordo_expansion_degree(c->expansion); j > 0; j--) {
+    for (unsigned j = ordo_expansion_degree(c->pieces.expansion); j > 0; j--) {
         mpfr_mul_ui(term, piece->c[j].point, j, MPFR_RNDN);
         mpfr_fma(c->y, c->y, c->s, term, MPFR_RNDN);
     }

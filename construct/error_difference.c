@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The error e = f - y in enclosures. */
+#include <assert.h>
 #include <stdlib.h>
 
 #include "construct/error_parts.h"
@@ -10,15 +11,13 @@ typedef struct cursor {
     ordo_error *error;
     const ordo_expression *f;
     mpfr_prec_t prec;
-    const ordo_expansion *expansion;
+    ordo_error_pieces pieces;
     ordo_ball_evaluator *ball;
     ordo_box_evaluator *box;
     ordo_series_evaluator *series;
     arb_t a, b, x;
     arf_t inner_a, inner_b;
     mag_t margin;
-    size_t first, count, room; /* the cells in `pieces` */
-    ordo_piece pieces[ORDO_EXPANSION_STRIDE];
 } cursor;
 
 static void
@@ -28,9 +27,7 @@ close_cursor(void *self)
     if (c == NULL) {
         return;
     }
-    for (size_t k = 0; k < c->room; k++) {
-        ordo_piece_clear(&c->pieces[k], c->expansion);
-    }
+    ordo_error_pieces_clear(&c->pieces);
     ordo_ball_evaluator_free(c->ball);
     ordo_box_evaluator_free(c->box);
     ordo_series_evaluator_free(c->series);
@@ -82,10 +79,7 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     mag_init(c->margin);
     ordo_target_ends_ball(c->a, c->b, e->target, prec);
     set_margin(c);
-    ordo_status status = ordo_error_expansion(&c->expansion, e, &ordo_ball_arithmetic, prec);
-    while (status == ORDO_OK && c->room < ORDO_EXPANSION_STRIDE && c->room < e->difference.cells) {
-        status = ordo_piece_init(&c->pieces[c->room++], c->expansion);
-    }
+    ordo_status status = ordo_error_pieces_init(&c->pieces, e, &ordo_ball_arithmetic, prec);
     if (status != ORDO_OK) {
         close_cursor(c);
         return status;
@@ -99,15 +93,16 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
 static ordo_status
 fetch(size_t *k, cursor *c, size_t cell)
 {
+    static_assert(ORDO_EXPANSION_STRIDE <= ORDO_BLOCK, "a batch has room");
+    ordo_error_pieces *p = &c->pieces;
     ordo_status status = ORDO_OK;
-    if (cell < c->first || cell - c->first >= c->count) {
-        size_t rest = c->error->difference.cells - (cell - cell % ORDO_EXPANSION_STRIDE);
-        c->first = cell - cell % ORDO_EXPANSION_STRIDE;
-        c->count = rest < ORDO_EXPANSION_STRIDE ? rest : ORDO_EXPANSION_STRIDE;
-        status = ordo_expansion_pieces(c->pieces, c->expansion, c->first, c->count);
-        c->count = status == ORDO_OK ? c->count : 0;
+    if (cell < p->first || cell - p->first >= p->count) {
+        size_t first = cell - cell % ORDO_EXPANSION_STRIDE;
+        size_t rest = c->error->difference.cells - first;
+        status = ordo_error_pieces_seek(
+            p, first, rest < ORDO_EXPANSION_STRIDE ? rest : ORDO_EXPANSION_STRIDE);
     }
-    *k = cell - c->first;
+    *k = cell - p->first;
     return status;
 }
 
@@ -138,10 +133,10 @@ piece(arb_t left, arb_t right, arb_ptr coefficients, void *self, size_t cell)
     if (status != ORDO_OK) {
         return status;
     }
-    arb_set(left, c->pieces[k].left.ball);
-    arb_set(right, c->pieces[k].right.ball);
+    arb_set(left, c->pieces.at[k].left.ball);
+    arb_set(right, c->pieces.at[k].right.ball);
     for (unsigned j = 0; j <= c->error->difference.degree; j++) {
-        arb_set(coefficients + j, c->pieces[k].c[j].ball);
+        arb_set(coefficients + j, c->pieces.at[k].c[j].ball);
     }
     if (cell == 0) {
         start_at_end(left, coefficients, c);
@@ -163,7 +158,7 @@ singular(void *self, size_t cell)
     if (fetch(&k, c, cell) != ORDO_OK) {
         return ORDO_SINGULAR_LEFT + ORDO_SINGULAR_RIGHT; /* only a hint */
     }
-    return ordo_error_marks(c->error, &c->pieces[k], cell);
+    return ordo_error_marks(c->error, &c->pieces.at[k], cell);
 }
 
 /* c->x = x cut to [a, b]; not finite when nothing is left. Sound where f matters on [a, b] only. */
