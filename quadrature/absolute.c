@@ -210,12 +210,10 @@ enclose_by_size(worker *w, ordo_strip *s)
 
 /* Adds the strip by a model, or puts it on the heap. */
 static ordo_status
-take(worker *w, ordo_strip *s)
+take(void *self, ordo_strip *s)
 {
-    ordo_status status = ORDO_OK;
-    if (w->patch.cell != s->cell) {
-        status = ordo_patch_seek(&w->patch, s->cell);
-    }
+    worker *w = self;
+    ordo_status status = ordo_patch_seek(&w->patch, s->cell);
     if (status < 0) {
         return status;
     }
@@ -269,26 +267,6 @@ refine(worker *w)
     return status;
 }
 
-/* All cells as they are. */
-static ordo_status
-begin(worker *w)
-{
-    ordo_strip s;
-    ordo_strip_init(&s);
-    ordo_status status = ORDO_OK;
-    for (size_t k = 0; status >= 0 && k < w->count; k++) {
-        status = ordo_patch_seek(&w->patch, w->first + k);
-        if (status >= 0) {
-            s.cell = w->first + k;
-            arb_set(s.left, w->patch.left);
-            arb_set(s.right, w->patch.right);
-            status = take(w, &s);
-        }
-    }
-    ordo_strip_clear(&s);
-    return status;
-}
-
 ordo_status
 ordo_absolute_enclose(ordo_part_result *r, const ordo_part_task *task, size_t first, size_t count)
 {
@@ -302,7 +280,7 @@ ordo_absolute_enclose(ordo_part_result *r, const ordo_part_task *task, size_t fi
     r->largest = r->panels == 0 ? first : r->largest;
     ordo_status status = ordo_patch_open(&w.patch, task->e, task->prec);
     if (status >= 0) {
-        status = begin(&w);
+        status = ordo_strips_begin(&w.patch, first, count, take, &w);
     }
     if (status >= 0) {
         status = refine(&w);

@@ -291,8 +291,9 @@ key_of(const ordo_strip *s)
 
 /* What little work says of a strip in the current cell; s->value is an upper bound already. */
 static ordo_status
-look(worker *w, ordo_strip *s)
+look(void *self, ordo_strip *s)
 {
+    worker *w = self;
     bool spent = w->steps == 0;
     w->steps -= spent ? 0 : 1;
     w->result->panels++;
@@ -368,10 +369,7 @@ settle_narrow(worker *w, ordo_strip *s)
 static ordo_status
 work_on(worker *w, ordo_strip *s, ordo_strip *half)
 {
-    ordo_status status = ORDO_OK;
-    if (w->patch.cell != s->cell) {
-        status = ordo_patch_seek(&w->patch, s->cell);
-    }
+    ordo_status status = ordo_patch_seek(&w->patch, s->cell);
     if (status < 0) {
         return status;
     }
@@ -406,27 +404,6 @@ refine(worker *w)
     }
     ordo_strip_clear(&s);
     ordo_strip_clear(&half);
-    return status;
-}
-
-/* All cells as they are. */
-static ordo_status
-begin(worker *w)
-{
-    ordo_strip s;
-    ordo_strip_init(&s);
-    ordo_status status = ORDO_OK;
-    for (size_t k = 0; status >= 0 && k < w->count; k++) {
-        status = ordo_patch_seek(&w->patch, w->first + k);
-        if (status >= 0) {
-            s.cell = w->first + k;
-            arb_set(s.left, w->patch.left);
-            arb_set(s.right, w->patch.right);
-            arb_pos_inf(s.value);
-            status = look(w, &s);
-        }
-    }
-    ordo_strip_clear(&s);
     return status;
 }
 
@@ -487,7 +464,7 @@ ordo_maximum_enclose(ordo_part_result *r, const ordo_part_task *task, size_t fir
     }
     ordo_status status = ordo_patch_open(&w.patch, task->e, task->prec);
     if (status >= 0) {
-        status = begin(&w);
+        status = ordo_strips_begin(&w.patch, first, count, look, &w);
     }
     if (status >= 0) {
         status = refine(&w);

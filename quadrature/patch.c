@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "quadrature/patch.h"
 
+#include <stdint.h>
+
 ordo_status
 ordo_patch_open(ordo_patch *patch, const ordo_difference *e, mpfr_prec_t prec)
 {
-    *patch = (ordo_patch){.e = e, .prec = prec};
+    *patch = (ordo_patch){.e = e, .prec = prec, .cell = SIZE_MAX};
     arb_init(patch->left);
     arb_init(patch->right);
     arb_init(patch->s);
@@ -40,8 +42,12 @@ ordo_patch_close(ordo_patch *patch)
 ordo_status
 ordo_patch_seek(ordo_patch *patch, size_t cell)
 {
-    patch->cell = cell;
-    return patch->e->piece(patch->left, patch->right, patch->c, patch->cursor, cell);
+    if (patch->cell == cell) {
+        return ORDO_OK;
+    }
+    ordo_status status = patch->e->piece(patch->left, patch->right, patch->c, patch->cursor, cell);
+    patch->cell = status >= 0 ? cell : SIZE_MAX;
+    return status;
 }
 
 void

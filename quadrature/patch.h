@@ -17,7 +17,7 @@ typedef struct ordo_patch {
     const ordo_difference *e;
     void *cursor, *rough;
     mpfr_prec_t prec;
-    size_t cell;       /* the current one */
+    size_t cell;       /* the current one; SIZE_MAX: none */
     arb_t left, right; /* its ends */
     arb_ptr c;         /* p(left + s) = sum_j c[j] s^j, j <= degree, on it */
     arb_t s, y;        /* scratch */
@@ -30,7 +30,7 @@ ORDO_CHECKED ordo_status ordo_patch_open(ordo_patch *patch, const ordo_differenc
 /* Frees the patch. Valid on zero bytes and on one that failed to open. */
 void ordo_patch_close(ordo_patch *patch);
 
-/* Makes `cell` the current one. */
+/* Makes `cell` the current one; nothing is done when it is that already. */
 ORDO_CHECKED ordo_status ordo_patch_seek(ordo_patch *patch, size_t cell);
 
 /* y contains e(x) for all x in the ball x, e continued beyond the cell by the cell's own p. */

@@ -161,3 +161,24 @@ ordo_strips_pop(ordo_strip *strip, ordo_strips *s)
     }
     return true;
 }
+
+ordo_status
+ordo_strips_begin(ordo_patch *patch, size_t first, size_t count, ordo_strip_taking *take,
+                  void *self)
+{
+    ordo_strip s;
+    ordo_strip_init(&s);
+    ordo_status status = ORDO_OK;
+    for (size_t k = 0; status >= 0 && k < count; k++) {
+        status = ordo_patch_seek(patch, first + k);
+        if (status >= 0) {
+            s.cell = first + k;
+            arb_set(s.left, patch->left);
+            arb_set(s.right, patch->right);
+            arb_pos_inf(s.value);
+            status = take(self, &s);
+        }
+    }
+    ordo_strip_clear(&s);
+    return status;
+}

@@ -54,6 +54,15 @@ ORDO_CHECKED ordo_status ordo_strips_push(ordo_strips *s, ordo_strip *strip);
  * none. Which of equal keys comes first depends on nothing but the calls before. */
 bool ordo_strips_pop(ordo_strip *strip, ordo_strips *s);
 
+/* Takes a strip whose cell is the patch's current one; its balls may be moved away. ORDO_OK or a
+ * negative status. */
+typedef ordo_status ordo_strip_taking(void *self, ordo_strip *strip);
+
+/* Has each of the cells first .. first+count-1 taken as one strip, of which nothing is known: the
+ * value is infinite. Stops at the first negative status, of ordo_patch_seek or `take`. */
+ORDO_CHECKED ordo_status ordo_strips_begin(ordo_patch *patch, size_t first, size_t count,
+                                           ordo_strip_taking *take, void *self);
+
 #ifdef __cplusplus
 }
 #endif
