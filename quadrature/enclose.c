@@ -60,11 +60,12 @@ ordo_enclosures_clear(ordo_enclosures *r)
     arb_clear(r->length);
 }
 
-/* log2 of a size, to be used as a hint only. */
+/* log2 of a size, to be used as a hint only; of an infinite one, about which there is no hint, as
+ * of 0. */
 static double
 log2_of(const mag_t x)
 {
-    return mag_is_zero(x) || mag_is_inf(x) ? -HUGE_VAL : mag_get_d_log2_approx(x);
+    return mag_is_inf(x) ? -HUGE_VAL : ordo_log2_bound(x);
 }
 
 /* What a first look says: log2 of the integral over [a, b] and of the largest |p|. */

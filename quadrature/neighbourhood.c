@@ -88,7 +88,7 @@ static double
 work(const mag_t bound, long q, long bits)
 {
     double D = ldexp(1.0, (int)q);
-    double size = mag_is_zero(bound) ? 0.0 : mag_get_d_log2_approx(bound);
+    double size = mag_is_zero(bound) ? 0.0 : ordo_log2_bound(bound);
     return fmax(1.0, (double)bits + 2.0 * size) / (2.0 * log2(D + sqrt(1.0 + D * D)));
 }
 

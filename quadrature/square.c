@@ -212,7 +212,7 @@ order_wanted(const worker *w, const arb_t rho, const mag_t size, const panel *p)
     if (!(r > 1.0) || !(radius > 0.0) || !mag_is_finite(size) || mag_is_zero(size)) {
         return mag_is_zero(size) ? 2.0 : HUGE_VAL;
     }
-    double excess = 2.0 * mag_get_d_log2_approx(size) + log2(radius) - (double)w->task->tolerance;
+    double excess = 2.0 * ordo_log2_bound(size) + log2(radius) - (double)w->task->tolerance;
     excess = fmax(excess + log2(64.0 / 15.0 / (1.0 - 1.0 / (r * r))), 0.0);
     double order = fmax(2.0, ceil(excess / (2.0 * log2(r))));
     return order <= 0.4 * fmin(excess, w->bits) + 16.0 ? order : HUGE_VAL;
@@ -411,7 +411,7 @@ weigh_cell(worker *w)
     mag_t size;
     mag_init(size);
     arb_get_mag(size, w->patch.c);
-    double log = mag_is_zero(size) || mag_is_inf(size) ? 0.0 : mag_get_d_log2_approx(size);
+    double log = mag_is_inf(size) ? 0.0 : ordo_log2_bound(size);
     w->bits = 2.0 * fmax(log, 0.0) + GROWTH_BITS - (double)w->task->tolerance;
     mag_clear(size);
 }

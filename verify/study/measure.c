@@ -325,7 +325,7 @@ needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *tar
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if ((run->wanted & ORDO_NORM_BIT(norm)) && arb_is_finite(run->proved.value[norm])) {
             arb_get_mag(size, run->proved.value[norm]);
-            least = fmin(least, mag_is_zero(size) ? -HUGE_VAL : mag_get_d_log2_approx(size));
+            least = fmin(least, ordo_log2_bound(size));
         }
     }
     mag_clear(size);
