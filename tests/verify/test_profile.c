@@ -205,11 +205,10 @@ noise_is_bounded(void **state)
     (void)state;
     ordo_target *target = target_on("sin(x)^2+cos(x)^2", "0", "1");
     ordo_profile *profile = profile_of(target, 2, 64);
-    arb_t r;
-    arf_t least, most;
+    arb_t r, least, most;
     arb_init(r);
-    arf_init(least);
-    arf_init(most);
+    arb_init(least);
+    arb_init(most);
     for (int norm = 0; norm < ORDO_H1; norm++) {
         ordo_profile_norm(r, profile, (ordo_norm)norm);
         assert_true(arb_contains_zero(r));
@@ -217,10 +216,11 @@ noise_is_bounded(void **state)
     }
     arb_zero(r);
     ordo_profile_range(least, most, profile, r, r);
-    assert_true(arf_is_zero(least));
-    assert_true(arf_cmp_d(most, 1e-20) < 0);
-    arf_clear(most);
-    arf_clear(least);
+    assert_true(arb_contains_zero(least));
+    assert_true(arb_contains_zero(most));
+    assert_true(arf_cmpabs_2exp_si(arb_midref(most), -66) < 0);
+    arb_clear(most);
+    arb_clear(least);
     arb_clear(r);
     ordo_profile_free(profile);
     ordo_target_free(target);
@@ -239,13 +239,14 @@ ranges_contain_and_are_tight(void **state)
     enum { SAMPLES = 400 };
     uint64_t random = test_seed();
     mpfr_t a, b, x, y, high, low, bound;
-    arb_t u, v;
-    arf_t least, most;
+    arb_t u, v, least, most;
+    arf_t end;
     mpfr_inits2(128, a, b, x, y, high, low, bound, (mpfr_ptr)0);
     arb_init(u);
     arb_init(v);
-    arf_init(least);
-    arf_init(most);
+    arb_init(least);
+    arb_init(most);
+    arf_init(end);
     for (int round = 0; round < 120; round++) {
         const char *const *c = ranged[random_bits(&random, 16) % COUNT(ranged)];
         unsigned order = random_bits(&random, 16) % 6;
@@ -271,14 +272,16 @@ ranges_contain_and_are_tight(void **state)
             mpfr_max(high, high, y, MPFR_RNDN);
             mpfr_min(low, low, y, MPFR_RNDN);
         }
-        arf_get_mpfr(bound, most, MPFR_RNDN);
+        arb_get_ubound_arf(end, most, 64);
+        arf_get_mpfr(bound, end, MPFR_RNDU);
         assert_true(mpfr_lessequal_p(high, bound));
         mpfr_div(bound, high, bound, MPFR_RNDN);
         /* The samples miss the maximum by less than (w/800)^2/2 max g''; 1/1000 of g it is not. */
         if (mpfr_cmp_d(bound, 0.995) < 0) {
             fail_msg("%s, order %u on [%g, %g]: most", c[0], order, from, to);
         }
-        arf_get_mpfr(bound, least, MPFR_RNDN);
+        arb_get_lbound_arf(end, least, 64);
+        arf_get_mpfr(bound, end, MPFR_RNDD);
         assert_true(mpfr_lessequal_p(bound, low));
         mpfr_sub(bound, low, bound, MPFR_RNDN);
         mpfr_div(bound, bound, high, MPFR_RNDN);
@@ -289,25 +292,24 @@ ranges_contain_and_are_tight(void **state)
         ordo_profile_free(profile);
         ordo_target_free(target);
     }
-    arf_clear(most);
-    arf_clear(least);
+    arf_clear(end);
+    arb_clear(most);
+    arb_clear(least);
     arb_clear(v);
     arb_clear(u);
     mpfr_clears(a, b, x, y, high, low, bound, (mpfr_ptr)0);
 }
 
-/* The bound lies above (side > 0) or below the number, or on it, and near to it. */
+/* Contains the number, and little else. */
 static void
-check_bound(const arf_t bound, int side, const char *text)
+check_end(const arb_t end, const char *text)
 {
     arb_t excess, number;
     arb_init(excess);
     arb_init(number);
     number_of(number, text);
-    arb_set_arf(excess, bound);
-    arb_sub(excess, excess, number, 128);
-    arb_mul_si(excess, excess, side, 128);
-    assert_false(arb_is_negative(excess));
+    assert_true(arb_overlaps(end, number));
+    arb_sub(excess, end, number, 128);
     assert_true(arf_cmpabs_2exp_si(arb_midref(excess), -10) < 0);
     arb_clear(number);
     arb_clear(excess);
@@ -320,12 +322,11 @@ ranges_of_special_intervals(void **state)
     (void)state;
     ordo_target *target = target_on("exp(x)", "0", "pi");
     ordo_profile *profile = profile_of(target, 3, 64);
-    arb_t u, v;
-    arf_t least, most;
+    arb_t u, v, least, most;
     arb_init(u);
     arb_init(v);
-    arf_init(least);
-    arf_init(most);
+    arb_init(least);
+    arb_init(most);
     static const struct {
         const char *u, *v, *least, *most;
     } cases[] = {
@@ -341,11 +342,44 @@ ranges_of_special_intervals(void **state)
         number_of(u, cases[i].u);
         number_of(v, cases[i].v);
         ordo_profile_range(least, most, profile, u, v);
-        check_bound(most, 1, cases[i].most);
-        check_bound(least, -1, cases[i].least);
+        check_end(most, cases[i].most);
+        check_end(least, cases[i].least);
     }
-    arf_clear(most);
-    arf_clear(least);
+    arb_clear(most);
+    arb_clear(least);
+    arb_clear(v);
+    arb_clear(u);
+    ordo_profile_free(profile);
+    ordo_target_free(target);
+}
+
+/* Between what bounds all values and what some value is: cos has its maximum 1 at 0, where it is
+ * not monotone, and on a wider interval a zero. */
+static void
+ranges_contain_the_extremes_themselves(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("cos(x)", "-0.9", "2.385");
+    ordo_profile *profile = profile_of(target, 2, 64);
+    arb_t u, v, least, most;
+    arb_init(u);
+    arb_init(v);
+    arb_init(least);
+    arb_init(most);
+    number_of(u, "-0.9");
+    number_of(v, "1.13");
+    ordo_profile_range(least, most, profile, u, v);
+    arb_cos(v, v, 128);
+    assert_true(arb_overlaps(least, v));
+    assert_true(arb_contains_si(most, 1));
+    assert_true(arb_rel_accuracy_bits(most) >= 10);
+    number_of(v, "2.385");
+    ordo_profile_range(least, most, profile, u, v);
+    assert_true(arb_contains_zero(least));
+    assert_true(arf_cmpabs_2exp_si(arb_midref(least), -60) < 0); /* a change of sign is a zero */
+    assert_true(arb_contains_si(most, 1));
+    arb_clear(most);
+    arb_clear(least);
     arb_clear(v);
     arb_clear(u);
     ordo_profile_free(profile);
@@ -388,6 +422,7 @@ main(void)
         cmocka_unit_test(noise_is_bounded),
         cmocka_unit_test(ranges_contain_and_are_tight),
         cmocka_unit_test(ranges_of_special_intervals),
+        cmocka_unit_test(ranges_contain_the_extremes_themselves),
         cmocka_unit_test(the_store_gives_the_same_again),
     };
     return cmocka_run_group_tests_name("profile", tests, NULL, free_caches);

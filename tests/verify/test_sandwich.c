@@ -108,6 +108,22 @@ bounds_of_exp_in_closed_form(void **state)
     ordo_target_free(target);
 }
 
+/* The outer ends of the bounds, which are not below 0. */
+static void
+take_ends(arb_t lower, arb_t upper)
+{
+    arf_t end;
+    arf_init(end);
+    arb_get_lbound_arf(end, lower, 64);
+    if (arf_sgn(end) < 0) {
+        arf_zero(end);
+    }
+    arb_set_arf(lower, end);
+    arb_get_ubound_arf(end, upper, 64);
+    arb_set_arf(upper, end);
+    arf_clear(end);
+}
+
 /* Without h^k, halved cells have larger lower and smaller upper bounds, which stay on their sides
  * of the norm of f^(k) (rmse, l2, l1; the maximum is the largest of the cells' maxima). */
 static void
@@ -136,6 +152,7 @@ bounds_close_in(void **state)
                 slong h_power = 3 * (slong)(1 - (slong)FLINT_BIT_COUNT(cells) + 1);
                 arb_mul_2exp_si(lower, lower, -h_power);
                 arb_mul_2exp_si(upper, upper, -h_power);
+                take_ends(lower, upper);
                 assert_true(arb_le(lower, exact));
                 assert_true(arb_ge(upper, exact) || norm == ORDO_LINF);
                 assert_false(arb_lt(upper, exact));
@@ -200,6 +217,13 @@ static const struct trial_case claims[] = {
      NULL},
     {SANDWICH("mlp", "interpolate", "\"x^2+x^3/1000+1/3\"", "rmse", "512") ", \"bits\": 19",
      ORDO_VERDICT_PROVED, NULL},
+    /* Constants a millionth off: a maximum of |f''| inside the cell is not known that well; and a
+     * quarter, which the distance of the stored net does not make up for, though its bound does. */
+    {SANDWICH("mlp", "interpolate", "\"cos(x)\"", "linf",
+              "1") ", \"on\": [\"-0.9\", \"1.13\"]" CONSTANT("0.11391578060"),
+     ORDO_VERDICT_UNDECIDED, "overlap"},
+    {SANDWICH("mlp", "interpolate", "\"exp(x)\"", "linf", "64") ", \"bits\": 12" CONSTANT("1/32"),
+     ORDO_VERDICT_UNDECIDED, "overlap"},
     /* Both bounds coincide. */
     {SANDWICH("mlp", "interpolate", "\"x2\", \"x^2/3-x/7\", \"x-1\"", "l1", "1,2,3,7,16"),
      ORDO_VERDICT_PROVED, "1/12"},

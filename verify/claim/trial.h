@@ -30,9 +30,9 @@ typedef ordo_status (*ordo_trial_test)(ordo_finding *finding, const ordo_trial *
 ORDO_CHECKED ordo_status ordo_trial_all(ordo_finding *finding, const ordo_case *judged,
                                         ordo_trial_test test, void *self);
 
-/* r contains the largest difference between the claim's norm (rmse, l2, l1 or linf) of the trial's
- * net and of the ideal one: rho of ordo_network_distance, for l2 times sqrt(b-a). Infinite, with
- * the reason in `why`, when it is not known; ORDO_EINVAL for h1. */
+/* r = an upper bound of the difference between the claim's norm (rmse, l2, l1 or linf) of the
+ * trial's net and of the ideal one: rho of ordo_network_distance, for l2 times sqrt(b-a). Infinite,
+ * with the reason in `why`, when it is not known; ORDO_EINVAL for h1. */
 ORDO_CHECKED ordo_status ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why);
 
 /* x with `digits` significant digits, its lower end rounded down or (`upper`) its upper end up. */

@@ -26,10 +26,13 @@ ORDO_CHECKED ordo_status ordo_profile_new(ordo_profile **out, const ordo_target 
 /* Frees it; NULL is allowed. */
 void ordo_profile_free(ordo_profile *t);
 
-/* least <= |f^(order)(x)| <= most for all x in [u, v], both of them lower and upper bounds rounded
- * outwards; each is within a relative 2^-12 of the true one, or least is 0 where f^(order) vanishes
- * or nearly does. The part of [u, v] outside [a, b] is ignored; u <= v. */
-void ordo_profile_range(arf_t least, arf_t most, const ordo_profile *t, const arb_t u,
+/* `least` contains the minimum, `most` the maximum of |f^(order)| over [u, v]. Their outer ends,
+ * the lower one of least and the upper one of most, bound all values and are within a relative
+ * 2^-12 of the true ones, or the former is 0 where f^(order) vanishes or nearly does. Their inner
+ * ends are values at points of [u, v]; where no point is certain to lie in it they say no more than
+ * that the minimum is not above the maximum. The part of [u, v] outside [a, b] is ignored; u <= v.
+ */
+void ordo_profile_range(arb_t least, arb_t most, const ordo_profile *t, const arb_t u,
                         const arb_t v);
 
 /* r contains the norm of f^(order): l2 = sqrt(int g^2), rmse = sqrt(1/(b-a) int g^2), l1 = 1/(b-a)

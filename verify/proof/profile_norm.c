@@ -12,26 +12,78 @@ enum { RANGE_HALVINGS = 16 };
 
 /* ---- ranges ---- */
 
-/* hull = the hull of itself and g on the piece, enclosed tightly but where g is nearly 0. */
+/* What is known of g on an interval: all its values lie in `hull` (not finite: none were looked
+ * at); |g| is at most `least` somewhere, at least `most` somewhere, and g has these signs. */
+typedef struct extremes {
+    arb_t hull;
+    arf_t least, most;
+    bool positive, negative;
+} extremes;
+
 static void
-extend_range(arb_t hull, const ordo_profile_panel *panel, const ordo_stretch *piece, int halvings)
+extremes_init(extremes *e)
+{
+    *e = (extremes){.positive = false};
+    arb_init(e->hull);
+    arb_indeterminate(e->hull);
+    arf_init(e->least);
+    arf_pos_inf(e->least);
+    arf_init(e->most);
+}
+
+static void
+extremes_clear(extremes *e)
+{
+    arb_clear(e->hull);
+    arf_clear(e->least);
+    arf_clear(e->most);
+}
+
+/* Takes the value at a point of the interval into account. */
+static void
+visit(extremes *e, const ordo_profile_panel *panel, const arb_t at)
+{
+    arb_t y;
+    arf_t bound;
+    arb_init(y);
+    arf_init(bound);
+    ordo_profile_panel_value(y, panel, at, RANGE_PREC);
+    arb_get_abs_ubound_arf(bound, y, RANGE_PREC);
+    arf_min(e->least, e->least, bound);
+    arb_get_abs_lbound_arf(bound, y, RANGE_PREC);
+    arf_max(e->most, e->most, bound);
+    e->positive = e->positive || arb_is_positive(y);
+    e->negative = e->negative || arb_is_negative(y);
+    arf_clear(bound);
+    arb_clear(y);
+}
+
+/* e of an interval that grows by the piece, g being enclosed tightly but where it is nearly 0.
+ * `certain`: the ends of the piece are known to be points of the interval. */
+static void
+extend_range(extremes *e, const ordo_profile_panel *panel, const ordo_stretch *piece, bool certain,
+             int halvings)
 {
     arb_t y;
     arb_init(y);
     bool tight = ordo_profile_panel_enclose(y, panel, piece, RANGE_PREC);
     if (tight || halvings == RANGE_HALVINGS || arb_rel_accuracy_bits(y) > RANGE_BITS) {
-        if (arb_is_finite(hull)) {
-            arb_union(hull, hull, y, RANGE_PREC);
+        if (arb_is_finite(e->hull)) {
+            arb_union(e->hull, e->hull, y, RANGE_PREC);
         } else {
-            arb_set(hull, y);
+            arb_set(e->hull, y);
         }
     } else {
         ordo_stretch low, high;
         ordo_stretch_init(&low);
         ordo_stretch_init(&high);
         ordo_stretch_cut(&low, &high, piece, RANGE_PREC);
-        extend_range(hull, panel, &low, halvings + 1);
-        extend_range(hull, panel, &high, halvings + 1);
+        certain = certain && arb_le(piece->left, low.right) && arb_le(low.right, piece->right);
+        if (certain) {
+            visit(e, panel, low.right);
+        }
+        extend_range(e, panel, &low, certain, halvings + 1);
+        extend_range(e, panel, &high, certain, halvings + 1);
         ordo_stretch_clear(&low);
         ordo_stretch_clear(&high);
     }
@@ -58,15 +110,43 @@ first_panel(const ordo_profile *t, const arb_t u)
     return low;
 }
 
-void
-ordo_profile_range(arf_t least, arf_t most, const ordo_profile *t, const arb_t u, const arb_t v)
+/* From what is known of g, which is continuous, to the extreme values of |g|: a hull without 0 has
+ * the sign of g, and |g| its bounds; a g of both signs vanishes. */
+static void
+conclude_range(arb_t least, arb_t most, extremes *e)
 {
-    arb_t hull, s;
+    if (!arb_is_finite(e->hull)) {
+        arb_zero_pm_inf(least);
+        arb_zero_pm_inf(most);
+        return;
+    }
+    arf_t low, high;
+    arf_init(low);
+    arf_init(high);
+    arb_get_abs_lbound_arf(low, e->hull, RANGE_PREC);
+    arb_get_abs_ubound_arf(high, e->hull, RANGE_PREC);
+    if (e->positive && e->negative) {
+        arf_zero(e->least);
+    }
+    arf_min(e->least, e->least, high); /* also where no point was visited */
+    arf_max(e->most, e->most, low);
+    arb_set_interval_arf(least, low, e->least, RANGE_PREC);
+    arb_set_interval_arf(most, e->most, high, RANGE_PREC);
+    arb_nonnegative_part(least, least);
+    arb_nonnegative_part(most, most);
+    arf_clear(high);
+    arf_clear(low);
+}
+
+void
+ordo_profile_range(arb_t least, arb_t most, const ordo_profile *t, const arb_t u, const arb_t v)
+{
+    extremes e;
+    arb_t s;
     ordo_stretch piece;
-    arb_init(hull);
+    extremes_init(&e);
     arb_init(s);
     ordo_stretch_init(&piece);
-    arb_indeterminate(hull);
     for (size_t i = first_panel(t, u); i < t->count; i++) {
         const ordo_profile_panel *panel = &t->panels[i];
         arb_sub(s, u, panel->middle, t->prec);
@@ -76,18 +156,17 @@ ordo_profile_range(arf_t least, arf_t most, const ordo_profile *t, const arb_t u
             break;
         }
         arb_min(piece.right, s, panel->right, t->prec);
-        extend_range(hull, panel, &piece, 0);
+        bool certain = arb_le(piece.left, piece.right); /* else there may be no such points */
+        if (certain) {
+            visit(&e, panel, piece.left);
+            visit(&e, panel, piece.right);
+        }
+        extend_range(&e, panel, &piece, certain, 0);
     }
-    arf_zero(least);
-    arf_pos_inf(most);
-    if (arb_is_finite(hull)) {
-        /* g is continuous: a hull without 0 has the sign of g, and |g| its bounds. */
-        arb_get_abs_lbound_arf(least, hull, RANGE_PREC);
-        arb_get_abs_ubound_arf(most, hull, RANGE_PREC);
-    }
+    conclude_range(least, most, &e);
     ordo_stretch_clear(&piece);
     arb_clear(s);
-    arb_clear(hull);
+    extremes_clear(&e);
 }
 
 /* ---- norms ---- */

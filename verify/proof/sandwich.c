@@ -3,19 +3,20 @@
 
 /* The mean of one side over the cells, as it grows. */
 static void
-include(arb_t mean, const arf_t value, ordo_norm norm, slong bits)
+include(arb_t mean, const arb_t value, ordo_norm norm, slong bits)
 {
-    arb_t x;
-    arb_init(x);
-    arb_set_arf(x, value);
     if (norm == ORDO_LINF) {
-        arb_max(mean, mean, x, bits);
+        arb_max(mean, mean, value, bits);
     } else if (norm == ORDO_L1) {
-        arb_add(mean, mean, x, bits);
+        arb_add(mean, mean, value, bits);
     } else {
-        arb_addmul(mean, x, x, bits);
+        arb_t square;
+        arb_init(square);
+        arb_sqr(square, value, bits);
+        arb_nonnegative_part(square, square);
+        arb_add(mean, mean, square, bits);
+        arb_clear(square);
     }
-    arb_clear(x);
 }
 
 /* From the sum over cells to the norm: mean or root mean square, h^k. */
@@ -45,15 +46,14 @@ ordo_sandwich_find(arb_t lower, arb_t upper, const ordo_profile *profile, const 
         return ORDO_EINVAL;
     }
     slong prec = bits + (slong)ordo_target_common_bits(target) + 64;
-    arb_t a, b, h, u, v;
-    arf_t least, most;
+    arb_t a, b, h, u, v, least, most;
     arb_init(a);
     arb_init(b);
     arb_init(h);
     arb_init(u);
     arb_init(v);
-    arf_init(least);
-    arf_init(most);
+    arb_init(least);
+    arb_init(most);
     ordo_target_ends_ball(a, b, target, prec);
     arb_sub(h, b, a, prec);
     arb_div_ui(h, h, cells, prec);
@@ -70,8 +70,8 @@ ordo_sandwich_find(arb_t lower, arb_t upper, const ordo_profile *profile, const 
     }
     finish(lower, h, order, norm, cells, prec);
     finish(upper, h, order, norm, cells, prec);
-    arf_clear(most);
-    arf_clear(least);
+    arb_clear(most);
+    arb_clear(least);
     arb_clear(v);
     arb_clear(u);
     arb_clear(h);

@@ -19,9 +19,10 @@ extern "C" {
  * maximum for linf: all of them monotone. The m_i and M_i come from `profile`, that of f^(order),
  * and are within a percent of the best where f^(order) does not nearly vanish.
  *
- * lower, upper = h^order mean(m_i), h^order mean(M_i), without C, for `cells` >= 1 uniform cells on
- * the target's interval, to about `bits` bits. ORDO_EINVAL for h1, which the proof does not cover,
- * and for no cells. O(cells) time. */
+ * lower, upper contain h^order mean(m_i), h^order mean(M_i), without C, of the true m_i and M_i,
+ * and reach from what the ranges say to values that |f^(k)| takes, for `cells` >= 1 uniform cells
+ * on the target's interval, to about `bits` bits. ORDO_EINVAL for h1, which the proof does not
+ * cover, and for no cells. O(cells) time. */
 ORDO_CHECKED ordo_status ordo_sandwich_find(arb_t lower, arb_t upper, const ordo_profile *profile,
                                             const ordo_target *target, unsigned order,
                                             ordo_norm norm, size_t cells, mpfr_prec_t bits);
