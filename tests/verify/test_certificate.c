@@ -409,6 +409,8 @@ static const struct {
     {"bound", "\"norm\":\"rmse\",\"relation\"", "\"norm\":\"linf\",\"relation\"", false,
      "rmse of derivative 0 stands where"},
     {"identity", "8/105*n^-6", "8/104*n^-6", false, ""},
+    {"sandwich-off", "\"distance\":\"", "\"distance\":\"-", false,
+     "the distance from the ideal net"},
     {"theorem", "\"upper\":\"2\"", "\"upper\":\"0.1\"", false, ""},
     {"theorem", "\"by\":\"hermite\"", "\"by\":\"optimal\"", false, "no constant is proved"},
     {"floor", "\"value\":\"1e-5\"", "\"value\":\"1e-1\"", false, "the claimed value is found"},

@@ -109,6 +109,12 @@ ordo_rechecking ordo_recheck_sandwich;
 
 struct ordo_extremes_options;
 
+/* r = an upper bound, exact, of how far the claim's norm of the net is from that of the ideal one.
+ * The construction's formulas are evaluated, no net is made. */
+ORDO_CHECKED ordo_status ordo_sandwich_distance(arb_t r, const ordo_network *net,
+                                                const ordo_claim *claim, const ordo_target *target,
+                                                ordo_message *why);
+
 /* low and high contain C h^k mean(m_i) and C h^k mean(M_i): ordo_extremes_find with the claim's
  * constant C or, without one, the declared one. */
 ORDO_CHECKED ordo_status ordo_sandwich_enclose(arb_t low, arb_t high, const ordo_claim *claim,

@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Deciding the cases of a certificate again, from the file alone. What this trusts: Arb and its
  * ball arithmetic, the expression parser with its ball and series evaluators, the kinds' rules for
- * limits, and that parameters are those of the construction that the case names. What it does not
- * use: constructions, expansions, Gauss rules, ellipses, adaptive searches, measurements. */
+ * limits, that parameters are those of the construction that the case names, and where a sandwich
+ * is refuted the construction's formulas, from which the stored net's distance is found. What it
+ * does not use otherwise: constructions; at all: expansions, Gauss rules, ellipses, adaptive
+ * searches, measurements. */
 #ifndef ORDO_VERIFY_CERTIFICATE_RECHECK_H
 #define ORDO_VERIFY_CERTIFICATE_RECHECK_H
 

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Norms of stored nets between bounds that |f^(k)| sets; where f^(k) is one number both bounds are
  * one, and ideal nets must attain it exactly. */
+#include "construct/distance.h"
 #include "construct/polynomial.h"
 #include "construct/surd.h"
 #include "verify/certificate/evidence.h"
@@ -68,6 +69,53 @@ ordo_sandwich_compare(const arb_t norm, const arb_t low, const arb_t high, const
     return outside ? ORDO_VERDICT_REFUTED : ORDO_VERDICT_UNDECIDED;
 }
 
+ordo_status
+ordo_sandwich_distance(arb_t r, const ordo_network *net, const ordo_claim *claim,
+                       const ordo_target *target, ordo_message *why)
+{
+    arf_t end;
+    mag_t rho;
+    arf_init(end);
+    mag_init(rho);
+    ordo_status status =
+        ordo_network_distance(rho, net, claim->construction, claim->orientation, target, why);
+    arf_set_mag(end, rho);
+    arb_set_arf(r, end);
+    if (claim->norm == ORDO_L2) { /* l2 <= sqrt(b - a) max */
+        arb_t a, b;
+        arb_init(a);
+        arb_init(b);
+        ordo_target_ends_ball(a, b, target, PREC);
+        arb_sub(b, b, a, PREC);
+        arb_sqrt(b, b, PREC);
+        arb_mul(r, r, b, PREC);
+        arb_get_ubound_arf(end, r, PREC);
+        arb_set_arf(r, end);
+        arb_clear(b);
+        arb_clear(a);
+    }
+    mag_clear(rho);
+    arf_clear(end);
+    return status == ORDO_MISSED ? ORDO_OK : status; /* rho is valid then as well */
+}
+
+/* The stated distance, on which a refutation rests, is not less than the one that is found. */
+static ordo_status
+check_distance(const arb_t distance, const ordo_network *net, const ordo_statement *statement,
+               ordo_message *why)
+{
+    arb_t found;
+    arb_init(found);
+    ordo_status status =
+        ordo_sandwich_distance(found, net, &statement->claim, statement->target, why);
+    if (status > 0 || (status == ORDO_OK && !arb_ge(distance, found))) {
+        status = ordo_explain(why, ORDO_MISSED,
+                              "the distance from the ideal net may be more than is stated");
+    }
+    arb_clear(found);
+    return status;
+}
+
 static ordo_status
 read_cells(ordo_extremes_options *cells, json_t *record, ordo_message *why)
 {
@@ -109,8 +157,8 @@ check_run(ordo_verdict *verdict, json_t *record, const ordo_statement *statement
     if (status == ORDO_OK) {
         status = ordo_network_check(norm, &net, record, statement, i, why);
     }
+    bool read = status == ORDO_OK;
     if (status == ORDO_OK) {
-        ordo_network_clear(&net);
         status = read_cells(&options, record, why);
     }
     if (status == ORDO_OK) {
@@ -128,6 +176,12 @@ check_run(ordo_verdict *verdict, json_t *record, const ordo_statement *statement
     }
     if (status == ORDO_OK) {
         *verdict = ordo_sandwich_compare(norm, low, high, distance);
+    }
+    if (status == ORDO_OK && *verdict == ORDO_VERDICT_REFUTED) {
+        status = check_distance(distance, &net, statement, why);
+    }
+    if (read) {
+        ordo_network_clear(&net);
     }
     arb_clear(distance);
     arb_clear(high);

@@ -2,7 +2,6 @@
 /* Nets between the bounds that |f^(k)| sets on all cells; where f^(k) is one number, ideal nets. */
 #include <stdlib.h>
 
-#include "construct/distance.h"
 #include "verify/certificate/evidence.h"
 #include "verify/certificate/extremes.h"
 #include "verify/certificate/network_record.h"
@@ -44,32 +43,6 @@ is_enough(const arb_t norm, void *self)
     bool enough = is_decided(norm, self) || !is_decided(middle, self);
     arb_clear(middle);
     return enough;
-}
-
-/* distance = how far the stored net's norm may be from the ideal one's. */
-static ordo_status
-find_distance(arb_t distance, const ordo_network *net, const ordo_case *judged, ordo_message *why)
-{
-    const ordo_claim *claim = judged->claim;
-    mag_t rho;
-    mag_init(rho);
-    ordo_status status = ordo_network_distance(rho, net, claim->construction, claim->orientation,
-                                               judged->target, why);
-    arb_zero(distance);
-    arf_set_mag(arb_midref(distance), rho);
-    mag_clear(rho);
-    if (claim->norm == ORDO_L2) { /* l2 <= sqrt(b - a) max */
-        arb_t a, b;
-        arb_init(a);
-        arb_init(b);
-        ordo_target_ends_ball(a, b, judged->target, PREC);
-        arb_sub(b, b, a, PREC);
-        arb_sqrt(b, b, PREC);
-        arb_mul(distance, distance, b, PREC);
-        arb_clear(b);
-        arb_clear(a);
-    }
-    return status == ORDO_MISSED ? ORDO_OK : status; /* rho is valid then as well */
 }
 
 /* Panels for the norm and pieces for the bounds that decide, if any do. */
@@ -122,7 +95,7 @@ write_net(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed 
     arb_init(b.low_read);
     arb_init(b.high_read);
     ordo_stream_open(s, NULL, '{');
-    status = find_distance(b.distance, &net, judged, why);
+    status = ordo_sandwich_distance(b.distance, &net, judged->claim, judged->target, why);
     if (status == ORDO_OK) {
         status = find_evidence(&panels, &b, &cells, &net, judged, why);
     }
