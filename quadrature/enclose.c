@@ -32,7 +32,8 @@ typedef struct inquiry {
     size_t blocks;
     ordo_part_result *block; /* results */
     ordo_part_result total;
-    arf_t floor; /* the largest lower end of the blocks' maxima */
+    arf_t floor; /* the largest lower end of the blocks' maxima in the first look, */
+    arb_t place; /* and where it is taken */
     long goal;   /* bits */
     mpfr_prec_t prec_most;
     pthread_mutex_t lock;
@@ -224,12 +225,14 @@ add_block(ordo_part_result *total, const ordo_part_result *r, const inquiry *q)
 {
     bool maximum = q->task.part == ORDO_PART_MAXIMUM;
     bool first = total->panels == 0;
+    bool placed = arb_is_finite(total->where) != 0;
     arf_t lower, other;
     arf_init(lower);
     arf_init(other);
     arb_get_lbound_arf(lower, r->value, q->task.prec);
     arb_get_lbound_arf(other, total->value, q->task.prec);
-    if (maximum && arb_is_finite(r->where) && (first || arf_cmp(lower, other) > 0)) {
+    int order = arf_cmp(lower, other);
+    if (maximum && arb_is_finite(r->where) && (order > 0 || (order == 0 && !placed))) {
         arb_set(total->where, r->where);
         total->largest = r->largest;
     } else if (!maximum && (first || arf_cmp(arb_midref(r->top), arb_midref(total->top)) > 0)) {
@@ -255,6 +258,7 @@ enclose_round(inquiry *q)
 {
     ordo_part_result_clear(&q->total);
     ordo_part_result_init(&q->total);
+    arb_indeterminate(q->total.where); /* no block has told a point yet */
     q->done = 0;
     int threads = q->options->threads > 0 ? q->options->threads : 1;
     ordo_status status = ordo_parallel_for(q->blocks, threads, enclose_block, q);
@@ -311,6 +315,7 @@ look_for_maximum(inquiry *q)
     arf_get_mag(size, q->floor);
     set_tolerance(q, log2_of(size));
     q->task.floor = q->floor;
+    arb_set(q->place, q->total.where);
     mag_clear(size);
     return status;
 }
@@ -352,6 +357,7 @@ inquiry_init(inquiry *q, const ordo_difference *e, const ordo_enclose_options *o
     (void)pthread_mutex_init(&q->lock, NULL);
     ordo_part_result_init(&q->total);
     arf_init(q->floor);
+    arb_init(q->place);
     for (size_t b = 0; q->block != NULL && b < blocks; b++) {
         ordo_part_result_init(&q->block[b]);
     }
@@ -367,6 +373,7 @@ inquiry_clear(inquiry *q)
     free(q->block);
     ordo_part_result_clear(&q->total);
     arf_clear(q->floor);
+    arb_clear(q->place);
     (void)pthread_mutex_destroy(&q->lock);
 }
 
@@ -394,7 +401,8 @@ conclude(ordo_enclosures *r, const inquiry *q, unsigned wanted, bool met)
         r->status[i] = met ? ORDO_OK : ORDO_MISSED;
     }
     if (q->task.part == ORDO_PART_MAXIMUM) {
-        arb_set(r->where, q->total.where);
+        /* without a block that found more than the floor that is the lower end */
+        arb_set(r->where, arb_is_finite(q->total.where) ? q->total.where : q->place);
     }
     r->largest[q->task.part] = q->total.largest;
     r->panels += q->total.panels;

@@ -113,7 +113,7 @@ ordo_run_where(char *text, size_t size, const ordo_run *run, long digits)
     if (run->zero || !(run->wanted & ORDO_NORM_BIT(ORDO_LINF))) {
         return;
     }
-    if (has_enclosure(run, ORDO_LINF)) {
+    if (has_enclosure(run, ORDO_LINF) && arb_is_finite(run->proved.where)) {
         describe_ball(text, size, run->proved.where, digits);
     } else if (run->standing[ORDO_LINF] == ORDO_STANDING_MEASURED) {
         (void)mpfr_snprintf(text, size, "%.*Rg", (int)digits, run->measured.where);
