@@ -384,6 +384,31 @@ the_mathematics_sees_what_matters(void **state)
     free(text);
 }
 
+/* The nets of hermite under the name of taylor, which does not exist for every number of cells. */
+static void
+identities_of_partial_constructions_are_refused(void **state)
+{
+    (void)state;
+    static const char identity[] = "{\"claims\": [" CLAIM(
+        "identity", "\"kind\": \"identity\", \"unit\": \"gqu\", \"construction\": \"hermite\", "
+                    "\"targets\": [\"x^4\"], \"on\": [\"0\", \"1\"], "
+                    "\"value\": \"(n-1)^-8/630\"") "]}";
+    size_t length;
+    char *text = certificate_of(identity, 1, &length);
+    const char *line = strchr(text, '\n') + 1;
+    json_t *record = json_loadb(line, strcspn(line, "\n"), JSON_REJECT_DUPLICATES, NULL);
+    for (int changed = 0; changed < 2; changed++) {
+        ordo_rechecked result;
+        ordo_message why = {""};
+        assert_int_equal(ordo_recheck_case(&result, record, &why), ORDO_OK);
+        assert_int_equal(result.found, changed ? ORDO_VERDICT_UNDECIDED : ORDO_VERDICT_PROVED);
+        ordo_rechecked_clear(&result);
+        assert_int_equal(json_object_set_new(record, "construction", json_string("taylor")), 0);
+    }
+    json_decref(record);
+    free(text);
+}
+
 /* Changes with a right checksum: what is said. */
 static const struct {
     const char *claim, *from, *to;
@@ -511,6 +536,7 @@ main(void)
         cmocka_unit_test(other_files_are_refused),
         cmocka_unit_test(all_kinds_are_decided_again),
         cmocka_unit_test(changes_are_named),
+        cmocka_unit_test(identities_of_partial_constructions_are_refused),
         cmocka_unit_test(every_changed_byte_is_seen),
         cmocka_unit_test(changed_digits_are_damage),
         cmocka_unit_test(the_mathematics_sees_what_matters),
