@@ -21,11 +21,18 @@ try() {
     done
 }
 
+# The first compiler sees what a header forgets to include; the others, which look for what their
+# language or its dialect forbids, read the headers of other projects once and not for each of ours.
 compilers=0
-for compiler in gcc clang; do
+for compiler in clang gcc; do
     if command -v "$compiler" >/dev/null 2>&1; then
         compilers=$((compilers + 1))
-        try "$all" "C by $compiler" "$compiler" c -std=c17
+        # shellcheck disable=SC2046,SC2086 # lists
+        case $compilers in
+        1) try "$all" "C by $compiler" "$compiler" c -std=c17 ;;
+        *) try "$all" "C by $compiler" "$compiler" c -std=c17 \
+            $(precompiled c "$compiler" -std=c17 $flags) ;;
+        esac
     else
         skip "headers alone as C by $compiler" "no $compiler"
     fi
@@ -34,7 +41,8 @@ if [ "$compilers" -eq 0 ]; then
     try "$all" "C by ${CC:-cc}" "${CC:-cc}" c -std=c17
 fi
 if command -v g++ >/dev/null 2>&1; then
-    try "$installed" 'C++ by g++' g++ cc -std=c++17
+    # shellcheck disable=SC2046,SC2086 # lists
+    try "$installed" 'C++ by g++' g++ cc -std=c++17 $(precompiled c++ g++ -std=c++17 $flags)
 else
     skip 'headers alone as C++ by g++' 'no g++'
 fi

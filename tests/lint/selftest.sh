@@ -21,8 +21,12 @@ tree() {
     echo '# SPDX-License-Identifier: GPL-3.0-or-later' | tee meson.build >meson_options.txt
     header quadrature/low.h '/* Adds. */' 'int ordo_low(int a);'
     header construct/high.h '/* Adds more. */' 'int ordo_high(int a);'
-    source_of quadrature/low.c '#include "quadrature/low.h"' '' 'int' 'ordo_low(int a)' '{' \
-        '    return a + 1;' '}'
+    header quadrature/number.h '#include <library.h>'
+    printf '%s\n' '#ifndef LIBRARY_H' '#define LIBRARY_H' '#include <stddef.h>' \
+        '#define LIBRARY_ONE 1' 'static inline int' 'library_twice(int a)' '{' \
+        '    return a == 1 ? a + a : a + a;' '}' '#endif' >library.h
+    source_of quadrature/low.c '#include "quadrature/low.h"' '' '#include "quadrature/number.h"' \
+        '' 'int' 'ordo_low(int a)' '{' '    return a + 1;' '}'
     source_of construct/high.c '#include "construct/high.h"' '' '#include "quadrature/low.h"' '' \
         'int' 'ordo_high(int a)' '{' '    return ordo_low(a);' '}'
     source_of verify/main.c '#include "construct/high.h"' '' 'int' 'main(void)' '{' \
@@ -169,7 +173,8 @@ if command -v clang-tidy >/dev/null 2>&1; then
     tree
     cp "$tidy" .clang-tidy
     expect tidy 'no fault' ''
-    sed 's/return a + 1/return a + 1 == 2 ? a : a/' quadrature/low.c >x && mv x quadrature/low.c
+    sed 's/return a + 1/return a + library_twice(LIBRARY_ONE) == 2 ? a : a/' quadrature/low.c >x &&
+        mv x quadrature/low.c
     expect tidy 'two equal branches' 'quadrature is tidy'
 else
     skip 'tidy: two equal branches' 'no clang-tidy'

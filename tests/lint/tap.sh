@@ -84,3 +84,21 @@ compiler_flags() {
         pkg-config --cflags "$package" 2>/dev/null || :
     done | tr '\n' ' '
 }
+
+# libraries: the lines of quadrature/number.h that include headers of other projects, with their
+# conditions: a header that declares nothing of ours.
+libraries() {
+    grep -E '^#[ \t]*(if|el|endif|include[ \t]*<)' quadrature/number.h
+}
+
+# precompiled LANGUAGE COMPILER OPTION ...: compiles those headers once, in $scratch, and prints the
+# options that take them from there. A file that forgets to include them compiles nevertheless.
+precompiled() {
+    language=$1
+    shift
+    header=$scratch/libraries_$1.h
+    if [ -f quadrature/number.h ] && libraries >"$header"; then
+        "$@" -x "$language-header" "$header" -o "$header.gch" >/dev/null 2>&1 &&
+            echo "-include $header"
+    fi
+}
