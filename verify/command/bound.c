@@ -77,7 +77,6 @@ static int
 run(const options *o)
 {
     subject s = {.neurons = 0};
-    size_t *neurons = NULL, count = 0;
     int exit_status = resolve_recipe(o, o->arguments[0], &s.recipe);
     if (exit_status != 0) {
         return exit_status;
@@ -88,16 +87,8 @@ run(const options *o)
     if (o->n == NULL) {
         return complain(EXIT_USAGE, "bound needs -n N, the number of neurons");
     }
-    exit_status = resolve_sizes(o, s.recipe.unit, &neurons, &count);
-    if (exit_status == 0 && count != 1) {
-        exit_status = complain(EXIT_USAGE, "bound takes one size, as in -n 64");
-    }
-    if (exit_status == 0) {
-        s.neurons = neurons[0];
-        exit_status = on_target(o, o->arguments[1], bound_on, &s);
-    }
-    free(neurons);
-    return exit_status;
+    exit_status = resolve_size(o, s.recipe.unit, "bound", &s.neurons);
+    return exit_status == 0 ? on_target(o, o->arguments[1], bound_on, &s) : exit_status;
 }
 
 const command command_bound = {

@@ -144,6 +144,9 @@ int resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe);
 /* The sizes of -n; 0, or the exit status after a complaint. */
 int resolve_sizes(const options *o, const ordo_unit *unit, size_t **neurons, size_t *count);
 
+/* The one size -n of a command that takes no more. */
+int resolve_size(const options *o, const ordo_unit *unit, const char *verb, size_t *neurons);
+
 /* The options of a measurement; progress is shown when stderr is a terminal. */
 ordo_run_options run_options(const options *o);
 

@@ -53,23 +53,14 @@ static int
 run(const options *o)
 {
     order_to_construct order = {.neurons = 0};
-    size_t *neurons = NULL, count;
     if (o->n == NULL) {
         return complain(EXIT_USAGE, "construct needs -n N, the number of neurons");
     }
     int exit_status = resolve_recipe(o, o->arguments[0], &order.recipe);
     if (exit_status == 0) {
-        exit_status = resolve_sizes(o, order.recipe.unit, &neurons, &count);
+        exit_status = resolve_size(o, order.recipe.unit, "construct", &order.neurons);
     }
-    if (exit_status == 0 && count != 1) {
-        exit_status = complain(EXIT_USAGE, "construct takes one size, as in -n 64");
-    }
-    if (exit_status == 0) {
-        order.neurons = neurons[0];
-        exit_status = on_target(o, o->arguments[1], construct_on, &order);
-    }
-    free(neurons);
-    return exit_status;
+    return exit_status == 0 ? on_target(o, o->arguments[1], construct_on, &order) : exit_status;
 }
 
 const command command_construct = {

@@ -43,31 +43,25 @@ json(const void *data)
 static int
 norm_of_recipe(const options *o, measured *m)
 {
-    size_t *neurons = NULL, count;
-    int exit_status = resolve_sizes(o, m->recipe.unit, &neurons, &count);
+    size_t neurons;
+    int exit_status = resolve_size(o, m->recipe.unit, "norm", &neurons);
     if (exit_status != 0) {
         return exit_status;
     }
     ordo_message why = {""};
     ordo_run_options wanted = run_options(o);
-    ordo_status status = ORDO_OK;
-    if (count != 1) {
-        exit_status = complain(EXIT_USAGE, "norm takes one size, as in -n 64");
-    } else {
-        status = ordo_run_recipe(&m->run, &m->recipe, neurons[0], &wanted, &why);
-        m->scale.wanted = o->norms;
-        if (status >= 0 && (status == ORDO_OK || status == ORDO_MISSED)) {
-            ordo_status scaled = ordo_scale_measure(&m->scale, m->digits, o->threads);
-            status = scaled < 0 ? scaled : status;
-        }
+    ordo_status status = ordo_run_recipe(&m->run, &m->recipe, neurons, &wanted, &why);
+    m->scale.wanted = o->norms;
+    if (status == ORDO_OK || status == ORDO_MISSED) {
+        ordo_status scaled = ordo_scale_measure(&m->scale, m->digits, o->threads);
+        status = scaled < 0 ? scaled : status;
     }
     if (status != ORDO_OK && status != ORDO_MISSED) {
         char doing[96];
         (void)snprintf(doing, sizeof doing, "%s %s, n = %zu", m->recipe.unit->name,
-                       m->recipe.construction->name, neurons[0]);
+                       m->recipe.construction->name, neurons);
         exit_status = complain_of(status, doing, &why);
     }
-    free(neurons);
     return exit_status;
 }
 

@@ -299,3 +299,18 @@ resolve_sizes(const options *o, const ordo_unit *unit, size_t **neurons, size_t 
     ordo_status status = ordo_range_parse(neurons, count, o->n, unit, &why);
     return status == ORDO_OK ? 0 : complain(EXIT_USAGE, "-n %s: %s", o->n, why.text);
 }
+
+int
+resolve_size(const options *o, const ordo_unit *unit, const char *verb, size_t *neurons)
+{
+    size_t *all = NULL, count = 0;
+    int exit_status = resolve_sizes(o, unit, &all, &count);
+    if (exit_status == 0 && count != 1) {
+        exit_status = complain(EXIT_USAGE, "%s takes one size, as in -n 64", verb);
+    }
+    if (exit_status == 0) {
+        *neurons = all[0];
+    }
+    free(all);
+    return exit_status;
+}
