@@ -90,6 +90,9 @@ extern const ordo_kind ordo_kind_theorem;
 extern const ordo_kind ordo_kind_bound;
 extern const ordo_kind ordo_kind_sandwich;
 
+/* 0: for kinds that are decided without a study. */
+unsigned ordo_needs_nothing(const ordo_claim *claim);
+
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
 

@@ -5,13 +5,6 @@
 #include "construct/make.h"
 #include "verify/claim/kind.h"
 
-static unsigned
-needs_nothing(const ordo_claim *claim)
-{
-    (void)claim;
-    return 0;
-}
-
 static ordo_status
 judge_exact(ordo_finding *finding, const ordo_case *judged)
 {
@@ -46,7 +39,7 @@ const ordo_kind ordo_kind_exact = {
     .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_N,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,
-    .needs = needs_nothing,
+    .needs = ordo_needs_nothing,
     .judge = judge_exact,
 };
 
@@ -89,6 +82,6 @@ const ordo_kind ordo_kind_refusal = {
     .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_N,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,
-    .needs = needs_nothing,
+    .needs = ordo_needs_nothing,
     .judge = judge_refusal,
 };

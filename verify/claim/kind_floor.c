@@ -9,13 +9,6 @@
 /* Bits of claimed values; digits of the errors of constructions, which may refute one. */
 enum { VALUE_BITS = 64, WITNESS_DIGITS = 8, SHOWN_DIGITS = 6 };
 
-static unsigned
-needs_nothing(const ordo_claim *claim)
-{
-    (void)claim;
-    return 0;
-}
-
 static const char *
 objection(const ordo_claim *claim)
 {
@@ -185,7 +178,7 @@ const ordo_kind ordo_kind_floor = {
     .allowed = ORDO_KEY_ON | ORDO_KEY_N_FOR,
     .expect = ORDO_VERDICT_PROVED,
     .objection = objection,
-    .needs = needs_nothing,
+    .needs = ordo_needs_nothing,
     .symbols = ordo_value_all,
     .judge = judge,
 };

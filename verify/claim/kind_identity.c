@@ -8,13 +8,6 @@
 #include "verify/proof/identity.h"
 #include "verify/claim/kind.h"
 
-static unsigned
-needs_nothing(const ordo_claim *claim)
-{
-    (void)claim;
-    return 0;
-}
-
 static const char *
 objection(const ordo_claim *claim)
 {
@@ -102,7 +95,7 @@ const ordo_kind ordo_kind_identity = {
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,
     .objection = objection,
-    .needs = needs_nothing,
+    .needs = ordo_needs_nothing,
     .symbols = ordo_value_size,
     .judge = judge,
 };

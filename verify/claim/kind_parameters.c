@@ -19,13 +19,6 @@ objection(const ordo_claim *claim)
     return NULL;
 }
 
-static unsigned
-needs_nothing(const ordo_claim *claim)
-{
-    (void)claim;
-    return 0;
-}
-
 /* What the checks found, in the finding's words; `furthest` over all sizes. */
 static void
 tell(ordo_finding *finding, const ordo_parameters_report *report, const mag_t furthest)
@@ -112,6 +105,6 @@ const ordo_kind ordo_kind_parameters = {
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_BITS | ORDO_KEY_NETWORK,
     .expect = ORDO_VERDICT_PROVED,
     .objection = objection,
-    .needs = needs_nothing,
+    .needs = ordo_needs_nothing,
     .judge = judge,
 };

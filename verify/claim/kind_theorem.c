@@ -6,13 +6,6 @@
 #include "verify/claim/kind.h"
 #include "verify/proof/theorem.h"
 
-static unsigned
-needs_nothing(const ordo_claim *claim)
-{
-    (void)claim;
-    return 0;
-}
-
 static const char *
 objection(const ordo_claim *claim)
 {
@@ -171,6 +164,6 @@ const ordo_kind ordo_kind_theorem = {
     .allowed = ORDO_KEY_ORDER | ORDO_KEY_LOWER | ORDO_KEY_UPPER | ORDO_KEY_NORM | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,
     .objection = objection,
-    .needs = needs_nothing,
+    .needs = ordo_needs_nothing,
     .judge = judge,
 };
