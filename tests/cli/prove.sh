@@ -42,6 +42,16 @@
     shows '^best  *rmse  *0  *n >= 2  PROVED$'
 } | case_of 'what is reproduced has no order'
 
+{
+    succeeds prove mlp x^40
+    shows '^interpolate  int e^2  see below  *n >= 1  PROVED$'
+    shows '^interpolate: int e^2 =$'
+    shows '^  (648960/77) n^-4 - (1796926976/315) n^-6'
+    awk 'length($0) > 140 { print "a line of " length($0) " letters" }' "$scratch/out"
+    succeeds prove mlp x^40 --format tsv
+    shows 'interpolate.*(648960/77) n^-4 .* n^-80'
+} | case_of 'long formulas stand below the table'
+
 # open_at PATTERN ARGUMENT ...: exit status 2, the reason in the output and on standard error.
 open_at() {
     pattern=$1

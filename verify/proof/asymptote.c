@@ -100,7 +100,34 @@ series_of(arb_poly_t y, void *self, const arb_t x, slong length)
     }
 }
 
-/* I contains int |f^(k)|^power over [a, b] rounded inwards, unless *left_out. */
+/* I += what lies between an end and its rounding inwards: at most width times the range. */
+static void
+add_sliver(arb_t I, integrand *g, const arb_t end, const mpfr_t rounded)
+{
+    arb_t x, width, zero;
+    arb_poly_t y;
+    arb_init(x);
+    arb_init(width);
+    arb_init(zero);
+    arb_poly_init(y);
+    ordo_ball_from_real(x, rounded);
+    arb_sub(width, end, x, g->prec);
+    if (!arb_is_zero(width)) {
+        arb_union(x, x, end, g->prec);
+        series_of(y, g, x, 1);
+        arb_poly_get_coeff_arb(x, y, 0);
+        arb_abs(width, width);
+        arb_mul(x, x, width, g->prec);
+        arb_union(x, x, zero, g->prec);
+        arb_add(I, I, x, g->prec);
+    }
+    arb_poly_clear(y);
+    arb_clear(zero);
+    arb_clear(width);
+    arb_clear(x);
+}
+
+/* I contains int |f^(k)|^power over [a, b], unless *left_out. */
 static ordo_status
 integrate(arb_t I, bool *left_out, const ordo_target *target, unsigned order, const arb_t power)
 {
@@ -132,6 +159,9 @@ integrate(arb_t I, bool *left_out, const ordo_target *target, unsigned order, co
     mag_mul_2exp_si(g.narrow, g.narrow, -NARROWEST);
     status = ordo_moments_enclose(I, &moments, &jet, middle, radius, GOAL_BITS, PANELS_MOST);
     arb_mul(I, I, radius, g.prec);
+    ordo_target_ends_ball(middle, radius, target, g.prec);
+    add_sliver(I, &g, middle, a);
+    add_sliver(I, &g, radius, b);
     *left_out = g.left_out;
     ordo_moments_clear(&moments);
     arb_poly_clear(g.derivative);

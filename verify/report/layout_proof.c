@@ -34,21 +34,48 @@ describe(ordo_grid *grid, const ordo_proof *proof)
                     ordo_target_text_a(proof->target), ordo_target_text_b(proof->target));
 }
 
+/* For people, formulas that are longer stand below the table, in lines of at most so much. */
+enum { FORMULA_MOST = 100, LINE_MOST = 90 };
+
+/* "net, error = formula", broken before a sign where it gets long. */
+static void
+write_below(ordo_grid *grid, const char *net, const char *error, const char *formula)
+{
+    ordo_grid_below(grid, "%s: %s =", net, error);
+    while (*formula != '\0') {
+        size_t length = strlen(formula), end = length;
+        if (length > LINE_MOST) {
+            end = LINE_MOST;
+            while (end > 1 && !(formula[end] == ' ' && strchr("+-", formula[end + 1]) != NULL)) {
+                end--;
+            }
+            end = end > 1 ? end : strcspn(formula + 1, " ") + 1;
+        }
+        ordo_grid_below(grid, "  %.*s", (int)end, formula);
+        formula += end + (formula[end] == ' ');
+    }
+}
+
 /* A row; takes the text `formula` (NULL: no memory). */
 static void
-add_row(ordo_grid *grid, const char *net, const char *error, char *formula, size_t least)
+add_row(ordo_grid *grid, const char *net, const char *error, char *formula, size_t least,
+        ordo_detail detail)
 {
+    bool apart = formula != NULL && !detail.full && strlen(formula) > FORMULA_MOST;
     grid->failed = grid->failed || formula == NULL;
     ordo_grid_text(grid, "%s", net);
     ordo_grid_text(grid, "%s", error);
-    ordo_grid_text(grid, "%s", formula != NULL ? formula : "?");
+    ordo_grid_text(grid, "%s", apart ? "see below" : formula != NULL ? formula : "?");
     ordo_grid_text(grid, "n >= %zu", least);
     ordo_grid_text(grid, "PROVED");
+    if (apart) {
+        write_below(grid, net, error, formula);
+    }
     free(formula);
 }
 
 static void
-add_identity(ordo_grid *grid, const ordo_proof_identity *p)
+add_identity(ordo_grid *grid, const ordo_proof_identity *p, ordo_detail detail)
 {
     const ordo_recipe *r = &p->identity.recipe;
     size_t least = ordo_unit_neurons(r->unit, 1);
@@ -60,9 +87,11 @@ add_identity(ordo_grid *grid, const ordo_proof_identity *p)
         ordo_grid_text(grid, "-");
         return;
     }
-    add_row(grid, r->construction->name, "int e^2", ordo_identity_text(&p->identity), least);
+    add_row(grid, r->construction->name, "int e^2", ordo_identity_text(&p->identity), least,
+            detail);
     if (ordo_identity_is_single(&p->identity)) {
-        add_row(grid, r->construction->name, "rmse", ordo_identity_text_rmse(&p->identity), least);
+        add_row(grid, r->construction->name, "rmse", ordo_identity_text_rmse(&p->identity), least,
+                detail);
     }
 }
 
@@ -190,14 +219,14 @@ ordo_layout_proof(ordo_grid *grid, const ordo_proof *proof, ordo_detail detail)
     ordo_grid_column(grid, "for", false);
     ordo_grid_column(grid, "verdict", false);
     for (size_t i = 0; i < proof->count; i++) {
-        add_identity(grid, &proof->identities[i]);
+        add_identity(grid, &proof->identities[i], detail);
     }
     if (proof->status == ORDO_OK) {
         const ordo_theorem *t = &proof->theorem;
-        add_row(grid, "best", "rmse", rate_text(&t->rmse, t->order, detail), 1);
-        add_row(grid, "best", "l2", rate_text(&t->l2, t->order, detail), 1);
+        add_row(grid, "best", "rmse", rate_text(&t->rmse, t->order, detail), 1, detail);
+        add_row(grid, "best", "l2", rate_text(&t->l2, t->order, detail), 1, detail);
     } else if (proof->status == ORDO_REFUSED) {
-        add_row(grid, "best", "rmse", strdup("0"), ordo_unit_neurons(proof->unit, 1));
+        add_row(grid, "best", "rmse", strdup("0"), ordo_unit_neurons(proof->unit, 1), detail);
     } else {
         ordo_grid_text(grid, "best");
         ordo_grid_text(grid, "rmse");
