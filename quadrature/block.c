@@ -7,6 +7,10 @@
 
 enum { STEP_BITS = 64 };
 
+/* Sign changes are placed so much better than to the accuracy of the integrals: beside them |e| is
+ * judged by its value as well. */
+enum { SIGN_BITS = 8 };
+
 /* One block on its way through the stages. */
 typedef struct run {
     const ordo_survey *survey;
@@ -225,7 +229,7 @@ integrate(ordo_block_result *result, run *r, ordo_view *const view[ORDO_VIEWS])
     ordo_status status = ORDO_OK;
     if (r->task.integrals & ORDO_INTEGRAL_BIT(ORDO_INTEGRAL_ABSOLUTE)) {
         status = ordo_sign_changes_find(&changes, &r->mesh, &r->low, view[ORDO_COARSE], noise,
-                                        bits / 2 + 4);
+                                        bits + SIGN_BITS);
     }
     if (status >= 0) {
         status = add_panels(result, r, &refiner, &changes);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "quadrature/gauss.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 
 #include <gsl/gsl_integration.h>
+#include <gsl/gsl_math.h>
 
 #include "quadrature/gsl_guard.h"
 
@@ -12,8 +14,12 @@
  */
 enum { START_BITS = 30 };
 
+/* Steps in double for a node of a Lobatto rule; a few are enough. */
+enum { START_STEPS = 20 };
+
 typedef struct entry {
     ordo_gauss_rule rule;
+    bool lobatto;
     mpfr_prec_t prec;
     struct entry *next;
 } entry;
@@ -135,6 +141,87 @@ fill_rule(ordo_gauss_rule *rule, mpfr_prec_t prec, const gsl_integration_glfixed
     mpfr_clear(x);
 }
 
+/* A Lobatto node in double: x becomes the root near it of q = P_{n-1} - x P_n = (1 - x^2) P_n'/n,
+ * whose derivative is -(n + 1) P_n. Where q vanishes, so does its second derivative: the iteration
+ * is cubic. */
+static double
+start_lobatto_node(double x, size_t n)
+{
+    double step = 1;
+    for (int i = 0; i < START_STEPS && fabs(step) > 0x1p-40; i++) {
+        double p = x;
+        double previous = 1;
+        for (size_t j = 1; j < n; j++) {
+            double next = x * p + (double)j / (double)(j + 1) * (x * p - previous);
+            previous = p;
+            p = next;
+        }
+        step = (previous - x * p) / ((double)(n + 1) * p);
+        x += step;
+    }
+    return x;
+}
+
+/* The same to `bits` bits. The third derivative of q over the first is P_n''/P_n = -n (n + 1)/(1 -
+ * x^2), at most n^4 about, so that a step turns b right bits into 3b - 4 log2(n): no fewer than
+ * `bits` where b is as in polish_node. */
+static void
+polish_lobatto_node(mpfr_t x, size_t n, mpfr_prec_t bits, legendre *l)
+{
+    if (bits <= START_BITS) {
+        return;
+    }
+    polish_lobatto_node(x, n, bits / 2 + bits_of_order(n) + 1, l);
+    mpfr_prec_t prec = bits + 4 * bits_of_order(n) + 8;
+    mpfr_prec_round(x, prec, MPFR_RNDN);
+    legendre_evaluate(l, x, n, prec);
+    mpfr_mul(l->next, x, l->p, MPFR_RNDN);
+    mpfr_sub(l->next, l->previous, l->next, MPFR_RNDN);
+    mpfr_mul_ui(l->p, l->p, n + 1, MPFR_RNDN);
+    mpfr_div(l->next, l->next, l->p, MPFR_RNDN);
+    mpfr_add(x, x, l->next, MPFR_RNDN);
+}
+
+/* w = 2/(n (n + 1) P_n(x)^2), for x right to `bits` bits. */
+static void
+find_lobatto_weight(mpfr_t w, const mpfr_t x, size_t n, mpfr_prec_t bits, legendre *l)
+{
+    legendre_evaluate(l, x, n, bits + 4 * bits_of_order(n) + 8);
+    mpfr_sqr(l->p, l->p, MPFR_RNDN);
+    mpfr_mul_ui(l->p, l->p, n, MPFR_RNDN);
+    mpfr_mul_ui(l->p, l->p, n + 1, MPFR_RNDN);
+    mpfr_ui_div(w, 2, l->p, MPFR_RNDN);
+}
+
+/* Nodes: the ends and the roots of P_n', n = order - 1. */
+static void
+fill_lobatto_rule(ordo_gauss_rule *rule, mpfr_prec_t prec)
+{
+    legendre l;
+    mpfr_t x;
+    const size_t n = rule->order - 1;
+    mpfr_prec_t bits = prec + 2 * bits_of_order(rule->order) + 4;
+    mpfr_init2(x, bits);
+    legendre_init(&l);
+    for (size_t i = 0; i < rule->kept; i++) {
+        size_t above = rule->kept - 1 - i;
+        mpfr_set_prec(x, bits);
+        if (above == 0) {
+            mpfr_set_ui(x, 1, MPFR_RNDN);
+        } else if (2 * above == n) {
+            mpfr_set_zero(x, 1);
+        } else {
+            double start = cos(M_PI * (double)above / (double)n);
+            mpfr_set_d(x, start_lobatto_node(start, n), MPFR_RNDN);
+            polish_lobatto_node(x, n, bits, &l);
+        }
+        mpfr_set(rule->node[i], x, MPFR_RNDN);
+        find_lobatto_weight(rule->weight[i], x, n, bits, &l);
+    }
+    legendre_clear(&l);
+    mpfr_clear(x);
+}
+
 static void
 entry_free(entry *e)
 {
@@ -170,6 +257,17 @@ entry_new(size_t order, mpfr_prec_t prec)
 }
 
 static entry *
+compute_lobatto(size_t order, mpfr_prec_t prec)
+{
+    entry *e = entry_new(order, prec);
+    if (e != NULL) {
+        e->lobatto = true;
+        fill_lobatto_rule(&e->rule, prec);
+    }
+    return e;
+}
+
+static entry *
 compute(size_t order, mpfr_prec_t prec)
 {
     ordo_gsl_enter();
@@ -185,20 +283,20 @@ compute(size_t order, mpfr_prec_t prec)
     return e;
 }
 
-ordo_status
-ordo_gauss_rule_get(const ordo_gauss_rule **rule, size_t order, mpfr_prec_t prec)
+static ordo_status
+get(const ordo_gauss_rule **rule, bool lobatto, size_t order, mpfr_prec_t prec)
 {
-    if (order == 0 || order > ORDO_GAUSS_ORDER_MOST || prec < MPFR_PREC_MIN ||
+    if (order < (lobatto ? 2 : 1) || order > ORDO_GAUSS_ORDER_MOST || prec < MPFR_PREC_MIN ||
         prec > MPFR_PREC_MAX / 4) {
         return ORDO_EINVAL;
     }
     (void)pthread_mutex_lock(&lock);
     entry *e = rules;
-    while (e != NULL && !(e->rule.order == order && e->prec == prec)) {
+    while (e != NULL && !(e->lobatto == lobatto && e->rule.order == order && e->prec == prec)) {
         e = e->next;
     }
     if (e == NULL) {
-        e = compute(order, prec);
+        e = lobatto ? compute_lobatto(order, prec) : compute(order, prec);
         if (e != NULL) {
             e->next = rules;
             rules = e;
@@ -207,6 +305,18 @@ ordo_gauss_rule_get(const ordo_gauss_rule **rule, size_t order, mpfr_prec_t prec
     (void)pthread_mutex_unlock(&lock);
     *rule = e != NULL ? &e->rule : NULL;
     return e != NULL ? ORDO_OK : ORDO_ENOMEM;
+}
+
+ordo_status
+ordo_gauss_rule_get(const ordo_gauss_rule **rule, size_t order, mpfr_prec_t prec)
+{
+    return get(rule, false, order, prec);
+}
+
+ordo_status
+ordo_lobatto_rule_get(const ordo_gauss_rule **rule, size_t order, mpfr_prec_t prec)
+{
+    return get(rule, true, order, prec);
 }
 
 void

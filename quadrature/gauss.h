@@ -15,8 +15,8 @@ extern "C" {
 #define ORDO_GAUSS_ORDER_MOST 4096
 
 /* The rule sum_i w_i f(x_i) for the integral of f over [-1, 1], exact for polynomials of degree
- * < 2 order. Nodes are symmetric: only the (order + 1)/2 that are >= 0 are kept, ascending (the
- * first is 0 when the order is odd), each with its weight. */
+ * < 2 order when it is Gauss-Legendre's. Nodes are symmetric: only the (order + 1)/2 that are >= 0
+ * are kept, ascending (the first is 0 when the order is odd), each with its weight. */
 typedef struct ordo_gauss_rule {
     size_t order;
     size_t kept;
@@ -30,6 +30,12 @@ typedef struct ordo_gauss_rule {
  * Method: GSL's nodes in double polished by Newton's iteration of doubling precision. */
 ORDO_CHECKED ordo_status ordo_gauss_rule_get(const ordo_gauss_rule **rule, size_t order,
                                              mpfr_prec_t prec);
+
+/* The same of the Gauss-Lobatto rule: both ends and order - 2 nodes between them, exact for
+ * polynomials of degree < 2 order - 2. ORDO_EINVAL also for order 1.
+ * Method: Newton's iteration from the extrema of a Chebyshev polynomial, first in double. */
+ORDO_CHECKED ordo_status ordo_lobatto_rule_get(const ordo_gauss_rule **rule, size_t order,
+                                               mpfr_prec_t prec);
 
 /* x and w = node and weight i of the rule, 0 <= i < order, nodes ascending over all of [-1, 1]. w
  * points into the rule; x is rounded to its own precision. */

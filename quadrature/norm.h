@@ -91,15 +91,15 @@ void ordo_norms_clear(ordo_norms *norms);
  * QAGP finds the panels for each block of cells: on e^2 (e'^2 where only h1 is wanted) evaluated in
  * MPFR, scaled by a power of two and rounded to double, in the coordinate u in [0, cells of the
  * block] in which the cell ends are integers, so that each panel lies in one cell and has exact
- * ends. Gauss-Legendre of growing order in MPFR then integrates each panel; two rules of different
- * order, at working precisions 64 bits apart, must agree to two digits more than asked for,
- * relative to the panel's integral or the mean one of a cell, whichever is larger; this settles the
- * rule and the precision at once. Panels at a singular end use tanh-sinh. For l1 panels are cut at
- * the sign changes of e; linf is located by GSL's bracketing minimiser and polished in MPFR.
- * Nothing here is a proof: the sampling may miss what lies between its points. A settled integral
- * over a cell claims an error of at most 10^-digits relative to itself or to the mean of a cell,
- * whichever is larger: the two further digits leave room for a hundred panels. A settled maximum
- * claims a relative error of at most 10^-digits.
+ * ends. Gauss-Legendre and Gauss-Lobatto of growing order in MPFR then integrate each panel; two
+ * rules of different order, at working precisions 64 bits apart, must agree to two digits more than
+ * asked for, relative to the panel's integral or the mean one of a cell, whichever is larger; this
+ * settles the rule and the precision at once. Panels at a singular end use tanh-sinh. For l1 panels
+ * are cut at the sign changes of e; linf is located by GSL's bracketing minimiser and polished in
+ * MPFR. Nothing here is a proof: the sampling may miss what lies between its points. A settled
+ * integral over a cell claims an error of at most 10^-digits relative to itself or to the mean of a
+ * cell, whichever is larger: the two further digits leave room for a hundred panels. A settled
+ * maximum claims a relative error of at most 10^-digits.
  *
  * The result does not depend on the number of threads. A function that is zero wherever it is
  * sampled, at every precision up to `bits_most`, has norms 0. A function all of whose samples are

@@ -5,18 +5,22 @@
 #include "quadrature/sign_changes.h"
 #include "quadrature/tanh_sinh.h"
 
-/* Low orders, which most panels of narrow cells need, grow slowly, because two in a row are paid
- * for; high ones by a third, because each rule must be computed first. Even places use the coarse
- * precision, odd ones the fine. */
-static const unsigned short ladder[] = {4,  5,  6,  7,  8,   10,  12,  15,  18,  22, 27,
-                                        36, 48, 64, 88, 120, 160, 216, 288, 384, 512};
+/* Orders of rules. Low ones, which most panels of narrow cells need, grow slowly, because two in a
+ * row are paid for; high ones by a third, because each rule must be computed first. Even places are
+ * Gauss-Legendre rules of even order at the coarse precision, odd places Gauss-Lobatto rules of odd
+ * order at the fine one, so that no single kink or jump is missed by two rules in a row: beyond the
+ * outermost nodes of the former it changes the value at the end, whose weight in the latter is the
+ * length of what the former miss, to a factor of three; between the middle nodes of an even order,
+ * where by symmetry a jump looks alike to all even orders, odd ones have a node. */
+static const unsigned short ladder[] = {4,  5,  6,  7,  8,   11,  12,  15,  18,  23, 28,
+                                        37, 48, 65, 88, 121, 160, 217, 288, 385, 512};
 
 enum { LADDER_LENGTH = sizeof ladder / sizeof *ladder };
 
 /* The place of the rule, of 8 nodes, with which the two precisions are compared. */
 enum { NOISE_PLACE = 4 };
 
-/* The place of the rule, of 22 nodes, with which rough panels begin: where GSL's rules of 10 and 21
+/* The place of the rule, of 23 nodes, with which rough panels begin: where GSL's rules of 10 and 21
  * nodes differ, lower orders that agree have missed something. */
 enum { ROUGH_PLACE = 9 };
 
@@ -25,6 +29,10 @@ enum { FALL_PERIOD = 8 };
 
 /* Halvings of a panel at a singular end; tanh-sinh gains nothing from more. */
 enum { SINGULAR_DEPTH = 8 };
+
+/* Lobatto rules take the value at an end from 2^-(bits + BRINK_BITS) of the panel beside it: what
+ * jumps there does not matter, and at the end itself e' may be that of the other side, or none. */
+enum { BRINK_BITS = 8 };
 
 static const unsigned ABSOLUTE = ORDO_INTEGRAL_BIT(ORDO_INTEGRAL_ABSOLUTE);
 
@@ -60,6 +68,7 @@ ordo_refiner_init(ordo_refiner *r, ordo_view *coarse, ordo_view *fine, mpfr_t *f
     }
     mpfr_inits2(fine->reach, r->node, r->step, r->x, r->last, r->scratch, r->kink[0], r->kink[1],
                 (mpfr_ptr)0);
+    mpfr_init2(r->brink, fine->reach + 2 * (bits + BRINK_BITS));
 }
 
 void
@@ -69,12 +78,31 @@ ordo_refiner_clear(ordo_refiner *r)
         mpfr_clears(r->sum[i], r->now[i], r->former[i], (mpfr_ptr)0);
         mpfr_clears(r->integrand[ORDO_COARSE][i], r->integrand[ORDO_FINE][i], (mpfr_ptr)0);
     }
-    mpfr_clears(r->node, r->step, r->x, r->last, r->scratch, r->kink[0], r->kink[1], (mpfr_ptr)0);
+    mpfr_clears(r->node, r->step, r->x, r->last, r->scratch, r->kink[0], r->kink[1], r->brink,
+                (mpfr_ptr)0);
 }
 
-/* Remembers where e, whose value is in view->y, changed its sign on the way to x. */
+/* The abscissa of node n of the rule: from + (1 + node) step, which stays inside and is right to
+ * `reach`; at an end the brink. The weight is that of the rule. */
+static mpfr_srcptr
+place_node(mpfr_srcptr *weight, ordo_refiner *r, const part *p, const ordo_gauss_rule *rule,
+           size_t n)
+{
+    ordo_gauss_rule_entry(r->node, weight, rule, n);
+    mpfr_add_ui(r->node, r->node, 1, MPFR_RNDN);
+    bool left = mpfr_zero_p(r->node);
+    if (left || mpfr_cmp_ui(r->node, 2) == 0) {
+        mpfr_mul_2si(r->node, r->step, -r->bits - BRINK_BITS, MPFR_RNDN);
+        (left ? mpfr_add : mpfr_sub)(r->brink, left ? p->from : p->to, r->node, MPFR_RNDN);
+        return r->brink;
+    }
+    mpfr_fma(r->x, r->node, r->step, p->from, MPFR_RNDN);
+    return r->x;
+}
+
+/* Remembers where e, whose value at x is in view->y, changed its sign on the way to x. */
 static void
-watch_sign(ordo_refiner *r, const ordo_view *view, int *sign)
+watch_sign(ordo_refiner *r, const ordo_view *view, const mpfr_t x, int *sign)
 {
     if (!mpfr_regular_p(view->y) || (double)mpfr_get_exp(view->y) < r->noise + 2) {
         return;
@@ -83,20 +111,21 @@ watch_sign(ordo_refiner *r, const ordo_view *view, int *sign)
     if (now == -*sign && !r->kinked) {
         r->kinked = true;
         mpfr_set(r->kink[0], r->last, MPFR_RNDN);
-        mpfr_set(r->kink[1], r->x, MPFR_RNDN);
+        mpfr_set(r->kink[1], x, MPFR_RNDN);
     }
     *sign = now;
-    mpfr_set(r->last, r->x, MPFR_RNDN);
+    mpfr_set(r->last, x, MPFR_RNDN);
 }
 
-/* now[i] = the Gauss rule at that place of the ladder, for i in `wanted`. */
+/* now[i] = the rule at that place of the ladder, for i in `wanted`. */
 static ordo_status
 apply_rule(ordo_refiner *r, const part *p, unsigned wanted, size_t place, int precision)
 {
     ordo_view *view = r->view[precision];
     mpfr_t *integrand = r->integrand[precision];
     const ordo_gauss_rule *rule;
-    ordo_status status = ordo_gauss_rule_get(&rule, ladder[place], view->prec);
+    ordo_status status = (place % 2 == 0 ? ordo_gauss_rule_get
+                                         : ordo_lobatto_rule_get)(&rule, ladder[place], view->prec);
     if (status < 0) {
         return status;
     }
@@ -109,18 +138,15 @@ apply_rule(ordo_refiner *r, const part *p, unsigned wanted, size_t place, int pr
     mpfr_div_2ui(r->step, r->step, 1, MPFR_RNDN);
     for (size_t n = 0; n < rule->order; n++) {
         mpfr_srcptr weight;
-        ordo_gauss_rule_entry(r->node, &weight, rule, n);
-        /* from + (1 + node) step, which stays inside and right to `reach` */
-        mpfr_add_ui(r->node, r->node, 1, MPFR_RNDN);
-        mpfr_fma(r->x, r->node, r->step, p->from, MPFR_RNDN);
-        r->undefined |= ordo_integrands_evaluate(integrand, view, wanted, p->cell, r->x);
+        mpfr_srcptr x = place_node(&weight, r, p, rule, n);
+        r->undefined |= ordo_integrands_evaluate(integrand, view, wanted, p->cell, x);
         for (int i = 0; i < ORDO_INTEGRALS; i++) {
             if (wanted & ORDO_INTEGRAL_BIT(i)) {
                 mpfr_fma(r->now[i], integrand[i], weight, r->now[i], MPFR_RNDN);
             }
         }
         if (wanted & ABSOLUTE) {
-            watch_sign(r, view, &sign);
+            watch_sign(r, view, x, &sign);
         }
     }
     for (int i = 0; i < ORDO_INTEGRALS; i++) {
@@ -306,8 +332,8 @@ settle_singular(ordo_refiner *r, const part *p, unsigned *wanted, bool *noisy)
 
 static ordo_status add_part(ordo_refiner *r, unsigned wanted, const part *p);
 
-/* Cuts the part in two: at the sign change if only |e| is left and one was seen, to half the bits
- * because the error of int |e| is quadratic in its misplacement; else in the middle. */
+/* Cuts the part in two: at the sign change if only |e| is left and one was seen, as near
+ * as a Lobatto rule asks; else in the middle. */
 static ordo_status
 cut(ordo_refiner *r, unsigned wanted, const part *p)
 {
@@ -317,7 +343,7 @@ cut(ordo_refiner *r, unsigned wanted, const part *p)
     mpfr_div_2ui(at, at, 1, MPFR_RNDN);
     if (r->kinked && wanted == ABSOLUTE) {
         (void)ordo_sign_change_polish(at, r->view[ORDO_COARSE], p->cell, r->kink[0], r->kink[1],
-                                      r->bits / 2 + 4);
+                                      r->bits + BRINK_BITS);
     }
     part left = {p->cell, p->from, at, p->singular & ORDO_SINGULAR_LEFT, p->depth + 1};
     part right = {p->cell, at, p->to, p->singular & ORDO_SINGULAR_RIGHT, p->depth + 1};

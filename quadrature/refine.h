@@ -33,6 +33,7 @@ typedef struct ordo_refiner {
     mpfr_t now[ORDO_INTEGRALS], former[ORDO_INTEGRALS]; /* two rules on the current panel */
     mpfr_t integrand[ORDO_VIEWS][ORDO_INTEGRALS];
     mpfr_t node, step, x, last, scratch;
+    mpfr_t brink;   /* next to an end of the panel */
     mpfr_t kink[2]; /* points of the current panel between which e changes its sign */
     bool kinked;
 } ordo_refiner;
@@ -48,7 +49,8 @@ void ordo_refiner_clear(ordo_refiner *r);
 
 /* Adds to the sums the integrals in the set `wanted` over the part [from, to] of cell k.
  *
- * Gauss-Legendre of growing order, each order with the other precision, until two in a row agree;
+ * Rules of growing order, Gauss-Legendre and Gauss-Lobatto in turn, each kind with a precision of
+ * its own, until two in a row agree;
  * tanh-sinh with both precisions where an end of the part is a singular end of the cell. If the
  * orders do not suffice the part is cut: for |e| at a sign change seen among the nodes, else in
  * the middle; to a depth of bits + 8 (halving so often makes a jump's share negligible), but at

@@ -21,7 +21,7 @@ typedef struct ordo_sign_changes {
 } ordo_sign_changes;
 
 /* The sign changes of e between neighbouring samples of a cell, placed to 2^-bits or less of the
- * distance of these samples: int |e| changes by a multiple of the square of a misplacement. `low`
+ * distance of these samples. `low`
  * is the view that the samples were taken with, `high` has the working precision, and `noise` is
  * the log2 of the noise in its values. Where e nearly vanishes at the end of a cell, its sign
  * beside the end counts as well; where |e| dips between samples of one sign, GSL's minimiser looks

@@ -34,6 +34,13 @@ disagrees() {
 } | case_of 'a claim about such a target is not judged unless unchecked'
 
 {
+    succeeds norm mlp 'max(x,x^2)' --on=-0.001,1 -n 1 --norm rmse,h1
+    shows '^checked by measuring all cells$'
+    succeeds norm mlp 'max(x,x^2)' --on=-1.003,1.4 -n 3 --norm rmse,h1
+    shows '^checked by measuring all cells$'
+} | case_of 'kinks at the end of a cell and within, not declared, are measured right'
+
+{
     succeeds norm mlp "$peak" -n 4 --norm rmse --check none
     shows '^rmse  4\.6235938571217927828e-2  proved '
     shows '^not checked by measuring$'
