@@ -129,6 +129,37 @@ fi
     shows '^ *open *exp *UNDECIDED *UNDECIDED *no evidence is stored$'
 } | case_of 'refuted and undecided claims are certified as such'
 
+near="\"unit\": \"mlp\", \"construction\": \"interpolate\", \"targets\": [\"x2\"], \"norm\": \"rmse\", \"n\": \"8\""
+peak="\"unit\": \"glu\", \"construction\": \"taylor\", \"targets\": [\"exp\"], \"norm\": \"linf\", \"n\": \"8\""
+{
+    claims "above,\"kind\": \"bound\", $near, \"value\": \"(1+1e-30)*h^2*linf(2)/sqrt(120)\"" \
+        "below,\"kind\": \"bound\", $near, \"value\": \"(1-1e-30)*h^2*linf(2)/sqrt(120)\", \"expect\": \"REFUTED\"" \
+        "peak,\"kind\": \"bound\", $peak, \"value\": \"2.29204152627454824598370621594228103e-3\""
+    succeeds verify claims.json --certificate near.json
+    succeeds recheck near.json
+    shows '^ *above *x2 *PROVED *PROVED$'
+    shows '^ *below *x2 *REFUTED *REFUTED$'
+    shows '^ *peak *exp *PROVED *PROVED$'
+} | case_of 'a small margin takes narrower evidence'
+
+{
+    claims "few,\"kind\": \"sandwich\", \"unit\": \"mlp\", \"construction\": \"interpolate\", \"targets\": [\"exp\"], \"norm\": \"rmse\", \"n\": \"64\", \"bits\": 8"
+    succeeds verify claims.json --certificate few.json
+    succeeds recheck few.json
+    shows '^ *few *exp *PROVED *PROVED$'
+} | case_of 'a sandwich of a net with few bits'
+
+{
+    claims "tight,\"kind\": \"floor\", \"unit\": \"mlp\", \"targets\": [\"exp\"], \"norm\": \"rmse\", \"n\": \"64\", \"value\": \"TIGHT\""
+    floor=$(ordo bound mlp exp -n 64 --norm rmse --digits 12 --json | sed -n 's/.*"value": "\(3[^"]*\)".*/\1/p' | head -n 1)
+    sed "s/TIGHT/(1-1e-9)*$floor/" claims.json >tight.json
+    expect_status 2 verify tight.json --certificate t.json
+    shows '^! *s .* UNDECIDED'
+    grep -q 'it is PROVED, but no evidence shows it: even with room of 2^-512 ' "$scratch/err" || cat "$scratch/err"
+    succeeds recheck t.json
+    shows '^ *tight *exp *UNDECIDED *UNDECIDED *no evidence is stored$'
+} | case_of 'what no evidence shows is undecided everywhere'
+
 {
     succeeds verify glu-taylor-exact gqu-taylor-refused --certificate one.json -j 1
     succeeds verify glu-taylor-exact gqu-taylor-refused --certificate two.json -j 2

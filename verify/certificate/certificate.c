@@ -24,12 +24,14 @@ static const struct {
 /* One case and its text. */
 typedef struct entry {
     ordo_case judged;
+    size_t claim, place; /* of the finding in the suite */
     const ordo_finding *finding;
-    bool open; /* no evidence was found that decides it: stated as undecided */
+    bool open;    /* no evidence was found that decides it: stated as undecided */
+    bool overlap; /* what was found holds, but its enclosures are too wide */
     char *text;
     size_t length;
     ordo_status status;
-    ordo_message why;
+    ordo_message reason, why; /* the second names the case */
 } entry;
 
 /* The verdict that the certificate states. */
@@ -44,6 +46,7 @@ static ordo_status
 within_case(entry *e, ordo_status status)
 {
     const ordo_target *target = e->judged.target;
+    e->reason = e->why;
     return ordo_record_within(&e->why, status, "claim \"%s\"%s%s", e->judged.claim->id,
                               target != NULL ? " on " : "",
                               target != NULL ? ordo_target_label(target) : "");
@@ -75,6 +78,7 @@ render(entry *e)
     }
     ordo_stream s;
     ordo_stream_init(&s, memory);
+    s.room = ordo_evidence_room(&e->judged);
     ordo_statement_write(&s, &e->judged, stated(e));
     ordo_status status = write_evidence(&s, e);
     ordo_stream_close(&s, '}');
@@ -97,23 +101,40 @@ recheck(entry *e)
     if (status == ORDO_EPARSE) {
         status = ORDO_EBUG;
     } else if (status == ORDO_OK && result.found != stated(e)) {
-        bool open = result.found == ORDO_VERDICT_UNDECIDED && result.note.text[0] == '\0';
-        status = ordo_explain(&e->why, open ? ORDO_MISSED : ORDO_EBUG,
-                              "it is %s, but its evidence says %s: %.800s",
-                              ordo_verdict_name(e->finding->verdict),
-                              ordo_verdict_name(result.found), result.note.text);
+        const char *stands = ordo_verdict_name(e->finding->verdict);
+        e->overlap = result.found == ORDO_VERDICT_UNDECIDED && result.note.text[0] == '\0';
+        status =
+            e->overlap
+                ? ordo_explain(&e->why, ORDO_MISSED,
+                               "it is %s, but no evidence shows it: even with room of 2^-%ld "
+                               "the enclosures that a recheck finds do not decide",
+                               stands, ordo_evidence_room(&e->judged))
+                : ordo_explain(&e->why, ORDO_EBUG, "it is %s, but its evidence says %s: %.800s",
+                               stands, ordo_verdict_name(result.found), result.note.text);
     }
     ordo_rechecked_clear(&result);
     return status;
+}
+
+/* The evidence that this effort finds, and whether it decides. */
+static ordo_status
+try_effort(entry *e)
+{
+    e->overlap = false;
+    ordo_status status = render(e);
+    return status == ORDO_OK ? recheck(e) : status;
 }
 
 static ordo_status
 make_entry(void *context, size_t i)
 {
     entry *e = &((entry *)context)[i];
-    ordo_status status = render(e);
-    if (status == ORDO_OK) {
-        status = recheck(e);
+    ordo_status status = try_effort(e);
+    while (status == ORDO_MISSED && e->overlap && e->judged.effort < ORDO_EFFORT_MOST) {
+        free(e->text);
+        e->text = NULL;
+        e->judged.effort++;
+        status = try_effort(e);
     }
     e->status = status == ORDO_OK ? ORDO_OK : within_case(e, status);
     if (status == ORDO_MISSED) {
@@ -140,6 +161,8 @@ next_case(cursor *c, entry *e)
         return false;
     }
     *e = (entry){.judged = ordo_suite_case(c->suite, c->claim, c->finding),
+                 .claim = c->claim,
+                 .place = c->finding,
                  .finding = ordo_suite_finding(c->suite, c->claim, c->finding)};
     if (++c->finding == ordo_suite_findings(c->suite, c->claim)) {
         c->claim++;
@@ -159,7 +182,7 @@ put_entries(ordo_stream *s, entry *entries, size_t count)
 
 /* Some cases at a time, on several threads; what is written keeps their order. */
 static ordo_status
-write_cases(ordo_stream *s, const ordo_suite *suite, const ordo_certificate_options *options,
+write_cases(ordo_stream *s, ordo_suite *suite, const ordo_certificate_options *options,
             ordo_message *why)
 {
     enum { CASES_AT_A_TIME = 16 };
@@ -188,6 +211,10 @@ write_cases(ordo_stream *s, const ordo_suite *suite, const ordo_certificate_opti
             put_entries(s, entries, count);
         }
         for (size_t i = 0; i < count; i++) {
+            if (entries[i].open) {
+                ordo_suite_leave_open(suite, entries[i].claim, entries[i].place,
+                                      entries[i].reason.text);
+            }
             free(entries[i].text);
         }
         done += count;
@@ -199,7 +226,7 @@ write_cases(ordo_stream *s, const ordo_suite *suite, const ordo_certificate_opti
 }
 
 ordo_status
-ordo_certificate_write(FILE *out, const ordo_suite *suite, const ordo_certificate_options *options,
+ordo_certificate_write(FILE *out, ordo_suite *suite, const ordo_certificate_options *options,
                        ordo_message *why)
 {
     ordo_stream s;

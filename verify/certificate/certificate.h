@@ -33,11 +33,12 @@ typedef struct ordo_certificate_options {
 } ordo_certificate_options;
 
 /* Writes the certificate of a decided suite, case by case as a stream; each case is rechecked
- * before it is written. ORDO_MISSED: the certificate is complete, but states cases as undecided for
- * which no evidence was found that decides them by the means of a recheck; `why` names the first.
+ * before it is written. ORDO_MISSED: the certificate is complete, but no evidence was found that
+ * decides some cases by the means of a recheck; `why` names the first. Such cases are stated as
+ * undecided, and the suite's findings become so (ordo_suite_leave_open).
  * ORDO_EBUG: a case's evidence leads to the contrary of the suite's verdict, named in `why`.
  * ORDO_EIO; ORDO_ENOMEM. */
-ORDO_CHECKED ordo_status ordo_certificate_write(FILE *out, const ordo_suite *suite,
+ORDO_CHECKED ordo_status ordo_certificate_write(FILE *out, ordo_suite *suite,
                                                 const ordo_certificate_options *options,
                                                 ordo_message *why);
 

@@ -8,6 +8,15 @@
 #include "verify/certificate/seek.h"
 #include "verify/certificate/statement.h"
 
+/* The efforts of a case are 0 to this. Each has twice the bits of the one before: of what is
+ * enclosed, of the room in what is written, of the digits to which a net is the ideal one. */
+enum { ORDO_EFFORT_MOST = 3 };
+
+/* The room that a case's evidence is written with, and x as whoever reads it finds it: the bounds
+ * that are written, and what reading adds. */
+long ordo_evidence_room(const ordo_case *judged);
+void ordo_evidence_as_read(arb_t x, const ordo_case *judged);
+
 /* Writes the value of "evidence" for a case with its finding; what searching is to be done is done
  * here. ORDO_MISSED: no evidence was found that would decide the claim again, with the reason in
  * `why`. Nothing that a testimony says is trusted by a recheck. */
@@ -76,7 +85,7 @@ ordo_rechecking ordo_recheck_bound;
 
 /* Writes "norms", coverings for the norms of derivatives that a value names, and sets them. */
 ORDO_CHECKED ordo_status ordo_claimed_write(ordo_stream *s, ordo_claimed *c,
-                                            const ordo_target *target, ordo_message *why);
+                                            const ordo_case *judged, ordo_message *why);
 /* Checks such a list and sets the norms to what it encloses. */
 ORDO_CHECKED ordo_status ordo_claimed_check(ordo_claimed *c, json_t *norms,
                                             const ordo_target *target, ordo_message *why);
@@ -85,8 +94,8 @@ ORDO_CHECKED ordo_status ordo_claimed_value_check(arb_t value, const ordo_claime
                                                   json_t *record, const ordo_statement *statement,
                                                   size_t i, ordo_message *why);
 
-/* The net of size i of a case, with the bits that the claim or its study gives. The caller clears
- * *net on ORDO_OK; else as ordo_network_make. */
+/* The net of size i of a case, with the bits of the claim or those of its study and what the effort
+ * adds. The caller clears *net on ORDO_OK; else as ordo_network_make. */
 ORDO_CHECKED ordo_status ordo_network_evidence(ordo_network *net, const ordo_case *judged, size_t i,
                                                ordo_message *why);
 /* Whether this enclosure of a norm decides what is to be decided. */
@@ -120,10 +129,13 @@ ORDO_CHECKED ordo_status ordo_sandwich_distance(arb_t r, const ordo_network *net
 ORDO_CHECKED ordo_status ordo_sandwich_enclose(arb_t low, arb_t high, const ordo_claim *claim,
                                                const ordo_target *target, size_t cells,
                                                const struct ordo_extremes_options *options);
-/* PROVED: low <= norm <= high; REFUTED: the norm is less than low - distance or more than high +
- * distance; else UNDECIDED. */
+/* Whether certainly low <= norm <= high, whatever the distance is. */
+bool ordo_sandwich_holds(const arb_t norm, const arb_t low, const arb_t high);
+/* PROVED: that holds; REFUTED: the norm is less than low - distance or more than high + distance;
+ * else UNDECIDED, but PROVED where the constant is the `declared` one and the norm certainly does
+ * not lie beyond the outer ends of these: the claim is then theory's. */
 ordo_verdict ordo_sandwich_compare(const arb_t norm, const arb_t low, const arb_t high,
-                                   const arb_t distance);
+                                   const arb_t distance, bool declared);
 /* Whether f^(k) is one rational number, so that both bounds are one. */
 bool ordo_sandwich_is_equality(const ordo_claim *claim, const ordo_target *target);
 

@@ -4,8 +4,8 @@
 #include "verify/certificate/evidence.h"
 #include "verify/certificate/network_record.h"
 
-/* Of values and comparisons. */
-enum { PREC = 192 };
+/* Of values and comparisons: more than the largest effort's room. */
+enum { PREC = 1280 };
 
 /* Checks the covering of the whole interval and sets y to what it encloses. */
 static ordo_status

@@ -2,7 +2,7 @@
 /* The two-sided theorem for all n, from ranges of f^(k) (theory 5.3, 5.4). */
 #include "verify/certificate/evidence.h"
 
-enum { PREC = 128, FROM_MOST = 1000000 };
+enum { PREC = 1280, FROM_MOST = 1000000 };
 
 /* best(n) >= pieces (n+1)^-k >= lower n^-k and best(n) <= upper n^-k for all n >= 1; best(n) <=
  * cells N^-k on N cells; best(n) <= few n^-(k-1), not finite where that is not known. */

@@ -4,11 +4,16 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify/certificate/cuts.h"
+
 /* A panel is halved at most so often. */
 enum { DEPTH_MOST = 400 };
 
 /* What is written of a panel is so much better than what the whole needs. */
 enum { MORE_BITS = 8 };
+
+/* More panels than this are not worth while. */
+enum { PANELS_LEAST = 1 << 17, PANELS_PER_CELL = 64 };
 
 /* How often the search begins anew with a better guess of the norm. */
 enum { ROUNDS = 4 };
@@ -20,13 +25,15 @@ enum { ORDERS = sizeof orders / sizeof orders[0] };
 typedef struct search {
     ordo_panels *panels;
     ordo_walk walk;
-    arb_ptr cuts; /* exact, ascending: the interval's ends and the breakpoints inside */
-    size_t cut_count;
+    ordo_cuts cuts;
     long bits;
     mag_t share;    /* what a cell may leave open: of a sum its part, else of the whole */
     arf_t best;     /* of a maximum the largest lower, of a minimum the least upper bound so far */
     arb_t total, y; /* y: workspace */
     size_t order;   /* index of the last order that served */
+    size_t most;    /* panels */
+    size_t peak;    /* the cell in which the extreme value may be */
+    arf_t height;   /* how near: see find_height */
     ordo_message *why;
 } search;
 
@@ -61,9 +68,6 @@ ordo_panels_clear(ordo_panels *panels)
 static ordo_status
 add_panel(ordo_panels *panels, const arb_t right, slong order, const arb_t value)
 {
-    if (panels->count == ORDO_PANELS_MOST) {
-        return ORDO_MISSED;
-    }
     if (panels->count == panels->room) {
         size_t room = panels->room > 0 ? 2 * panels->room : 64;
         ordo_panel *grown = realloc(panels->list, room * sizeof *grown);
@@ -80,95 +84,6 @@ add_panel(ordo_panels *panels, const arb_t right, slong order, const arb_t value
     arb_set(panel->right, right);
     arb_set(panel->value, value);
     return ORDO_OK;
-}
-
-/* ---- where panels must end ---- */
-
-static int
-compare_cuts(const void *x, const void *y)
-{
-    return arf_cmp(arb_midref((arb_srcptr)x), arb_midref((arb_srcptr)y));
-}
-
-/* Adds -g/G where that is dyadic; ORDO_EINVAL where it is not. */
-static ordo_status
-add_breakpoint(search *s, size_t neuron)
-{
-    mpfr_t view;
-    arb_t G, g;
-    arb_init(G);
-    arb_init(g);
-    ordo_network_view(view, s->panels->subject.net, neuron, ORDO_SLOT_G);
-    ordo_ball_from_real(G, view);
-    ordo_network_view(view, s->panels->subject.net, neuron, ORDO_SLOT_g);
-    ordo_ball_from_real(g, view);
-    ordo_status status = ORDO_OK;
-    if (!arb_is_zero(G)) {
-        arb_div(g, g, G, s->panels->subject.net->theta.prec + 1);
-        arb_neg(g, g);
-        status = arb_is_exact(g)
-                     ? ORDO_OK
-                     : ordo_explain(s->why, ORDO_EINVAL,
-                                    "the breakpoint of neuron %zu is no dyadic number", neuron + 1);
-        if (arb_gt(g, s->cuts) && arb_lt(g, s->cuts + 1)) {
-            arb_set(s->cuts + s->cut_count++, g);
-        }
-    }
-    arb_clear(g);
-    arb_clear(G);
-    return status;
-}
-
-/* Where an end of the interval is no dyadic number, a narrow panel around it. */
-static void
-add_end(search *s, size_t i, const arb_t end)
-{
-    arf_t bound;
-    arf_init(bound);
-    if (arb_is_exact(end)) {
-        arb_set(s->cuts + i, end);
-    } else {
-        arb_get_lbound_arf(bound, end, s->panels->prec);
-        arb_set_arf(s->cuts + (i == 0 ? 0 : s->cut_count), bound);
-        arb_get_ubound_arf(bound, end, s->panels->prec);
-        arb_set_arf(s->cuts + (i == 0 ? s->cut_count : 1), bound);
-        s->cut_count++;
-    }
-    arf_clear(bound);
-}
-
-/* The interval's ends first, then all breakpoints, then sorted and each once. */
-static ordo_status
-find_cuts(search *s, arb_srcptr from, arb_srcptr to)
-{
-    const ordo_network *net = s->panels->subject.net;
-    size_t neurons = net != NULL ? net->neurons : 0;
-    arb_t a, b;
-    arb_init(a);
-    arb_init(b);
-    ordo_target_ends_ball(a, b, s->panels->subject.target, s->panels->prec);
-    s->cuts = _arb_vec_init((slong)neurons + 4);
-    s->cut_count = 2;
-    add_end(s, 0, from != NULL ? from : a);
-    add_end(s, 1, to != NULL ? to : b);
-    ordo_status status = ORDO_OK;
-    for (size_t i = 0; status == ORDO_OK && i < neurons; i++) {
-        status = add_breakpoint(s, i);
-    }
-    qsort(s->cuts, s->cut_count, sizeof *s->cuts, compare_cuts);
-    size_t kept = 1;
-    for (size_t i = 1; i < s->cut_count; i++) {
-        if (arf_cmp(arb_midref(s->cuts + kept - 1), arb_midref(s->cuts + i)) < 0) {
-            arb_set(s->cuts + kept++, s->cuts + i);
-        }
-    }
-    for (size_t i = kept; i < s->cut_count; i++) {
-        arb_zero(s->cuts + i);
-    }
-    s->cut_count = kept;
-    arb_clear(b);
-    arb_clear(a);
-    return status;
 }
 
 /* ---- one cell ---- */
@@ -276,22 +191,32 @@ find_middle(arb_t m, const arb_t left, const arb_t right)
     fmpz_clear(exponent);
 }
 
+/* s->best with y, which encloses |g| somewhere, or the extreme value. */
+static void
+keep_best(search *s, const arb_t y)
+{
+    arf_t bound;
+    arf_init(bound);
+    ordo_joining joining = s->panels->subject.measure->joining;
+    if (joining == ORDO_JOIN_MOST) {
+        arb_get_lbound_arf(bound, y, s->panels->prec);
+        arf_max(s->best, s->best, bound);
+    } else if (joining == ORDO_JOIN_LEAST) {
+        arb_get_ubound_arf(bound, y, s->panels->prec);
+        arf_min(s->best, s->best, bound);
+    }
+    arf_clear(bound);
+}
+
 /* Takes the number of a panel into account. */
 static ordo_status
 accept(search *s, const arb_t right, slong order)
 {
     ordo_panels *panels = s->panels;
-    arf_t bound;
-    arf_init(bound);
-    ordo_joining joining = panels->subject.measure->joining;
-    if (joining == ORDO_JOIN_MOST) {
-        arb_get_lbound_arf(bound, s->y, panels->prec);
-        arf_max(s->best, s->best, bound);
-    } else if (joining == ORDO_JOIN_LEAST) {
-        arb_get_ubound_arf(bound, s->y, panels->prec);
-        arf_min(s->best, s->best, bound);
+    if (panels->count == s->most) {
+        return ordo_explain(s->why, ORDO_MISSED, "more than %zu panels would be needed", s->most);
     }
-    arf_clear(bound);
+    keep_best(s, s->y);
     ordo_measure_join(s->total, panels->subject.measure, panels->count, s->y, panels->prec);
     return add_panel(panels, right, order, s->y);
 }
@@ -328,10 +253,46 @@ halve(search *s, const arb_t left, const arb_t right, unsigned depth)
 
 /* ---- the whole interval ---- */
 
+/* Begins at the left end again. */
+static ordo_status
+restart(search *s)
+{
+    ordo_walk_clear(&s->walk);
+    return ordo_walk_init(&s->walk, &s->panels->subject, s->panels->prec, s->cuts.list);
+}
+
+/* The value of g that a panel is certain to attain or, of a minimum, not to stay above: negated for
+ * a minimum, so that larger is nearer to the extreme. */
+static void
+find_height(arf_t height, const search *s, const arb_t y)
+{
+    if (s->walk.subject.measure->joining == ORDO_JOIN_LEAST) {
+        arb_get_ubound_arf(height, y, s->panels->prec);
+        arf_neg(height, height);
+    } else {
+        arb_get_lbound_arf(height, y, s->panels->prec);
+    }
+}
+
+/* Whether s->y is nearer to the extreme than what has been seen so far, which it then becomes. */
+static bool
+is_higher(search *s)
+{
+    arf_t height;
+    arf_init(height);
+    find_height(height, s, s->y);
+    bool higher = arf_cmp(height, s->height) > 0;
+    if (higher) {
+        arf_swap(height, s->height);
+    }
+    arf_clear(height);
+    return higher;
+}
+
 /* One look at a cell as a whole or, where nothing finite is found, at parts of it; `seen` counts
  * what was. */
 static void
-look_at(search *s, const arb_t left, const arb_t right, unsigned depth, size_t *seen)
+look_at(search *s, size_t cell, const arb_t left, const arb_t right, unsigned depth, size_t *seen)
 {
     enum { LOOK_DEPTH = 8 };
     slong order;
@@ -339,12 +300,13 @@ look_at(search *s, const arb_t left, const arb_t right, unsigned depth, size_t *
     (void)try_orders(s, left, right, &order);
     if (order >= 0) {
         ordo_measure_join(s->total, s->panels->subject.measure, (*seen)++, s->y, s->panels->prec);
+        s->peak = is_higher(s) ? cell : s->peak;
     } else if (depth < LOOK_DEPTH) {
         arb_t middle;
         arb_init(middle);
         find_middle(middle, left, right);
-        look_at(s, left, middle, depth + 1, seen);
-        look_at(s, middle, right, depth + 1, seen);
+        look_at(s, cell, left, middle, depth + 1, seen);
+        look_at(s, cell, middle, right, depth + 1, seen);
         arb_clear(middle);
     }
 }
@@ -355,11 +317,121 @@ look(search *s)
 {
     size_t seen = 0;
     ordo_status status = ORDO_OK;
-    for (size_t i = 0; status == ORDO_OK && i + 1 < s->cut_count; i++) {
-        status = ordo_walk_to(&s->walk, s->cuts + i + 1, s->why);
-        look_at(s, s->cuts + i, s->cuts + i + 1, 0, &seen);
+    arf_neg_inf(s->height);
+    s->peak = 0;
+    arf_set(s->best, s->height);
+    if (s->panels->subject.measure->joining == ORDO_JOIN_LEAST) {
+        arf_neg(s->best, s->best);
+    }
+    for (size_t i = 0; status == ORDO_OK && i + 1 < s->cuts.count; i++) {
+        status = ordo_walk_to(&s->walk, s->cuts.list + i + 1, s->why);
+        look_at(s, i, s->cuts.list + i, s->cuts.list + i + 1, 0, &seen);
     }
     return status;
+}
+
+/* One of equal parts of the cell [left, right], the one on which |g| comes nearest to the extreme.
+ */
+static void
+choose_part(search *s, arb_t left, arb_t right)
+{
+    enum { PARTS = 16, LOG_PARTS = 4 };
+    arb_t width, from, to;
+    slong order, best = 0;
+    arb_init(width);
+    arb_init(from);
+    arb_init(to);
+    arb_sub(width, right, left, ARF_PREC_EXACT);
+    arb_mul_2exp_si(width, width, -LOG_PARTS);
+    arf_neg_inf(s->height);
+    arb_set(from, left);
+    for (slong i = 0; i < PARTS; i++) {
+        arb_add(to, from, width, ARF_PREC_EXACT);
+        (void)try_orders(s, from, to, &order);
+        best = order >= 0 && is_higher(s) ? i : best;
+        arb_swap(from, to);
+    }
+    arb_addmul_si(left, width, best, ARF_PREC_EXACT);
+    arb_add(right, left, width, ARF_PREC_EXACT);
+    arb_clear(to);
+    arb_clear(from);
+    arb_clear(width);
+}
+
+/* Makes [left, right] four times narrower around where the parabola that touches g in its middle
+ * has its vertex, or around the end next to that. False where there is none. */
+static bool
+step_to_vertex(search *s, arb_t left, arb_t right)
+{
+    enum { STEP_BITS = 12 };
+    slong prec = s->panels->prec;
+    arb_t u, v, middle, half;
+    if (!ordo_walk_panel(s->y, &s->walk, left, right, 4)) {
+        return false;
+    }
+    keep_best(s, s->y);
+    arb_init(u);
+    arb_init(v);
+    arb_init(middle);
+    arb_init(half);
+    arb_poly_get_coeff_arb(u, s->walk.lagrange.q, 1);
+    arb_poly_get_coeff_arb(v, s->walk.lagrange.q, 2);
+    arb_mul_2exp_si(v, v, 1);
+    arb_div(u, u, v, prec);
+    arb_neg(u, u);
+    bool found = arb_is_finite(u);
+    if (found) { /* u in [-3/4, 3/4], of few bits: a quarter around it lies in [-1, 1] */
+        arb_mul_2exp_si(u, u, STEP_BITS);
+        arf_floor(arb_midref(u), arb_midref(u));
+        mag_zero(arb_radref(u));
+        arb_mul_2exp_si(u, u, -STEP_BITS);
+        arb_set_d(v, arf_sgn(arb_midref(u)) < 0 ? -0.75 : 0.75);
+        if (arf_cmpabs(arb_midref(u), arb_midref(v)) > 0) {
+            arb_swap(u, v);
+        }
+        arb_sub(half, right, left, ARF_PREC_EXACT);
+        arb_mul_2exp_si(half, half, -1);
+        arb_add(middle, left, half, ARF_PREC_EXACT);
+        arb_addmul(middle, u, half, ARF_PREC_EXACT);
+        arb_mul_2exp_si(half, half, -2);
+        arb_sub(left, middle, half, ARF_PREC_EXACT);
+        arb_add(right, middle, half, ARF_PREC_EXACT);
+    }
+    arb_clear(half);
+    arb_clear(middle);
+    arb_clear(v);
+    arb_clear(u);
+    return found;
+}
+
+/* A value near the extreme one, from panels that narrow down on it; a panel of width w there leaves
+ * w^2 open. Without it all panels on which g comes as near as the first look left open would have
+ * to be narrow: about 2^(bits/2) of them. */
+static ordo_status
+approach(search *s)
+{
+    if (s->panels->subject.measure->joining == ORDO_JOIN_SUM) {
+        return ORDO_OK;
+    }
+    ordo_status status = restart(s);
+    for (size_t i = 0; status == ORDO_OK && i <= s->peak; i++) {
+        status = ordo_walk_to(&s->walk, s->cuts.list + i + 1, s->why);
+    }
+    if (status != ORDO_OK) {
+        return status;
+    }
+    arb_t left, right;
+    arb_init(left);
+    arb_init(right);
+    arb_set(left, s->cuts.list + s->peak);
+    arb_set(right, s->cuts.list + s->peak + 1);
+    choose_part(s, left, right);
+    for (long bit = 0; bit < s->bits && step_to_vertex(s, left, right);) {
+        bit += 4;
+    }
+    arb_clear(right);
+    arb_clear(left);
+    return ORDO_OK;
 }
 
 /* From an enclosure of the total to what may be left open: of a sum half by the cells and half by
@@ -371,11 +443,9 @@ set_goal(search *s)
     arb_get_mag(s->share, s->total);
     mag_mul_2exp_si(s->share, s->share, -s->bits - 2);
     if (joining == ORDO_JOIN_SUM) {
-        mag_div_ui(s->share, s->share, s->cut_count);
-    } else if (joining == ORDO_JOIN_MOST) {
-        arb_get_lbound_arf(s->best, s->total, s->panels->prec);
+        mag_div_ui(s->share, s->share, s->cuts.count);
     } else {
-        arb_get_ubound_arf(s->best, s->total, s->panels->prec);
+        keep_best(s, s->total);
     }
 }
 
@@ -385,22 +455,14 @@ go_over(search *s)
 {
     drop_panels(s->panels);
     ordo_status status = ORDO_OK;
-    for (size_t i = 0; status == ORDO_OK && i + 1 < s->cut_count; i++) {
+    for (size_t i = 0; status == ORDO_OK && i + 1 < s->cuts.count; i++) {
         s->order = s->order > 0 ? s->order - 1 : 0;
-        status = ordo_walk_to(&s->walk, s->cuts + i + 1, s->why);
+        status = ordo_walk_to(&s->walk, s->cuts.list + i + 1, s->why);
         if (status == ORDO_OK) {
-            status = halve(s, s->cuts + i, s->cuts + i + 1, 0);
+            status = halve(s, s->cuts.list + i, s->cuts.list + i + 1, 0);
         }
     }
     return status;
-}
-
-/* Begins at the left end again. */
-static ordo_status
-restart(search *s)
-{
-    ordo_walk_clear(&s->walk);
-    return ordo_walk_init(&s->walk, &s->panels->subject, s->panels->prec, s->cuts);
 }
 
 static ordo_status
@@ -414,6 +476,9 @@ run_search(search *s)
     if (status == ORDO_OK) {
         status = look(s);
     }
+    if (status == ORDO_OK) {
+        status = approach(s);
+    }
     for (int round = 0; status == ORDO_OK && !reached && round < ROUNDS; round++) {
         set_goal(s);
         status = restart(s);
@@ -425,7 +490,7 @@ run_search(search *s)
     if (status == ORDO_OK) {
         ordo_measure_norm(panels->norm, &s->walk, s->total);
         mag_mul_2exp_si(arb_radref(panels->norm), arb_radref(panels->norm), 1);
-        arb_set(panels->from, s->cuts);
+        arb_set(panels->from, s->cuts.list);
     }
     return status;
 }
@@ -436,17 +501,20 @@ ordo_panels_find(ordo_panels *panels, arb_srcptr from, arb_srcptr to, long bits,
     search s = {.panels = panels, .bits = bits, .why = why};
     mag_init(s.share);
     arf_init(s.best);
+    arf_init(s.height);
     arb_init(s.total);
     arb_init(s.y);
-    ordo_status status = find_cuts(&s, from, to);
-    size_t room = panels->subject.net != NULL ? panels->subject.net->neurons + 4 : 4;
+    ordo_status status = ordo_cuts_find(&s.cuts, &panels->subject, panels->prec, from, to, why);
+    s.most = PANELS_LEAST + PANELS_PER_CELL * s.cuts.count;
+    s.most = s.most < ORDO_PANELS_MOST ? s.most : ORDO_PANELS_MOST;
     if (status == ORDO_OK) {
         status = run_search(&s);
     }
     ordo_walk_clear(&s.walk);
-    _arb_vec_clear(s.cuts, (slong)room);
+    ordo_cuts_clear(&s.cuts);
     arb_clear(s.y);
     arb_clear(s.total);
+    arf_clear(s.height);
     arf_clear(s.best);
     mag_clear(s.share);
     return status;

@@ -63,7 +63,8 @@ put_key(ordo_stream *s, const char *key)
 void
 ordo_stream_init(ordo_stream *s, FILE *out)
 {
-    *s = (ordo_stream){.out = out, .sum = ORDO_CHECKSUM_START};
+    enum { ROOM = 64 };
+    *s = (ordo_stream){.out = out, .sum = ORDO_CHECKSUM_START, .room = ROOM};
 }
 
 void
@@ -169,7 +170,8 @@ ordo_stream_pair(ordo_stream *s, const arb_t x, long digits, bool nonnegative)
     enum { GUARD_BITS = 64 };
     arf_t bound;
     arf_init(bound);
-    slong prec = arb_bits(x) + GUARD_BITS;
+    slong accuracy = arb_is_exact(x) ? 0 : arb_rel_accuracy_bits(x); /* of 2 +- 2^-99: 99 bits */
+    slong prec = arb_bits(x) + (accuracy > 0 ? accuracy : 0) + GUARD_BITS;
     long own = digits_of(x);
     digits = own > digits ? own : digits;
     arb_get_lbound_arf(bound, x, prec);
@@ -188,11 +190,10 @@ ordo_stream_pair(ordo_stream *s, const arb_t x, long digits, bool nonnegative)
 ordo_status
 ordo_stream_bounds(ordo_stream *s, const char *key, const arb_t x, bool nonnegative)
 {
-    enum { WIDE_BITS = 64 };
     arb_t wide;
     arb_init(wide);
     arb_set(wide, x);
-    ordo_widen(wide, WIDE_BITS);
+    ordo_widen(wide, s->room);
     ordo_stream_open(s, key, '[');
     ordo_status status = ordo_stream_pair(s, wide, 0, nonnegative);
     ordo_stream_close(s, ']');

@@ -30,6 +30,7 @@ typedef struct ordo_stream {
     FILE *out;
     uint64_t sum;    /* of all bytes so far */
     unsigned depth;  /* open brackets */
+    long room;       /* ordo_stream_bounds widens by 2^-room; 64 at first */
     uint64_t filled; /* bit i: level i has an entry already */
 } ordo_stream;
 
@@ -63,7 +64,7 @@ ORDO_CHECKED ordo_status ordo_stream_rational(ordo_stream *s, const char *key, c
 ORDO_CHECKED ordo_status ordo_stream_pair(ordo_stream *s, const arb_t x, long digits,
                                           bool nonnegative);
 
-/* The same as a list of its own, of x made wider by ordo_widen with 64 bits. */
+/* The same as a list of its own, of x made wider by ordo_widen with the stream's room. */
 ORDO_CHECKED ordo_status ordo_stream_bounds(ordo_stream *s, const char *key, const arb_t x,
                                             bool nonnegative);
 

@@ -10,34 +10,43 @@
 /* Bits of accuracy: of the norms in a claimed value, and of a net's norm, at first and at last. */
 enum { VALUE_BITS = 44, BITS_FIRST = 11, BITS_MOST = 90 };
 
+/* Digits to which rounding the parameters must change nothing, 10^-19.3 being the room of 64 bits;
+ * what a study without stated digits has. */
+enum { ROOM_DIGITS = 20, DEFAULT_DIGITS = 20 };
+
 /* Bits of working precision beyond those of the parameters: what subtracting f and y loses. */
 enum { PREC_MORE = 40, PREC_LEAST = 128 };
 
-/* What a reader knows of the norm: the bounds that are written, a little wider than the ball. */
-static void
-as_written(arb_t norm)
+long
+ordo_evidence_room(const ordo_case *judged)
 {
-    enum { WIDE_BITS = 64 };
-    ordo_widen(norm, WIDE_BITS);
-    ordo_widen(norm, WIDE_BITS);
+    return 64L << judged->effort;
+}
+
+void
+ordo_evidence_as_read(arb_t x, const ordo_case *judged)
+{
+    long room = ordo_evidence_room(judged);
+    ordo_widen(x, room);
+    ordo_widen(x, room);
 }
 
 ordo_status
-ordo_claimed_write(ordo_stream *s, ordo_claimed *c, const ordo_target *target, ordo_message *why)
+ordo_claimed_write(ordo_stream *s, ordo_claimed *c, const ordo_case *judged, ordo_message *why)
 {
     ordo_status status = ORDO_OK;
     ordo_stream_open(s, "norms", '[');
     for (size_t i = 0; status == ORDO_OK && i < c->count; i++) {
         ordo_claimed_norm *norm = &c->norms[i];
         ordo_subject subject = {
-            .target = target, .measure = norm->measure, .derivative = norm->derivative};
+            .target = judged->target, .measure = norm->measure, .derivative = norm->derivative};
         ordo_panels panels;
-        ordo_panels_init(&panels, &subject, PREC_LEAST);
-        status = ordo_panels_find(&panels, NULL, NULL, VALUE_BITS, why);
+        ordo_panels_init(&panels, &subject, (mpfr_prec_t)PREC_LEAST << judged->effort);
+        status = ordo_panels_find(&panels, NULL, NULL, (long)VALUE_BITS << judged->effort, why);
         if (status == ORDO_OK) {
             status = ordo_panels_write(s, NULL, &panels);
             arb_set(norm->value, panels.norm);
-            as_written(norm->value);
+            ordo_evidence_as_read(norm->value, judged);
         } else {
             status =
                 ordo_record_within(why, status, "%s(%u)", norm->measure->name, norm->derivative);
@@ -53,7 +62,11 @@ ordo_network_evidence(ordo_network *net, const ordo_case *judged, size_t i, ordo
 {
     const ordo_claim *claim = judged->claim;
     const ordo_study *study = judged->study;
-    mpfr_prec_t bits = claim->bits > 0 ? claim->bits : study->runs[i].bits;
+    long digits = study->options.digits > 0 ? study->options.digits : DEFAULT_DIGITS;
+    long more = (digits > ROOM_DIGITS ? digits : ROOM_DIGITS) << judged->effort;
+    mpfr_prec_t bits = claim->bits > 0 ? claim->bits
+                                       : study->runs[i].bits + ordo_bits_of_digits(more) -
+                                             ordo_bits_of_digits(digits);
     return ordo_network_make(net, claim->unit, claim->construction, claim->orientation,
                              judged->target, study->neurons[i], bits, why);
 }
@@ -65,16 +78,18 @@ ordo_error_evidence(ordo_panels *panels, const ordo_network *net, const ordo_cas
     ordo_subject subject = {.target = judged->target,
                             .net = net,
                             .measure = ordo_measure_find(ordo_norm_name(judged->claim->norm))};
-    mpfr_prec_t prec = net->theta.prec + PREC_MORE;
-    ordo_panels_init(panels, &subject, prec > PREC_LEAST ? prec : PREC_LEAST);
+    mpfr_prec_t least = (mpfr_prec_t)PREC_LEAST << judged->effort;
+    mpfr_prec_t prec = net->theta.prec + ((mpfr_prec_t)PREC_MORE << judged->effort);
+    long most = (long)BITS_MOST << judged->effort;
+    ordo_panels_init(panels, &subject, prec > least ? prec : least);
     ordo_status status = ORDO_OK;
     bool decided = false;
     arb_t norm;
     arb_init(norm);
-    for (long bits = BITS_FIRST; status == ORDO_OK && !decided && bits <= BITS_MOST; bits *= 2) {
+    for (long bits = BITS_FIRST; status == ORDO_OK && !decided && bits <= most; bits *= 2) {
         status = ordo_panels_find(panels, NULL, NULL, bits, why);
         arb_set(norm, panels->norm);
-        as_written(norm);
+        ordo_evidence_as_read(norm, judged);
         decided = status == ORDO_OK && decides(norm, self);
     }
     arb_clear(norm);
@@ -109,8 +124,8 @@ write_net(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed 
     }
     arb_init(c.value);
     status = ordo_claimed_enclose(c.value, claimed, judged->target, claim->unit, net.neurons,
-                                  PREC_LEAST);
-    as_written(c.value);
+                                  (mpfr_prec_t)PREC_LEAST << judged->effort);
+    ordo_evidence_as_read(c.value, judged);
     if (status == ORDO_OK) {
         status = ordo_error_evidence(&panels, &net, judged, is_decided, &c, why);
         ordo_stream_open(s, NULL, '{');

@@ -105,8 +105,8 @@ write_size(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed
     arb_init(c.value);
     ordo_stream_open(s, NULL, '{');
     ordo_stream_integer(s, "neurons", (long)neurons);
-    ordo_status status =
-        ordo_claimed_enclose(c.value, claimed, judged->target, judged->claim->unit, neurons, PREC);
+    ordo_status status = ordo_claimed_enclose(c.value, claimed, judged->target, judged->claim->unit,
+                                              neurons, (mpfr_prec_t)PREC << judged->effort);
     if (status == ORDO_OK) {
         status = ordo_stream_bounds(s, "claimed", c.value, false);
     }

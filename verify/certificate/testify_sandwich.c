@@ -13,22 +13,13 @@ enum { PIECES_FIRST = 2, PIECES_MOST = 256, ORDER = 6, PREC = 160 };
 typedef struct bounds {
     arb_t low, high, distance;
     arb_t low_read, high_read;
+    bool declared; /* see ordo_sandwich_compare */
 } bounds;
-
-/* y = x as it is read. */
-static void
-as_read(arb_t y, const arb_t x)
-{
-    enum { WIDE_BITS = 64 };
-    arb_set(y, x);
-    ordo_widen(y, WIDE_BITS);
-    ordo_widen(y, WIDE_BITS);
-}
 
 static bool
 is_decided(const arb_t norm, const bounds *b)
 {
-    return ordo_sandwich_compare(norm, b->low_read, b->high_read, b->distance) !=
+    return ordo_sandwich_compare(norm, b->low_read, b->high_read, b->distance, b->declared) !=
            ORDO_VERDICT_UNDECIDED;
 }
 
@@ -56,8 +47,10 @@ find_evidence(ordo_panels *panels, bounds *b, ordo_extremes_options *cells, cons
     for (cells->pieces = PIECES_FIRST; status == ORDO_OK && !decided; cells->pieces *= 2) {
         status = ordo_sandwich_enclose(b->low, b->high, claim, judged->target,
                                        ordo_unit_cells(claim->unit, net->neurons), cells);
-        as_read(b->low_read, b->low);
-        as_read(b->high_read, b->high);
+        arb_set(b->low_read, b->low);
+        arb_set(b->high_read, b->high);
+        ordo_evidence_as_read(b->low_read, judged);
+        ordo_evidence_as_read(b->high_read, judged);
         if (status == ORDO_OK) {
             if (cells->pieces > PIECES_FIRST) {
                 ordo_panels_clear(panels);
@@ -65,7 +58,8 @@ find_evidence(ordo_panels *panels, bounds *b, ordo_extremes_options *cells, cons
             status = ordo_error_evidence(panels, net, judged, is_enough, b, why);
             arb_t norm;
             arb_init(norm);
-            as_read(norm, panels->norm);
+            arb_set(norm, panels->norm);
+            ordo_evidence_as_read(norm, judged);
             decided = status == ORDO_OK && is_decided(norm, b);
             arb_clear(norm);
         }
@@ -81,10 +75,11 @@ write_net(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed 
           ordo_message *why)
 {
     (void)claimed;
-    ordo_extremes_options cells = {.order = ORDER, .prec = PREC};
+    ordo_extremes_options cells = {.order = (slong)ORDER << judged->effort,
+                                   .prec = (mpfr_prec_t)PREC << judged->effort};
     ordo_network net;
     ordo_panels panels = {.count = 0};
-    bounds b;
+    bounds b = {.declared = judged->claim->value == NULL};
     ordo_status status = ordo_network_evidence(&net, judged, i, why);
     if (status != ORDO_OK) {
         return status;

@@ -27,7 +27,7 @@ ordo_claimed_testify(ordo_stream *s, const char *key, const ordo_case *judged,
     ordo_stream_open(s, "evidence", '{');
     ordo_status status = ordo_claimed_init(&claimed, judged->claim, why);
     if (status == ORDO_OK) {
-        status = ordo_claimed_write(s, &claimed, judged->target, why);
+        status = ordo_claimed_write(s, &claimed, judged, why);
     }
     if (status == ORDO_OK) {
         status = ordo_sizes_testify(s, key, judged, testify, &claimed, why);

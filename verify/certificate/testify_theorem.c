@@ -3,16 +3,17 @@
 #include "verify/certificate/evidence.h"
 #include "verify/proof/theorem.h"
 
-/* Accuracy and working precision of the ranges: what is claimed may be near to what they give. */
+/* Accuracy and working precision of the ranges, with the least effort: what is claimed may be near
+ * to what they give. */
 enum { BITS = 16, PREC = 128 };
 
 static ordo_status
 write_covering(ordo_stream *s, const char *key, const ordo_subject *subject, arb_srcptr from,
-               arb_srcptr to, ordo_message *why)
+               arb_srcptr to, unsigned effort, ordo_message *why)
 {
     ordo_panels panels;
-    ordo_panels_init(&panels, subject, PREC);
-    ordo_status status = ordo_panels_find(&panels, from, to, BITS, why);
+    ordo_panels_init(&panels, subject, (mpfr_prec_t)PREC << effort);
+    ordo_status status = ordo_panels_find(&panels, from, to, (long)BITS << effort, why);
     if (status == ORDO_OK) {
         status = ordo_panels_write(s, key, &panels);
     }
@@ -23,16 +24,16 @@ write_covering(ordo_stream *s, const char *key, const ordo_subject *subject, arb
 /* max |f^(order)| on [a, b]. */
 static ordo_status
 write_most(ordo_stream *s, const char *key, const ordo_target *target, unsigned order,
-           ordo_message *why)
+           unsigned effort, ordo_message *why)
 {
     ordo_subject subject = {
         .target = target, .measure = ordo_measure_find("linf"), .derivative = order};
-    return write_covering(s, key, &subject, NULL, NULL, why);
+    return write_covering(s, key, &subject, NULL, NULL, effort, why);
 }
 
 /* min |f^(k)| on [u, v]. */
 static ordo_status
-write_least(ordo_stream *s, const ordo_theorem *t, ordo_message *why)
+write_least(ordo_stream *s, const ordo_theorem *t, unsigned effort, ordo_message *why)
 {
     ordo_subject subject = {
         .target = t->target, .measure = ordo_measure_find("least"), .derivative = t->order};
@@ -41,7 +42,7 @@ write_least(ordo_stream *s, const ordo_theorem *t, ordo_message *why)
     arb_init(v);
     ordo_ball_from_real(u, t->slices.u);
     ordo_ball_from_real(v, t->slices.v);
-    ordo_status status = write_covering(s, "least", &subject, u, v, why);
+    ordo_status status = write_covering(s, "least", &subject, u, v, effort, why);
     arb_clear(v);
     arb_clear(u);
     return status;
@@ -49,7 +50,7 @@ write_least(ordo_stream *s, const ordo_theorem *t, ordo_message *why)
 
 /* The construction on fewer than `from` neurons, of the unit with one factor less. */
 static ordo_status
-write_small(ordo_stream *s, const ordo_theorem *t, ordo_message *why)
+write_small(ordo_stream *s, const ordo_theorem *t, unsigned effort, ordo_message *why)
 {
     if (t->small == NULL) {
         ordo_stream_text(s, "small", NULL);
@@ -58,20 +59,20 @@ write_small(ordo_stream *s, const ordo_theorem *t, ordo_message *why)
     ordo_stream_open(s, "small", '{');
     ordo_stream_text(s, "by", t->small_by->name);
     ordo_stream_integer(s, "from", (long)t->from);
-    ordo_status status = write_most(s, "most", t->target, t->order - 1, why);
+    ordo_status status = write_most(s, "most", t->target, t->order - 1, effort, why);
     ordo_stream_close(s, '}');
     return status;
 }
 
 static ordo_status
-write_theorem(ordo_stream *s, const ordo_theorem *t, ordo_message *why)
+write_theorem(ordo_stream *s, const ordo_theorem *t, unsigned effort, ordo_message *why)
 {
     ordo_stream_text(s, "by", t->by->name);
-    ordo_status status = write_most(s, "most", t->target, t->order, why);
+    ordo_status status = write_most(s, "most", t->target, t->order, effort, why);
     if (status == ORDO_OK) {
-        status = write_least(s, t, why);
+        status = write_least(s, t, effort, why);
     }
-    return status == ORDO_OK ? write_small(s, t, why) : status;
+    return status == ORDO_OK ? write_small(s, t, effort, why) : status;
 }
 
 ordo_status
@@ -90,7 +91,7 @@ ordo_testify_theorem(ordo_stream *s, const ordo_case *judged, const ordo_finding
         }
         status = ORDO_OK;
     } else if (status == ORDO_OK) {
-        status = write_theorem(s, &t, why);
+        status = write_theorem(s, &t, judged->effort, why);
     }
     ordo_stream_close(s, '}');
     ordo_theorem_clear(&t);

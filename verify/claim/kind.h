@@ -45,12 +45,14 @@ typedef struct ordo_finding {
 } ordo_finding;
 
 /* The claim, on one target (index; NULL target for claims without one), with its study, if any.
- * Derivatives come from the store, which all cases of a suite share; NULL: none are known. */
+ * Derivatives come from the store, which all cases of a suite share; NULL: none are known. `effort`
+ * is what evidence may cost: 0, and more where less left the case open. */
 typedef struct ordo_case {
     const ordo_claim *claim;
     const ordo_target *target;
     const ordo_study *study;
     ordo_profile_store *store;
+    unsigned effort;
 } ordo_case;
 
 typedef struct ordo_kind {

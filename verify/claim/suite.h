@@ -48,6 +48,10 @@ size_t ordo_suite_findings(const ordo_suite *suite, size_t i);
 /* Finding k of claim i. */
 const ordo_finding *ordo_suite_finding(const ordo_suite *suite, size_t i, size_t k);
 
+/* Makes finding k of claim i UNDECIDED for this reason: what a certificate is asked to show and
+ * does not show is left open. */
+void ordo_suite_leave_open(ordo_suite *suite, size_t i, size_t k, const char *reason);
+
 /* What finding k of claim i judges; the suite must live. */
 ordo_case ordo_suite_case(const ordo_suite *suite, size_t i, size_t k);
 

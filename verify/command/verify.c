@@ -46,7 +46,7 @@ exit_status_of(const ordo_suite *suite)
 
 /* --certificate, written beside the result: complete or not at all. */
 static int
-certify(const options *o, const ordo_suite *suite)
+certify(const options *o, ordo_suite *suite)
 {
     static char what[] = "certifying cases";
     ordo_certificate_options wanted = {
@@ -132,7 +132,8 @@ const command command_verify = {
                "PROVED and REFUTED rest on exact arithmetic or enclosures, CONFIRMED and\n"
                "CONTRADICTED on measured evidence. Exit status 1: a claim came out otherwise\n"
                "than its file expects (marked !). With --certificate the evidence goes to a\n"
-               "file from which ordo recheck decides all claims again by simpler means.\n",
+               "file from which ordo recheck decides all claims again by simpler means; what\n"
+               "they do not decide is UNDECIDED, exit status 2.\n",
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
     .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |
