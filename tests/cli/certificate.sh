@@ -136,6 +136,8 @@ peak="\"unit\": \"glu\", \"construction\": \"taylor\", \"targets\": [\"exp\"], \
         "below,\"kind\": \"bound\", $near, \"value\": \"(1-1e-30)*h^2*linf(2)/sqrt(120)\", \"expect\": \"REFUTED\"" \
         "peak,\"kind\": \"bound\", $peak, \"value\": \"2.29204152627454824598370621594228103e-3\""
     succeeds verify claims.json --certificate near.json
+    shows '<= 1.1410886614690960697020203808361455e-2  *1.1410886614690960697020203808350045e-2 at'
+    shows '<= 1.1410886614690960697020203808338634e-2  *1.1410886614690960697020203808350044e-2 at'
     succeeds recheck near.json
     shows '^ *above *x2 *PROVED *PROVED$'
     shows '^ *below *x2 *REFUTED *REFUTED$'

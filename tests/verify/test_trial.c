@@ -100,6 +100,43 @@ bounds_in_words(void **state)
     arb_clear(x);
 }
 
+/* Digits up to the first that differs and some more; balls that overlap are no reason for many. */
+static void
+digits_that_tell_apart(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *x, *y;
+        long least, most;
+    } cases[] = {
+        {"2.385", "2.4", 6, 8},
+        {"2.385", "-2.385", 5, 5},
+        {"0", "0", 5, 5},
+        {"0", "2.385e-40", 5, 5},
+        {"2.385", "2.38500000000000000000000000000000000000001", 44, 47},
+        {"2.385e-40", "2.385000000000000000001e-40", 24, 27},
+        {"2.385 +/- 1e-60", "2.385 +/- 1e-60", 24, 24},
+        {"2.385 +/- 0.1", "2.39", 6, 9},
+        {"2.385 +/- inf", "2.39", 5, 5},
+    };
+    arb_t x, y;
+    arb_init(x);
+    arb_init(y);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(arb_set_str(x, cases[i].x, 400), 0);
+        assert_int_equal(arb_set_str(y, cases[i].y, 400), 0);
+        long digits = ordo_finding_digits(x, y, 5);
+        assert_int_equal(digits, ordo_finding_digits(y, x, 5));
+        assert_in_range(digits, cases[i].least, cases[i].most);
+    }
+    arb_set_si(x, 1);
+    arb_mul_2exp_si(y, x, -500);
+    arb_add(y, y, x, 600); /* 150 digits: more are not shown */
+    assert_int_equal(ordo_finding_digits(x, y, 5), ORDO_FINDING_DIGITS);
+    arb_clear(y);
+    arb_clear(x);
+}
+
 int
 main(void)
 {
@@ -107,6 +144,7 @@ main(void)
         cmocka_unit_test(a_net_that_does_not_exist_has_no_distance),
         cmocka_unit_test(distances_by_norm),
         cmocka_unit_test(bounds_in_words),
+        cmocka_unit_test(digits_that_tell_apart),
     };
     return cmocka_run_group_tests_name("trial", tests, NULL, free_caches);
 }

@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Claims that a norm of the error is at most, or at least, the value of an expression. */
-#include <math.h>
 #include <stdio.h>
 
 #include "verify/claim/trial.h"
@@ -11,23 +10,8 @@ needs_norm(const ordo_claim *claim)
     return ORDO_NORM_BIT(claim->norm);
 }
 
-/* Digits that show a difference: its leading zeros and a few more. */
-enum { DIGITS_LEAST = 5, DIGITS_MOST = 24 };
-
-static long
-digits_to_show(const arb_t norm, const arb_t value)
-{
-    arb_t ratio;
-    arb_init(ratio);
-    arb_div(ratio, norm, value, 128);
-    arb_sub_ui(ratio, ratio, 1, 128);
-    double difference = fabs(arf_get_d(arb_midref(ratio), ARF_RND_NEAR));
-    arb_clear(ratio);
-    double zeros = difference > 0 ? -log10(difference) : 0;
-    return zeros < 0 || !isfinite(zeros)        ? DIGITS_LEAST
-           : zeros > DIGITS_MOST - DIGITS_LEAST ? DIGITS_MOST
-                                                : DIGITS_LEAST + (long)zeros;
-}
+/* Digits of the numbers that are shown, more where that tells them apart. */
+enum { DIGITS_LEAST = 5 };
 
 /* How near to failing: a preview, to choose the case that is shown. */
 static double
@@ -83,7 +67,7 @@ test(ordo_finding *finding, const ordo_trial *t, void *self)
     ordo_status status = ordo_case_value(value, t->judged, t->neurons, t->value_bits, &why);
     if (status == ORDO_OK) {
         char after[48];
-        long digits = digits_to_show(t->norm, value);
+        long digits = ordo_finding_digits(t->norm, value, DIGITS_LEAST);
         bool visible = differ_visibly(t, value);
         finding->verdict = visible ? compare(t->norm, value, at_least) : ORDO_VERDICT_UNDECIDED;
         finding->gap = at_least ? ratio_of(value, t->norm) : ratio_of(t->norm, value);

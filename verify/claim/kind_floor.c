@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "verify/proof/floor.h"
-#include "verify/claim/kind.h"
+#include "verify/claim/trial.h"
 
 /* Bits of claimed values; digits of the errors of constructions, which may refute one. */
 enum { VALUE_BITS = 64, WITNESS_DIGITS = 8, SHOWN_DIGITS = 6 };
@@ -54,15 +54,16 @@ find_witness(trial *t, ordo_message *why)
     return status < 0 ? status : ORDO_OK;
 }
 
-/* "> 1.5e-7 at n = 64", the number rounded in a direction. */
+/* "> 1.5e-7 at n = 64" and ">= 1.6e-7 at n = 64": the claimed value and what was found of it,
+ * bounds rounded towards each other, or with `below` "<= 1.4e-7" the error of a net. */
 static void
-write_number(char text[ORDO_FINDING_TEXT], const char *before, const mpfr_t x, mpfr_rnd_t round,
-             size_t n)
+write_numbers(ordo_finding *finding, const trial *t, const arb_t found, bool below)
 {
-    char *number = ordo_real_text_rounded(x, SHOWN_DIGITS, round);
-    (void)snprintf(text, ORDO_FINDING_TEXT, "%s %s at n = %zu", before,
-                   number != NULL ? number : "?", n);
-    free(number);
+    char after[48];
+    long digits = ordo_finding_digits(t->value, found, SHOWN_DIGITS);
+    (void)snprintf(after, sizeof after, " at n = %zu", t->neurons);
+    ordo_finding_bound(finding->predicted, "> ", t->value, !below, digits, after);
+    ordo_finding_bound(finding->measured, below ? "<= " : ">= ", found, below, digits, after);
 }
 
 /* Certainly below the bound, certainly not below the error of some net, or neither. */
@@ -75,14 +76,12 @@ decide(ordo_finding *finding, const trial *t)
     mpfr_t value, error;
     mpfr_inits2(VALUE_BITS, value, error, (mpfr_ptr)0);
     ordo_real_bound(value, t->value, MPFR_RNDU);
-    write_number(finding->predicted, ">", value, MPFR_RNDN, t->neurons);
-    write_number(finding->measured, ">=", t->bound, MPFR_RNDD, t->neurons);
+    write_numbers(finding, t, least, false);
     if (arb_lt(t->value, least)) { /* every net's error is at least the bound */
         finding->verdict = ORDO_VERDICT_PROVED;
     } else if (t->best != NULL && arb_le(t->error, t->value)) { /* this net reaches it */
         finding->verdict = ORDO_VERDICT_REFUTED;
-        ordo_real_bound(error, t->error, MPFR_RNDU);
-        write_number(finding->measured, "<=", error, MPFR_RNDU, t->neurons);
+        write_numbers(finding, t, t->error, true);
         (void)ordo_explain(&finding->note, ORDO_OK, "%s %s reaches it",
                            t->judged->claim->unit->name, t->best->name);
     } else {

@@ -126,12 +126,15 @@ test(ordo_finding *finding, const ordo_trial *t, void *self)
         char number[ORDO_FINDING_TEXT], after[48];
         finding->verdict = compare(t->norm, lower, upper, t->judged->claim->value == NULL);
         finding->gap = nearness(t->norm, lower, upper);
+        long digits = ordo_finding_digits(t->norm, lower, DIGITS_SHOWN);
+        long others = ordo_finding_digits(t->norm, upper, DIGITS_SHOWN);
+        digits = digits > others ? digits : others;
         (void)snprintf(after, sizeof after, " at n = %zu", t->neurons);
-        ordo_finding_bound(number, ".. ", upper, true, DIGITS_SHOWN, "");
-        ordo_finding_bound(finding->predicted, "", lower, false, DIGITS_SHOWN, " ");
+        ordo_finding_bound(number, ".. ", upper, true, digits, "");
+        ordo_finding_bound(finding->predicted, "", lower, false, digits, " ");
         size_t used = strlen(finding->predicted);
         (void)snprintf(finding->predicted + used, sizeof finding->predicted - used, "%s", number);
-        ordo_finding_bound(finding->measured, "", t->norm, true, DIGITS_SHOWN, after);
+        ordo_finding_bound(finding->measured, "", t->norm, true, digits, after);
         (void)ordo_explain(&why, ORDO_OK, "the enclosures overlap");
     }
     if (finding->verdict == ORDO_VERDICT_UNDECIDED) {

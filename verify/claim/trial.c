@@ -149,6 +149,35 @@ ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why)
     return status == ORDO_MISSED ? ORDO_OK : status;
 }
 
+long
+ordo_finding_digits(const arb_t x, const arb_t y, long least)
+{
+    enum { OPEN_MOST = 24, PREC = 1024 };
+    arb_t difference, larger;
+    arb_init(difference);
+    arb_init(larger);
+    arb_abs(larger, x);
+    arb_abs(difference, y);
+    arb_max(larger, larger, difference, PREC);
+    arb_sub(difference, x, y, PREC);
+    long most = arb_contains_zero(difference) ? OPEN_MOST : ORDO_FINDING_DIGITS;
+    slong bits = 0; /* log2 |larger/difference| */
+    if (arb_is_finite(larger) && arb_is_finite(difference) && !arb_is_zero(larger)) {
+        arb_get_mid_arb(difference, difference);
+        arb_div(larger, larger, difference, PREC);
+        arb_get_mid_arb(larger, larger);
+        bits = ordo_bits_of_digits(most);
+        if (arb_is_finite(larger) && arf_cmpabs_2exp_si(arb_midref(larger), bits) < 0) {
+            bits = arf_abs_bound_lt_2exp_si(arb_midref(larger));
+            bits = bits > 0 ? bits : 0;
+        }
+    }
+    arb_clear(larger);
+    arb_clear(difference);
+    long digits = least + bits * 3 / 10;
+    return digits < most ? digits : most;
+}
+
 void
 ordo_finding_bound(char text[ORDO_FINDING_TEXT], const char *before, const arb_t x, bool upper,
                    long digits, const char *after)
