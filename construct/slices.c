@@ -325,10 +325,14 @@ check_bounds(const search *w, ordo_message *why)
     for (size_t i = 0; i < w->count; i++) {
         const ordo_slice *s = &w->strips[i].s;
         if (!mpfr_number_p(s->low) || !mpfr_number_p(s->high)) {
-            char name[ORDO_DERIVATIVE_NAME], *where = ordo_real_text(s->left, 6);
+            bool zero = mpfr_sgn(s->left) <= 0 && mpfr_sgn(s->right) >= 0;
+            char name[ORDO_DERIVATIVE_NAME], *where = zero ? NULL : ordo_real_text(s->left, 6);
             ordo_derivative_name(name, w->order);
-            ordo_status status = ordo_explain(why, ORDO_SINGULAR, "%s has no bound near x = %s",
-                                              name, where != NULL ? where : "?");
+            ordo_status status =
+                ordo_explain(why, ORDO_SINGULAR, "%s is not known to be bounded near x = %s", name,
+                             where != NULL ? where
+                             : zero        ? "0"
+                                           : "?");
             free(where);
             return status;
         }

@@ -61,7 +61,7 @@ open_at() {
     shows "^best net: .*$pattern"
     grep -q "^ordo: undecided: .*$pattern" "$scratch/err" || cat "$scratch/err"
 }
-open_at "f'' has no bound near x = 0" mlp sqrt | case_of 'a singular target is undecided'
+open_at "f'' is not known to be bounded near x = 0" mlp sqrt | case_of 'a singular target is undecided'
 open_at "near x = 3.333" gqu kink | case_of 'a kink is undecided'
 open_at 'certainly not 0' mlp 'sin(x)^2+cos(x)^2' | case_of 'so is what cannot be told from 0'
 
