@@ -21,8 +21,12 @@ enum { PREC_GUARD = 20, BITS_FACTOR = 16, ROUNDS_MOST = 16 };
 /* Cells that are sampled for the size of e, and points in each of few cells or of many. */
 enum { SAMPLED_CELLS = 64, FEW_CELLS = 16, POINTS_FEW = 16, POINTS_MANY = 4 };
 
-/* Panels that a block may take by default. */
-enum { STEPS_BLOCK = 4096, STEPS_CELL = 64 };
+/* Panels that a block may take by default; the rounds together may take so many times as many at
+ * the first precision, or fewer at a higher one. */
+enum { STEPS_BLOCK = 4096, STEPS_CELL = 64, WORK_ROUNDS = 4 };
+
+/* The size of an integral, or of e in a first look, counts as known to so many bits. */
+enum { SIZE_BITS = 2 };
 
 /* One part of a norm under way. */
 typedef struct inquiry {
@@ -35,7 +39,10 @@ typedef struct inquiry {
     arf_t floor; /* the largest lower end of the blocks' maxima in the first look, */
     arb_t place; /* and where it is taken */
     long goal;   /* bits */
-    mpfr_prec_t prec_most;
+    mpfr_prec_t prec_first, prec_most;
+    double work;      /* panels of all rounds so far, each times prec / prec_first */
+    double radius;    /* log2, after the last round, */
+    mpfr_prec_t prec; /* and its precision */
     pthread_mutex_t lock;
     size_t done;
 } inquiry;
@@ -69,14 +76,17 @@ log2_of(const mag_t x)
     return mag_is_inf(x) ? -HUGE_VAL : ordo_log2_bound(x);
 }
 
-/* What a first look says: log2 of the integral over [a, b] and of the largest |p|. */
+/* What a first look says: log2 of the integral over [a, b], or for a maximum of int e^2, and of the
+ * largest |p|; is that integral at least 2^-SIZE_BITS of `size`, as far as the samples tell? */
 typedef struct first_look {
     double size, piece;
+    bool known;
 } first_look;
 
-/* Adds to *sum the squares at `points` equidistant places of the current cell times its width. */
+/* Adds to *sum upper bounds of the squares at `points` equidistant places of the current cell times
+ * its width, to *least lower ones. */
 static void
-sample_cell(mag_t sum, ordo_patch *patch, ordo_part part, int points)
+sample_cell(mag_t sum, mag_t least, ordo_patch *patch, ordo_part part, int points)
 {
     arb_t x, width, y;
     mag_t term;
@@ -98,10 +108,12 @@ sample_cell(mag_t sum, ordo_patch *patch, ordo_part part, int points)
             arb_sqr(y, y, patch->prec);
         }
         arb_mul(y, y, width, patch->prec);
+        arb_div_ui(y, y, (ulong)points, patch->prec);
         if (arb_is_finite(y)) {
             arb_get_mag(term, y);
-            mag_div_ui(term, term, (ulong)points);
             mag_add(sum, sum, term);
+            arb_get_mag_lower(term, y);
+            mag_add_lower(least, least, term);
         }
     }
     arb_clear(x);
@@ -110,22 +122,24 @@ sample_cell(mag_t sum, ordo_patch *patch, ordo_part part, int points)
     mag_clear(term);
 }
 
-/* Looks at equally spaced cells. A heuristic: what it misses costs a second round. */
+/* Looks at equally spaced cells with `prec` bits. A heuristic: what it misses costs a second round.
+ */
 static ordo_status
-look_first(first_look *look, const inquiry *q)
+look_first(first_look *look, const inquiry *q, mpfr_prec_t prec)
 {
     ordo_patch patch;
-    mag_t sum, size, most;
+    mag_t sum, least, size, most;
     mag_init(sum);
+    mag_init(least);
     mag_init(size);
     mag_init(most);
     size_t sampled = q->e->cells < SAMPLED_CELLS ? q->e->cells : SAMPLED_CELLS;
     int points = sampled < FEW_CELLS ? POINTS_FEW : POINTS_MANY;
-    ordo_status status = ordo_patch_open(&patch, q->e, q->task.prec);
+    ordo_status status = ordo_patch_open(&patch, q->e, prec);
     for (size_t i = 0; status >= 0 && i < sampled; i++) {
         status = ordo_patch_seek(&patch, i * (q->e->cells - 1) / (sampled > 1 ? sampled - 1 : 1));
         if (status >= 0) {
-            sample_cell(sum, &patch, q->task.part, points);
+            sample_cell(sum, least, &patch, q->task.part, points);
             arb_get_mag(size, patch.c);
             mag_max(most, most, size);
         }
@@ -133,7 +147,9 @@ look_first(first_look *look, const inquiry *q)
     ordo_patch_close(&patch);
     look->size = log2_of(sum) + log2((double)q->e->cells / (double)sampled);
     look->piece = log2_of(most);
+    look->known = !mag_is_zero(least) && log2_of(sum) - log2_of(least) <= SIZE_BITS;
     mag_clear(sum);
+    mag_clear(least);
     mag_clear(size);
     mag_clear(most);
     return status;
@@ -154,7 +170,7 @@ prepare(inquiry *q, const arb_t length)
     first_look look;
     double cells = log2((double)q->e->cells);
     q->task.prec = q->goal + q->options->bits_lost + (long)cells + PREC_GUARD;
-    ordo_status status = look_first(&look, q);
+    ordo_status status = look_first(&look, q, q->task.prec);
     if (status < 0) {
         return status;
     }
@@ -169,7 +185,29 @@ prepare(inquiry *q, const arb_t length)
     if (q->task.prec > q->prec_most) {
         q->task.prec = q->prec_most;
     }
+    q->prec_first = q->task.prec;
     return ORDO_OK;
+}
+
+/* *size = log2 of the value over all cells when samples of e show it at some precision; *seen =
+ * false when they are rounding noise at all: then e may be zero, and more rounds would only bring
+ * the noise nearer to it. Of a maximum it is the square mean of e, which is less. */
+static ordo_status
+find_size(double *size, bool *seen, const inquiry *q, const arb_t length)
+{
+    first_look look = {.known = false};
+    ordo_status status = ORDO_OK;
+    mpfr_prec_t prec = q->task.prec;
+    for (bool last = false; status >= 0 && !look.known && !last; prec *= 2) {
+        last = prec >= q->prec_most;
+        status = look_first(&look, q, last ? q->prec_most : prec);
+    }
+    *seen = look.known;
+    *size = look.size;
+    if (q->task.part == ORDO_PART_MAXIMUM) {
+        *size = 0.5 * (look.size - log2(arf_get_d(arb_midref(length), ARF_RND_NEAR)));
+    }
+    return status;
 }
 
 typedef ordo_status enclose_part_of_block(ordo_part_result *, const ordo_part_task *, size_t,
@@ -268,24 +306,33 @@ enclose_round(inquiry *q)
     return status;
 }
 
-/* After a round: is the goal met, or what is to be changed? False when nothing helps. */
+/* A round is over. Did it do nothing for the radius, though no more bits came into play? */
 static bool
-improve(inquiry *q, bool *met)
+is_stuck(inquiry *q, double radius)
 {
-    const arb_struct *value = q->total.value;
-    double radius = log2_of(arb_radref(value));
+    bool stuck = q->prec == q->task.prec && radius > q->radius - 1.0;
+    q->work += (double)q->total.panels * (double)q->task.prec / (double)q->prec_first;
+    q->prec = q->task.prec;
+    q->radius = radius;
+    return stuck;
+}
+
+/* Would another round, with no fewer panels than the last, be too much work? */
+static bool
+is_too_much(const inquiry *q)
+{
+    double most = WORK_ROUNDS * (double)q->task.steps * (double)q->blocks;
+    double next = (double)q->total.panels * (double)q->task.prec / (double)q->prec_first;
+    return q->work + next > most;
+}
+
+/* Changes what keeps the goal from being met, for a value of 2^size: tolerance and precision. False
+ * when nothing helps. */
+static bool
+adapt(inquiry *q, double size, double radius)
+{
     double truncation = log2_of(q->total.truncation);
-    mag_t middle;
-    mag_init(middle);
-    arf_get_mag(middle, arb_midref(value));
-    double size = log2_of(middle);
-    mag_clear(middle);
-    *met = arb_is_zero(value) || arb_rel_accuracy_bits(value) >= q->goal;
-    if (*met || !arb_is_finite(value)) {
-        return false;
-    }
-    bool certain = radius < size; /* the size is known */
-    double wanted = certain ? size - (double)q->goal : radius - (double)q->goal;
+    double wanted = size - (double)q->goal;
     bool changed = false;
     if (truncation > wanted - 1.0 && !q->total.exhausted) {
         long before = q->task.tolerance;
@@ -293,15 +340,38 @@ improve(inquiry *q, bool *met)
         q->task.tolerance -= q->task.tolerance >= before ? before - q->task.tolerance + 8 : 0;
         changed = true;
     }
-    bool spent = q->total.exhausted && truncation > radius - 1.0;
-    if (radius > truncation + 1.0 || (!certain && !spent)) { /* rounding has its share */
-        double more = certain ? radius - wanted + 8.0 : (double)q->task.prec;
-        mpfr_prec_t prec = q->task.prec + (mpfr_prec_t)fmax(more, 16.0);
-        prec = prec < q->prec_most ? prec : q->prec_most;
+    if (radius > truncation + 1.0) { /* rounding has its share */
+        double more = fmax(radius - wanted + 8.0, 16.0);
+        mpfr_prec_t prec = q->prec_most;
+        if (more < (double)(prec - q->task.prec)) {
+            prec = q->task.prec + (mpfr_prec_t)more;
+        }
         changed = changed || prec > q->task.prec;
         q->task.prec = prec;
     }
     return changed;
+}
+
+/* After a round: is the goal met, and if not, is there to be another one? */
+static ordo_status
+improve(bool *again, bool *met, inquiry *q, const arb_t length)
+{
+    const arb_struct *value = q->total.value;
+    double radius = log2_of(arb_radref(value));
+    mag_t middle;
+    mag_init(middle);
+    arf_get_mag(middle, arb_midref(value));
+    double size = log2_of(middle);
+    mag_clear(middle);
+    bool stuck = is_stuck(q, radius);
+    *met = arb_is_zero(value) || arb_rel_accuracy_bits(value) >= q->goal;
+    *again = !*met && arb_is_finite(value) && !stuck;
+    ordo_status status = ORDO_OK;
+    if (*again && radius > size - SIZE_BITS) {
+        status = find_size(&size, again, q, length);
+    }
+    *again = *again && adapt(q, size, radius) && !is_too_much(q);
+    return status;
 }
 
 /* A first look at all cells: the floor and the tolerance. */
@@ -329,8 +399,12 @@ run(inquiry *q, bool *met, const arb_t length)
     }
     for (int round = 1; status >= 0; round++) {
         status = enclose_round(q);
-        if (status < 0 || !improve(q, met) || round == ROUNDS_MOST) {
-            return status < 0 ? status : ORDO_OK;
+        bool again = false;
+        if (status >= 0) {
+            status = improve(&again, met, q, length);
+        }
+        if (status < 0 || !again || round == ROUNDS_MOST) {
+            return status;
         }
     }
     return status;

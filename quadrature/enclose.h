@@ -19,7 +19,9 @@ typedef struct ordo_enclose_options {
     mpfr_prec_t bits_most; /* the highest working precision tried; 0: 16 times the first */
     size_t steps_most;     /* panels that one block of cells may take for one part of a norm before
                               it gives up and encloses the rest by its size; 0: 4096 and 64 for each
-                              cell */
+                              cell. All rounds of growing precision together take about four times
+                              as many, or fewer in the ratio of the first precision to the one used
+                            */
     /* Called for each cell and each part of a wanted norm with an enclosure of int e^2, int |e|,
      * int e'^2 or max |e| over the cell (the last may be wide where another cell is larger). From
      * any thread, for different cells at once; a later call for the same cell replaces the earlier
