@@ -235,6 +235,14 @@ is_low(const inquiry *q, const ordo_part_result *block)
     return low;
 }
 
+static void
+tell_progress(const inquiry *q)
+{
+    if (q->options->progress != NULL) {
+        q->options->progress(q->options->progress_context, q->done, q->blocks);
+    }
+}
+
 static ordo_status
 enclose_block(void *context, size_t b)
 {
@@ -248,10 +256,10 @@ enclose_block(void *context, size_t b)
         status = method[q->task.part](&q->block[b], &q->task, first,
                                       rest < ORDO_BLOCK ? rest : ORDO_BLOCK);
     }
-    if (status >= 0 && q->options->progress != NULL) {
+    if (status >= 0) {
         (void)pthread_mutex_lock(&q->lock);
         q->done++;
-        q->options->progress(q->options->progress_context, q->done, q->blocks);
+        tell_progress(q);
         (void)pthread_mutex_unlock(&q->lock);
     }
     return status;
@@ -298,6 +306,7 @@ enclose_round(inquiry *q)
     ordo_part_result_init(&q->total);
     arb_indeterminate(q->total.where); /* no block has told a point yet */
     q->done = 0;
+    tell_progress(q);
     int threads = q->options->threads > 0 ? q->options->threads : 1;
     ordo_status status = ordo_parallel_for(q->blocks, threads, enclose_block, q);
     for (size_t b = 0; status >= 0 && b < q->blocks; b++) {

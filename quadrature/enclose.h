@@ -28,7 +28,9 @@ typedef struct ordo_enclose_options {
      * one. NULL: not. */
     void (*cell)(void *context, size_t cell, ordo_part part, const arb_t value);
     void *cell_context;
-    void (*progress)(void *context, size_t done, size_t all); /* blocks; from any thread, locked */
+    /* Blocks that are done in the current round; from any thread, locked. Each round of each part
+     * begins with done = 0. */
+    void (*progress)(void *context, size_t done, size_t all);
     void *progress_context;
 } ordo_enclose_options;
 

@@ -308,6 +308,44 @@ checks_change_no_number(void **state)
     }
 }
 
+/* What has been told of progress. */
+typedef struct told {
+    size_t begun, proving, measuring, wrong;
+} told;
+
+static void
+take_progress(void *context, const char *phase, size_t done, size_t all)
+{
+    told *t = context;
+    bool proving = strcmp(phase, "proving") == 0;
+    t->begun += proving && done == 0;
+    t->proving += proving && done > 0;
+    t->measuring += strcmp(phase, "measuring") == 0;
+    t->wrong += done > all || all < 2 || (proving && t->measuring > 0);
+}
+
+/* 70 cells are two blocks; a part takes one round at least. */
+static void
+progress_names_its_phase(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("exp(x)", "-1", "1");
+    ordo_recipe recipe = recipe_of("glu", "midpoint", target);
+    told t = {0};
+    ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE) | ORDO_NORM_BIT(ORDO_L1),
+                                .bits = 300,
+                                .progress = take_progress,
+                                .progress_context = &t};
+    ordo_run run;
+    run_well(&run, &recipe, 70, &options);
+    assert_true(t.begun >= 2);
+    assert_int_equal(t.proving, 2 * t.begun);
+    assert_true(t.measuring >= 2);
+    assert_int_equal(t.wrong, 0);
+    ordo_run_clear(&run);
+    ordo_target_free(target);
+}
+
 /* A disagreement is told, and both numbers are kept. */
 static void
 disagreements_are_errors(void **state)
@@ -402,6 +440,7 @@ main(void)
         cmocka_unit_test(threads_change_nothing),
         cmocka_unit_test(given_nets),
         cmocka_unit_test(checks_change_no_number),
+        cmocka_unit_test(progress_names_its_phase),
         cmocka_unit_test(disagreements_are_errors),
     };
     return cmocka_run_group_tests_name("measure", tests, NULL, free_caches);

@@ -176,6 +176,10 @@ int write_result(const options *o, output *out, const ordo_result *result);
  * the caller. */
 void progress_show(void *what, size_t done, size_t all);
 
+/* The same of the phase of a run, with the time since the work began: one block of cells may take
+ * several rounds. The context is not used. */
+void progress_show_phase(void *context, const char *phase, size_t done, size_t all);
+
 /* Removes the progress line. */
 void progress_end(void);
 

@@ -100,13 +100,11 @@ write_result(const options *o, output *out, const ordo_result *result)
 ordo_run_options
 run_options(const options *o)
 {
-    static char what[] = "measuring";
     return (ordo_run_options){.wanted = o->norms,
                               .digits = o->digits,
                               .bits = o->bits,
                               .threads = o->threads,
                               .check = o->check,
                               .samples = o->samples,
-                              .progress = progress_show,
-                              .progress_context = what};
+                              .progress = progress_show_phase};
 }

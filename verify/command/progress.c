@@ -11,16 +11,34 @@ static struct {
     bool shown, asked, terminal;
 } state;
 
-void
-progress_show(void *what, size_t done, size_t all)
+/* Is there a line to be shown now? */
+static bool
+is_time(void)
 {
     if (!state.asked) {
         state.asked = true;
         state.terminal = isatty(STDERR_FILENO) == 1;
         state.began = time(NULL);
     }
-    if (state.terminal && time(NULL) > state.began + 1) {
-        (void)fprintf(stderr, "\r%s: %zu of %zu ", (const char *)what, done, all);
+    return state.terminal && time(NULL) > state.began + 1;
+}
+
+void
+progress_show(void *what, size_t done, size_t all)
+{
+    if (is_time()) {
+        (void)fprintf(stderr, "\r%s: %zu of %zu \033[K", (const char *)what, done, all);
+        state.shown = true;
+    }
+}
+
+void
+progress_show_phase(void *context, const char *phase, size_t done, size_t all)
+{
+    (void)context;
+    if (is_time()) {
+        long seconds = (long)(time(NULL) - state.began);
+        (void)fprintf(stderr, "\r%s: %zu of %zu, %ld s \033[K", phase, done, all, seconds);
         state.shown = true;
     }
 }

@@ -29,7 +29,9 @@ typedef struct ordo_run_options {
     int threads;      /* 0: 1 */
     ordo_check_mode check;
     size_t samples; /* also the rmse over so many equidistant points; 0: not */
-    void (*progress)(void *context, size_t done, size_t all);
+    /* Blocks of cells that are done in one of the rounds of a phase, "proving" or "measuring", of
+     * the net under way; never from two threads at once. */
+    void (*progress)(void *context, const char *phase, size_t done, size_t all);
     void *progress_context;
 } ordo_run_options;
 
