@@ -5,7 +5,7 @@
 
 #include "construct/tape.h"
 
-enum { DEGREE_MOST = 4096 };
+enum { DEGREE_MOST = 4096, POLE_DEGREE_MOST = 256 };
 
 /* values[i] = f(i), i = 0 .. degree. */
 static ordo_status
@@ -178,5 +178,138 @@ ordo_polynomial_quotient(slong *above, slong *below, const ordo_expression *f)
         *below = degrees[f->tape.count - 1].below;
     }
     free(degrees);
+    return status;
+}
+
+/* ---- where a quotient is undefined ---- */
+
+/* pole = the least integer root >= first of p, if that is less or none is known yet. */
+static void
+keep_least_root(fmpz_t pole, bool *known, const fmpz_poly_t p, const fmpz_t first)
+{
+    fmpz_poly_factor_t factors;
+    fmpz_t root;
+    fmpz_poly_factor_init(factors);
+    fmpz_init(root);
+    fmpz_poly_factor(factors, p);
+    for (slong i = 0; i < factors->num; i++) {
+        const fmpz_poly_struct *q = factors->p + i;
+        if (fmpz_poly_degree(q) == 1 && fmpz_is_pm1(q->coeffs + 1)) { /* primitive: x - root */
+            fmpz_mul(root, q->coeffs, q->coeffs + 1);
+            fmpz_neg(root, root);
+            if (fmpz_cmp(root, first) >= 0 && (!*known || fmpz_cmp(root, pole) < 0)) {
+                fmpz_set(pole, root);
+                *known = true;
+            }
+        }
+    }
+    fmpz_clear(root);
+    fmpz_poly_factor_clear(factors);
+}
+
+/* What is known on the way along a tape: each instruction as a reduced quotient. */
+typedef struct survey {
+    fmpz_poly_q_struct *value;
+    const fmpz *first;
+    fmpz_t pole;
+    bool known;
+} survey;
+
+/* Notes where the divisor vanishes; ORDO_EDOMAIN when it does everywhere. */
+static ordo_status
+note_divisor(survey *s, const fmpz_poly_q_struct *divisor)
+{
+    const fmpz_poly_struct *p = fmpz_poly_q_numref(divisor);
+    if (fmpz_poly_is_zero(p)) {
+        fmpz_set(s->pole, s->first);
+        return ORDO_EDOMAIN;
+    }
+    if (fmpz_poly_degree(p) > POLE_DEGREE_MOST) {
+        return ORDO_IRRATIONAL;
+    }
+    keep_least_root(s->pole, &s->known, p, s->first);
+    return ORDO_OK;
+}
+
+static ordo_status
+survey_power(survey *s, size_t i, const fmpz_poly_q_struct *a, slong exponent)
+{
+    fmpz_poly_q_struct *y = &s->value[i];
+    ulong size = exponent < 0 ? -(ulong)exponent : (ulong)exponent;
+    ordo_status status = exponent < 0 ? note_divisor(s, a) : ORDO_OK;
+    if (status != ORDO_OK) {
+        return status;
+    }
+    if (size > DEGREE_MOST) {
+        return ORDO_IRRATIONAL;
+    }
+    fmpz_poly_q_pow(y, a, size);
+    if (exponent < 0) {
+        fmpz_poly_q_inv(y, y);
+    }
+    return ORDO_OK;
+}
+
+static ordo_status
+survey_instruction(survey *s, size_t i, const ordo_instruction *code)
+{
+    const ordo_operation *operation = code->operation;
+    fmpz_poly_q_struct *y = &s->value[i];
+    const fmpz_poly_q_struct *a = code->a != ORDO_NONE ? &s->value[code->a] : NULL;
+    const fmpz_poly_q_struct *b = code->b != ORDO_NONE ? &s->value[code->b] : NULL;
+    if (operation == &ordo_operation_variable || operation == &ordo_operation_symbol) {
+        fmpz_poly_set_coeff_ui(fmpz_poly_q_numref(y), 1, 1);
+    } else if (operation == &ordo_operation_constant) {
+        fmpz_poly_set_fmpz(fmpz_poly_q_numref(y), fmpq_numref(code->immediate.rational));
+        fmpz_poly_set_fmpz(fmpz_poly_q_denref(y), fmpq_denref(code->immediate.rational));
+    } else if (operation == &ordo_operation_add) {
+        fmpz_poly_q_add(y, a, b);
+    } else if (operation == &ordo_operation_sub) {
+        fmpz_poly_q_sub(y, a, b);
+    } else if (operation == &ordo_operation_mul) {
+        fmpz_poly_q_mul(y, a, b);
+    } else if (operation == &ordo_operation_neg) {
+        fmpz_poly_q_neg(y, a);
+    } else if (operation == &ordo_operation_power_integer) {
+        return survey_power(s, i, a, code->immediate.integer);
+    } else if (operation == &ordo_operation_div) {
+        ordo_status status = note_divisor(s, b);
+        if (status == ORDO_OK) {
+            fmpz_poly_q_div(y, a, b);
+        }
+        return status;
+    } else {
+        return ORDO_IRRATIONAL;
+    }
+    return ORDO_OK;
+}
+
+ordo_status
+ordo_polynomial_pole(fmpz_t where, const ordo_expression *f, const fmpz_t first)
+{
+    slong above, below;
+    ordo_status status = ordo_polynomial_quotient(&above, &below, f);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    survey s = {.first = first};
+    s.value = calloc(f->tape.count, sizeof *s.value);
+    if (s.value == NULL) {
+        return ORDO_ENOMEM;
+    }
+    fmpz_init(s.pole);
+    for (size_t i = 0; i < f->tape.count; i++) {
+        fmpz_poly_q_init(&s.value[i]);
+    }
+    for (size_t i = 0; status == ORDO_OK && i < f->tape.count; i++) {
+        status = survey_instruction(&s, i, &f->tape.code[i]);
+    }
+    for (size_t i = 0; i < f->tape.count; i++) {
+        fmpz_poly_q_clear(&s.value[i]);
+    }
+    status = status == ORDO_OK && s.known ? ORDO_EDOMAIN : status;
+    fmpz_set(where, s.pole);
+    fmpz_clear(s.pole);
+    free(s.value);
     return status;
 }

@@ -25,6 +25,12 @@ void ordo_polynomial_through(fmpq_poly_t p, slong first, const fmpq *values, slo
 ORDO_CHECKED ordo_status ordo_polynomial_quotient(slong *above, slong *below,
                                                   const ordo_expression *f);
 
+/* The least whole number >= first at which such a quotient in one variable is undefined as it is
+ * written: where any divisor that occurs in it vanishes, cancelled or not. ORDO_OK: there is none;
+ * ORDO_EDOMAIN: it is *where; ORDO_IRRATIONAL: as above, or a degree exceeds 256. */
+ORDO_CHECKED ordo_status ordo_polynomial_pole(fmpz_t where, const ordo_expression *f,
+                                              const fmpz_t first);
+
 #ifdef __cplusplus
 }
 #endif

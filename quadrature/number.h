@@ -20,6 +20,8 @@
 #include <flint/fmpq.h>
 #include <flint/fmpq_poly.h>
 #include <flint/fmpq_vec.h>
+#include <flint/fmpz_poly_factor.h>
+#include <flint/fmpz_poly_q.h>
 #else
 #include <acb.h>
 #include <acb_hypgeom.h>
@@ -29,6 +31,8 @@
 #include <flint/fmpq.h>
 #include <flint/fmpq_poly.h>
 #include <flint/fmpq_vec.h>
+#include <flint/fmpz_poly_factor.h>
+#include <flint/fmpz_poly_q.h>
 #endif
 
 #include "quadrature/status.h"

@@ -170,6 +170,58 @@ quotients(void **state)
     }
 }
 
+/* Divisors of which the integer zeros count, whether they cancel or not. */
+static void
+quotients_are_undefined_somewhere(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *text;
+        long first;
+        ordo_status status;
+        const char *where;
+    } cases[] = {
+        {"n^-6", 1, ORDO_OK, NULL},
+        {"n^-6", 0, ORDO_EDOMAIN, "0"},
+        {"(n-100)/(n-100)", 1, ORDO_EDOMAIN, "100"},
+        {"(n-100)/(n-100)", 101, ORDO_OK, NULL},
+        {"1+0/(n-100)", 1, ORDO_EDOMAIN, "100"},
+        {"0*(3*n-300)^-2", 1, ORDO_EDOMAIN, "100"},
+        {"1/(2*n-7)", 1, ORDO_OK, NULL},
+        {"1/(n^2-2)", 1, ORDO_OK, NULL},
+        {"1/(n+2)", 1, ORDO_OK, NULL},
+        {"1/(-n/3+5/3)", 1, ORDO_EDOMAIN, "5"},
+        {"1/(n-9)+1/(n-4)", 1, ORDO_EDOMAIN, "4"},
+        {"1/(1/(n-3))", 1, ORDO_EDOMAIN, "3"},
+        {"1/((n^2-4)/(n+2))", 1, ORDO_EDOMAIN, "2"},
+        {"1/((n^2+1)*(n-36893488147419103232))", 1, ORDO_EDOMAIN, "36893488147419103232"},
+        {"1/(n-n)", 7, ORDO_EDOMAIN, "7"},
+        {"(n^200+n^199)^-2", 1, ORDO_OK, NULL},
+        {"1/(n^200*(n-1)^199)", 1, ORDO_IRRATIONAL, NULL},
+        {"1/(sqrt(2)*n)", 1, ORDO_IRRATIONAL, NULL},
+    };
+    static const ordo_symbol symbols[] = {{"n", 0}, {NULL, 0}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        fmpz_t first, where;
+        ordo_expression *f = NULL;
+        fmpz_init_set_si(first, cases[i].first);
+        fmpz_init(where);
+        assert_int_equal(ordo_expression_parse_with(&f, cases[i].text, symbols, NULL), ORDO_OK);
+        ordo_status status = ordo_polynomial_pole(where, f, first);
+        if (status != cases[i].status) {
+            fail_msg("%s: %d", cases[i].text, status);
+        }
+        if (status == ORDO_EDOMAIN) {
+            char *text = fmpz_get_str(NULL, 10, where);
+            assert_string_equal(text, cases[i].where);
+            flint_free(text);
+        }
+        ordo_expression_free(f);
+        fmpz_clear(where);
+        fmpz_clear(first);
+    }
+}
+
 int
 main(void)
 {
@@ -179,6 +231,7 @@ main(void)
         cmocka_unit_test(random_polynomials),
         cmocka_unit_test(interpolation),
         cmocka_unit_test(quotients),
+        cmocka_unit_test(quotients_are_undefined_somewhere),
     };
     return cmocka_run_group_tests_name("polynomial", tests, NULL, free_caches);
 }

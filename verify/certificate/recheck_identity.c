@@ -82,9 +82,9 @@ compare(ordo_verdict *verdict, const ordo_identity *id, const ordo_claim *claim,
     ordo_status status = ordo_expression_parse_with(&claimed, claim->value, ordo_value_size, why);
     if (status == ORDO_OK) {
         status = ordo_identity_compare(&where, id, claimed);
-        *verdict = status == ORDO_OK                                 ? ORDO_VERDICT_PROVED
-                   : status == ORDO_MISSED || status == ORDO_EDOMAIN ? ORDO_VERDICT_REFUTED
-                                                                     : ORDO_VERDICT_UNDECIDED;
+        *verdict = status == ORDO_OK       ? ORDO_VERDICT_PROVED
+                   : status == ORDO_MISSED ? ORDO_VERDICT_REFUTED
+                                           : ORDO_VERDICT_UNDECIDED;
         status = status < 0 && status != ORDO_EDOMAIN ? status : ORDO_OK;
     }
     ordo_expression_free(claimed);

@@ -31,14 +31,18 @@ write_shortened(char text[ORDO_FINDING_TEXT], const char *whole)
 static void
 conclude(ordo_finding *finding, ordo_status status, size_t n, const char *value)
 {
-    finding->verdict = status == ORDO_OK                                 ? ORDO_VERDICT_PROVED
-                       : status == ORDO_MISSED || status == ORDO_EDOMAIN ? ORDO_VERDICT_REFUTED
-                                                                         : ORDO_VERDICT_UNDECIDED;
+    finding->verdict = status == ORDO_OK       ? ORDO_VERDICT_PROVED
+                       : status == ORDO_MISSED ? ORDO_VERDICT_REFUTED
+                                               : ORDO_VERDICT_UNDECIDED;
     if (status == ORDO_MISSED) {
         (void)ordo_explain(&finding->note, ORDO_OK, "it differs at n = %zu, where int e^2 = %s", n,
                            value);
     } else if (status == ORDO_EDOMAIN) {
-        (void)ordo_explain(&finding->note, ORDO_OK, "the claimed value is infinite at n = %zu", n);
+        (void)ordo_explain(&finding->note, ORDO_OK,
+                           "the claimed value is undefined at n = %zu", n);
+    } else if (status == ORDO_IRRATIONAL) {
+        (void)ordo_explain(&finding->note, ORDO_OK,
+                           "where the claimed value is undefined is not known");
     }
 }
 
@@ -59,7 +63,7 @@ compare(ordo_finding *finding, const ordo_case *judged, const ordo_identity *id)
     }
     fmpq_t value;
     fmpq_init(value);
-    if (n > 0) {
+    if (status == ORDO_MISSED) {
         ordo_identity_evaluate(value, id, ordo_unit_cells(judged->claim->unit, n));
     }
     char *exact = fmpq_get_str(NULL, 10, value), *text = ordo_identity_text(id);

@@ -2,6 +2,7 @@
 #include "verify/proof/identity.h"
 
 #include <stdio.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "construct/make.h"
@@ -260,23 +261,48 @@ compare_at(const ordo_identity *id, const ordo_expression *claimed, size_t n)
     return status;
 }
 
+/* ORDO_EDOMAIN with the first n >= first at which `claimed` is undefined. */
+static ordo_status
+find_pole(size_t *where, const ordo_expression *claimed, size_t first)
+{
+    fmpz_t from, pole;
+    fmpz_init_set_ui(from, first);
+    fmpz_init(pole);
+    ordo_status status = ordo_polynomial_pole(pole, claimed, from);
+    if (status == ORDO_EDOMAIN) {
+        *where = fmpz_abs_fits_ui(pole) ? fmpz_get_ui(pole) : SIZE_MAX;
+    }
+    fmpz_clear(pole);
+    fmpz_clear(from);
+    return status;
+}
+
 ordo_status
 ordo_identity_compare(size_t *where, const ordo_identity *id, const ordo_expression *claimed)
 {
     slong above, below;
+    size_t pole = 0, first = ordo_unit_neurons(id->recipe.unit, 1);
     ordo_status status = ordo_polynomial_quotient(&above, &below, claimed);
-    if (status != ORDO_OK) {
-        return status;
+    ordo_status defined = status == ORDO_OK ? find_pole(&pole, claimed, first) : status;
+    if (defined != ORDO_OK && defined != ORDO_EDOMAIN) {
+        return defined;
     }
     /* claimed = P(n)/Q(n), deg P <= above, deg Q <= below, and the sum is R(N)/N^most with deg R <=
      * most - least: P N^most - Q R has no higher degree than this, and vanishes when it has more
-     * zeros. */
+     * zeros. A divisor that vanishes everywhere leaves no point at all. */
     slong most = (slong)id->most, least = (slong)id->least;
     slong degree = above + most > below + most - least ? above + most : below + most - least;
-    size_t first = ordo_unit_neurons(id->recipe.unit, 1);
-    for (size_t i = 0; status == ORDO_OK && i <= (size_t)degree; i++) {
-        *where = first + i;
-        status = compare_at(id, claimed, *where);
+    size_t points = (size_t)degree + 1, tries = 2 * points;
+    for (size_t i = 0; status == ORDO_OK && points > 0 && i < tries; i++) {
+        status = compare_at(id, claimed, first + i);
+        if (status == ORDO_MISSED) {
+            *where = first + i;
+        }
+        points -= status == ORDO_OK;
+        status = status == ORDO_EDOMAIN && defined == ORDO_EDOMAIN ? ORDO_OK : status;
     }
-    return status;
+    if (status == ORDO_OK && defined == ORDO_EDOMAIN) {
+        *where = pole;
+    }
+    return status == ORDO_OK ? defined : status;
 }

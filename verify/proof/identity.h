@@ -77,9 +77,11 @@ char *ordo_identity_text_rmse(const ordo_identity *id);
 /* Whether the right-hand side equals `claimed`, an expression in n, the number of neurons
  * (ordo_value_size), for all n that make a cell, as rational functions: after multiplication with
  * both denominators they are polynomials of known degree, and equal when they agree at more points.
- * ORDO_OK: they are equal; ORDO_MISSED: they differ, at the n that *where is set to;
- * ORDO_IRRATIONAL: `claimed` is no quotient of polynomials with rational coefficients;
- * ORDO_EDOMAIN: it has a pole at n = *where. */
+ * ORDO_OK: they are equal, and `claimed` is defined at all these n as it is written (a divisor that
+ * vanishes counts also where it cancels); ORDO_MISSED: they differ, at the n that *where is set to;
+ * ORDO_EDOMAIN: where both are defined they are equal, but `claimed` is not at n = *where
+ * (SIZE_MAX: at that or a larger one); ORDO_IRRATIONAL: `claimed` is no quotient of polynomials
+ * with rational coefficients, or its divisors have too high a degree. */
 ORDO_CHECKED ordo_status ordo_identity_compare(size_t *where, const ordo_identity *id,
                                                const ordo_expression *claimed);
 
