@@ -12,9 +12,11 @@
  * enclosed, of the room in what is written, of the digits to which a net is the ideal one. */
 enum { ORDO_EFFORT_MOST = 3 };
 
-/* The room that a case's evidence is written with, and x as whoever reads it finds it: the bounds
- * that are written, and what reading adds. */
+/* The room that a case's evidence is written with: see ordo_stream_bounds. */
 long ordo_evidence_room(const ordo_case *judged);
+
+/* x as whoever reads the evidence of a case finds it: the bounds that are written, and what reading
+ * adds. */
 void ordo_evidence_as_read(arb_t x, const ordo_case *judged);
 
 /* Writes the value of "evidence" for a case with its finding; what searching is to be done is done

@@ -38,8 +38,7 @@ conclude(ordo_finding *finding, ordo_status status, size_t n, const char *value)
         (void)ordo_explain(&finding->note, ORDO_OK, "it differs at n = %zu, where int e^2 = %s", n,
                            value);
     } else if (status == ORDO_EDOMAIN) {
-        (void)ordo_explain(&finding->note, ORDO_OK,
-                           "the claimed value is undefined at n = %zu", n);
+        (void)ordo_explain(&finding->note, ORDO_OK, "the claimed value is undefined at n = %zu", n);
     } else if (status == ORDO_IRRATIONAL) {
         (void)ordo_explain(&finding->note, ORDO_OK,
                            "where the claimed value is undefined is not known");

@@ -35,9 +35,11 @@ ORDO_CHECKED ordo_status ordo_trial_all(ordo_finding *finding, const ordo_case *
  * with the reason in `why`, when it is not known; ORDO_EINVAL for h1. */
 ORDO_CHECKED ordo_status ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why);
 
+/* The most digits of a number that a finding shows. */
+#define ORDO_FINDING_DIGITS 100
+
 /* How many digits show that x and y differ: `least` of the difference and those before it, at most
  * ORDO_FINDING_DIGITS; where the balls overlap, of their difference's size, at most 24. */
-#define ORDO_FINDING_DIGITS 100
 long ordo_finding_digits(const arb_t x, const arb_t y, long least);
 
 /* x with `digits` significant digits, its lower end rounded down or (`upper`) its upper end up. */
