@@ -40,8 +40,10 @@ other_outcomes(void **state)
         {"mlp", "sqrt(x)", "0", "1", ORDO_SINGULAR, "f'' is not known to be bounded near x = 0"},
         {"mlp", "abs(x-1/3)", "-1", "1", ORDO_SINGULAR, "near x = 3.3333"},
         {"glu", "x^(5/2)", "0", "1", ORDO_SINGULAR, "f''' is not known to be bounded near x = 0"},
-        {"gqu", "max(x,x^2)", "1/2", "2", ORDO_SINGULAR, "f'''' is not known to be bounded near x = "},
-        {"mlp", "sign(x)*x^3", "-1", "1", ORDO_SINGULAR, "f'' is not known to be bounded near x = "},
+        {"gqu", "max(x,x^2)", "1/2", "2", ORDO_SINGULAR,
+         "f'''' is not known to be bounded near x = "},
+        {"mlp", "sign(x)*x^3", "-1", "1", ORDO_SINGULAR,
+         "f'' is not known to be bounded near x = "},
         {"mlp", "sin(x)^2+cos(x)^2", "-1", "1", ORDO_UNDECIDED, "certainly not 0"},
         {"gqu", "pi*x^4-pi*x^4+x", "-1", "1", ORDO_UNDECIDED, "certainly not 0"},
     };
