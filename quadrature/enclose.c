@@ -40,9 +40,9 @@ typedef struct inquiry {
     arb_t place; /* and where it is taken */
     long goal;   /* bits */
     mpfr_prec_t prec_first, prec_most;
-    double work;      /* panels of all rounds so far, each times prec / prec_first */
-    double radius;    /* log2, after the last round, */
-    mpfr_prec_t prec; /* and its precision */
+    double work;   /* panels of all rounds so far, each times prec / prec_first */
+    double radius; /* log2, after the last round */
+    bool pressed;  /* that did not fall: the precision was doubled */
     pthread_mutex_t lock;
     size_t done;
 } inquiry;
@@ -315,15 +315,14 @@ enclose_round(inquiry *q)
     return status;
 }
 
-/* A round is over. Did it do nothing for the radius, though no more bits came into play? */
+/* A round is over. Did it do nothing for the radius? */
 static bool
-is_stuck(inquiry *q, double radius)
+is_idle(inquiry *q, double radius)
 {
-    bool stuck = q->prec == q->task.prec && radius > q->radius - 1.0;
+    bool idle = radius > q->radius - 1.0;
     q->work += (double)q->total.panels * (double)q->task.prec / (double)q->prec_first;
-    q->prec = q->task.prec;
     q->radius = radius;
-    return stuck;
+    return idle;
 }
 
 /* Would another round, with no fewer panels than the last, be too much work? */
@@ -333,6 +332,16 @@ is_too_much(const inquiry *q)
     double most = WORK_ROUNDS * (double)q->task.steps * (double)q->blocks;
     double next = (double)q->total.panels * (double)q->task.prec / (double)q->prec_first;
     return q->work + next > most;
+}
+
+/* Raises the precision by about so many bits; false when it is the highest already. */
+static bool
+add_bits(inquiry *q, double more)
+{
+    mpfr_prec_t before = q->task.prec;
+    bool room = more < (double)(q->prec_most - before);
+    q->task.prec = room ? before + (mpfr_prec_t)more : q->prec_most;
+    return q->task.prec > before;
 }
 
 /* Changes what keeps the goal from being met, for a value of 2^size: tolerance and precision. False
@@ -350,13 +359,7 @@ adapt(inquiry *q, double size, double radius)
         changed = true;
     }
     if (radius > truncation + 1.0) { /* rounding has its share */
-        double more = fmax(radius - wanted + 8.0, 16.0);
-        mpfr_prec_t prec = q->prec_most;
-        if (more < (double)(prec - q->task.prec)) {
-            prec = q->task.prec + (mpfr_prec_t)more;
-        }
-        changed = changed || prec > q->task.prec;
-        q->task.prec = prec;
+        changed = add_bits(q, fmax(radius - wanted + 8.0, 16.0)) || changed;
     }
     return changed;
 }
@@ -372,14 +375,19 @@ improve(bool *again, bool *met, inquiry *q, const arb_t length)
     arf_get_mag(middle, arb_midref(value));
     double size = log2_of(middle);
     mag_clear(middle);
-    bool stuck = is_stuck(q, radius);
+    bool idle = is_idle(q, radius);
     *met = arb_is_zero(value) || arb_rel_accuracy_bits(value) >= q->goal;
-    *again = !*met && arb_is_finite(value) && !stuck;
+    *again = !*met && arb_is_finite(value) && !(idle && q->pressed);
     ordo_status status = ORDO_OK;
     if (*again && radius > size - SIZE_BITS) {
         status = find_size(&size, again, q, length);
     }
-    *again = *again && adapt(q, size, radius) && !is_too_much(q);
+    *again = *again && adapt(q, size, radius);
+    q->pressed = *again && idle; /* panels were too narrow to be cut with these bits, perhaps */
+    if (q->pressed) {
+        *again = add_bits(q, (double)q->task.prec);
+    }
+    *again = *again && !is_too_much(q);
     return status;
 }
 
@@ -430,6 +438,7 @@ inquiry_init(inquiry *q, const ordo_difference *e, const ordo_enclose_options *o
     *q = (inquiry){.e = e,
                    .options = options,
                    .blocks = blocks,
+                   .radius = HUGE_VAL,
                    .block = calloc(blocks, sizeof *q->block),
                    .goal = ordo_bits_of_digits(digits) + GOAL_GUARD,
                    .task = {.e = e,
