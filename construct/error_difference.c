@@ -4,6 +4,7 @@
 #include <stdlib.h>
 
 #include "construct/error_parts.h"
+#include "construct/evaluate_pairs.h"
 #include "construct/tape.h"
 
 /* One thread's view at one precision; evaluators are made when first asked for. */
@@ -13,6 +14,7 @@ typedef struct cursor {
     mpfr_prec_t prec;
     ordo_error_pieces pieces;
     ordo_ball_evaluator *ball;
+    ordo_pair_evaluator *pairs;
     ordo_box_evaluator *box;
     ordo_series_evaluator *series;
     arb_t a, b, x;
@@ -29,6 +31,7 @@ close_cursor(void *self)
     }
     ordo_error_pieces_clear(&c->pieces);
     ordo_ball_evaluator_free(c->ball);
+    ordo_pair_evaluator_free(c->pairs);
     ordo_box_evaluator_free(c->box);
     ordo_series_evaluator_free(c->series);
     arb_clear(c->a);
@@ -194,6 +197,20 @@ ball(arb_t y, void *self, const arb_t x)
     arb_set(y, ordo_ball_value(c->ball, c->f->tape.count - 1));
 }
 
+/* All points lie in [a, b]: cutting operands to a domain loses none. */
+static void
+pairs(arb_ptr above, arb_ptr below, void *self, const arb_t middle, const arb_t radius,
+      arb_srcptr node, size_t count)
+{
+    cursor *c = self;
+    if (c->pairs == NULL && ordo_pair_evaluator_new(&c->pairs, c->f, c->prec) != ORDO_OK) {
+        _arb_vec_indeterminate(above, (slong)count);
+        _arb_vec_indeterminate(below, (slong)count);
+        return;
+    }
+    ordo_evaluate_pairs(above, below, c->pairs, middle, radius, node, count);
+}
+
 static bool
 has_series(cursor *c)
 {
@@ -339,6 +356,7 @@ ordo_error_fill_difference(ordo_error *e)
                                       .piece = piece,
                                       .singular = singular,
                                       .ball = ball,
+                                      .pairs = pairs,
                                       .slope = slope,
                                       .box = box,
                                       .series = series,

@@ -182,8 +182,22 @@ ordo_ball_run(ordo_ball_evaluator *w, const arb_t x, bool clamp)
     }
 }
 
+void
+ordo_ball_run_steps(ordo_ball_evaluator *w, const size_t *step, size_t count)
+{
+    for (size_t k = 0; k < count; k++) {
+        ball_step(w, step[k], true);
+    }
+}
+
 arb_srcptr
 ordo_ball_value(const ordo_ball_evaluator *w, size_t i)
+{
+    return w->value + i;
+}
+
+arb_ptr
+ordo_ball_slot(ordo_ball_evaluator *w, size_t i)
 {
     return w->value + i;
 }

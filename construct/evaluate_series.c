@@ -235,6 +235,17 @@ ordo_evaluate_slope(arb_t y, ordo_series_evaluator *w, const arb_t x)
     }
 }
 
+void
+ordo_series_slope_of(arb_t y, ordo_series_evaluator *w, size_t i)
+{
+    arb_zero(y);
+    (void)run(w, y, 2, EVERYWHERE);
+    arb_indeterminate(y);
+    if (w->known[i] == 2) {
+        arb_poly_get_coeff_arb(y, &w->series[i], 1);
+    }
+}
+
 /* ---- rationals ---- */
 
 struct ordo_rational_evaluator {

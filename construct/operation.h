@@ -32,9 +32,12 @@ typedef struct ordo_immediate {
  *   clamp      cuts the ball a to the closed domain of an operation that is continuous up to its
  *              edge; not finite if nothing is left. NULL: no such edge.
  *   hull       y contains every (op(a, b) - op(a', b'))/t with (a - a')/t in the ball a and (b -
- * b')/t in the ball b, whatever the operands themselves are: what is known of slopes across a kink.
- * NULL: nothing. level      g = the k-th function of a, b at whose zeros op is not smooth, k <
- * kinks
+ *              b')/t in the ball b, whatever the operands themselves are: what is known of slopes
+ *              across a kink. NULL: nothing
+ *   level      g = the k-th function of a, b at whose zeros op is not smooth, k < kinks
+ *   parts      z[0], z[1] contain two functions of a, of which `join` makes, by the addition
+ *              theorem, above = op(a + b) and below = op(a - b) from those of a and of b, t
+ * scratch. NULL: there is none, or none without divisions
  *
  * The point, ball, box and series members of a leaf may be NULL for the variable, which the
  * interpreters set themselves. Point, ball and box never see an operand that is not finite. */
@@ -53,6 +56,8 @@ typedef struct ordo_operation {
     bool (*undefined)(arb_srcptr a, arb_srcptr b, const ordo_immediate *k);
     void (*clamp)(arb_ptr a, const ordo_immediate *k, slong prec);
     void (*hull)(arb_ptr y, arb_srcptr a, arb_srcptr b, slong prec);
+    void (*parts)(arb_ptr z, arb_srcptr a, slong prec);
+    void (*join)(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec);
 } ordo_operation;
 
 /* Heads of the functions an operation object points to; not every one uses all of its arguments. */

@@ -80,6 +80,60 @@ MEROMORPHIC(cosh, mpfr_cosh, arb_cosh, acb_cosh, arb_poly_cosh_series)
 MEROMORPHIC(tanh, mpfr_tanh, arb_tanh, acb_tanh, tanh_series)
 MEROMORPHIC(erf, mpfr_erf, arb_hypgeom_erf, acb_hypgeom_erf, arb_hypgeom_erf_series)
 
+/* ---- addition theorems ---- */
+
+static void
+circular_parts(arb_ptr z, arb_srcptr a, slong prec)
+{
+    arb_sin_cos(z, z + 1, a, prec);
+}
+
+static void
+hyperbolic_parts(arb_ptr z, arb_srcptr a, slong prec)
+{
+    arb_sinh_cosh(z, z + 1, a, prec);
+}
+
+static void
+exp_parts(arb_ptr z, arb_srcptr a, slong prec)
+{
+    arb_exp_invexp(z, z + 1, a, prec);
+}
+
+/* sin(a +- b) = sin a cos b +- cos a sin b; the same holds of sinh and cosh. */
+static void
+odd_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec)
+{
+    arb_mul(below, a, b + 1, prec);
+    arb_mul(t, a + 1, b, prec);
+    arb_add(above, below, t, prec);
+    arb_sub(below, below, t, prec);
+}
+
+/* cos(a +- b) = cos a cos b -+ sin a sin b */
+static void
+cos_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec)
+{
+    arb_mul(below, a + 1, b + 1, prec);
+    arb_mul(t, a, b, prec);
+    arb_sub(above, below, t, prec);
+    arb_add(below, below, t, prec);
+}
+
+/* cosh(a +- b) = cosh a cosh b +- sinh a sinh b */
+static void
+cosh_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec)
+{
+    cos_join(below, above, a, b, t, prec);
+}
+
+static void
+exp_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, UNUSED arb_ptr t, slong prec)
+{
+    arb_mul(above, a, b, prec);
+    arb_mul(below, a, b + 1, prec);
+}
+
 /* ---- log(a), log(1 + a) ---- */
 
 POINT(log)
@@ -202,18 +256,22 @@ UNDEFINED(gamma)
 
 /* ---- objects ---- */
 
-#define FUNCTION(f)                                                                                \
-    const ordo_operation ordo_operation_##f = {                                                    \
-        .arity = 1, .point = point_##f, .ball = ball_##f, .box = box_##f, .series = series_##f}
+#define FUNCTION(f, ...)                                                                           \
+    const ordo_operation ordo_operation_##f = {.arity = 1,                                         \
+                                               .point = point_##f,                                 \
+                                               .ball = ball_##f,                                   \
+                                               .box = box_##f,                                     \
+                                               .series = series_##f,                               \
+                                               __VA_ARGS__}
 
-FUNCTION(exp);
-FUNCTION(sin);
-FUNCTION(cos);
-FUNCTION(tan);
-FUNCTION(sinh);
-FUNCTION(cosh);
-FUNCTION(tanh);
-FUNCTION(erf);
+FUNCTION(exp, .parts = exp_parts, .join = exp_join);
+FUNCTION(sin, .parts = circular_parts, .join = odd_join);
+FUNCTION(cos, .parts = circular_parts, .join = cos_join);
+FUNCTION(sinh, .parts = hyperbolic_parts, .join = odd_join);
+FUNCTION(cosh, .parts = hyperbolic_parts, .join = cosh_join);
+FUNCTION(tan, .parts = NULL);
+FUNCTION(tanh, .parts = NULL);
+FUNCTION(erf, .parts = NULL);
 
 const ordo_operation ordo_operation_log = {
     .arity = 1,

@@ -95,6 +95,13 @@ ORDO_CHECKED ordo_status ordo_expression_find_kinks(ordo_expression *f);
 /* Runs all instructions over the ball x; an instruction with an operand that is not finite is not
  * finite. With `clamp`, operands that reach beyond the edge of a domain are cut to it. */
 void ordo_ball_run(ordo_ball_evaluator *w, const arb_t x, bool clamp);
+/* Runs these instructions in this order, with `clamp`; the variable and whatever else they need
+ * have been set by ordo_ball_slot. */
+void ordo_ball_run_steps(ordo_ball_evaluator *w, const size_t *step, size_t count);
+/* The ball of instruction i, to be set. */
+arb_ptr ordo_ball_slot(ordo_ball_evaluator *w, size_t i);
+/* y = the slope of instruction i, which is a polynomial in x of degree 1. */
+void ordo_series_slope_of(arb_t y, ordo_series_evaluator *w, size_t i);
 /* The ball of instruction i in the last run. */
 arb_srcptr ordo_ball_value(const ordo_ball_evaluator *w, size_t i);
 

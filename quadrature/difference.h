@@ -24,6 +24,9 @@ extern "C" {
  *             hint: the true singular point may lie anywhere, also beside the end.
  *   ball      y contains f(x) for all x in the ball and in [a, b]: a ball around an end, whose
  *             rounding reaches beyond it, is no trouble
+ *   pairs     above[i] contains f(middle + radius node[i]), below[i] f(middle - radius node[i]),
+ *             i < count, all of them points of [a, b]. A cursor may keep what it knows of the
+ *             offsets: the same pointer `node` means the same nodes. NULL: `ball` serves
  *   slope     y contains (f(u) - f(v))/(u - v) for all u != v in the ball and in [a, b] (the
  *             generalised derivative; f is then Lipschitz continuous there)
  *   box       y contains the analytic continuation of f for all z in the box; with `analytic`
@@ -39,6 +42,8 @@ typedef struct ordo_difference {
     ordo_status (*piece)(arb_t left, arb_t right, arb_ptr c, void *cursor, size_t cell);
     unsigned (*singular)(void *cursor, size_t cell);
     void (*ball)(arb_t y, void *cursor, const arb_t x);
+    void (*pairs)(arb_ptr above, arb_ptr below, void *cursor, const arb_t middle,
+                  const arb_t radius, arb_srcptr node, size_t count);
     void (*slope)(arb_t y, void *cursor, const arb_t x);
     void (*box)(acb_t y, void *cursor, const acb_t z, int analytic);
     void (*series)(arb_poly_t y, void *cursor, const arb_t x, slong length);

@@ -24,11 +24,13 @@ compute(size_t order, mpfr_prec_t prec)
         return NULL;
     }
     slong kept = (slong)(order + 1) / 2;
-    *e = (entry){.rule = {order, (size_t)kept, _arb_vec_init(kept), _arb_vec_init(kept)},
+    *e = (entry){.rule = {order, (size_t)kept, _arb_vec_init(kept), _arb_vec_init(kept),
+                          _arb_vec_init(kept)},
                  .prec = prec};
     for (slong i = 0; i < kept; i++) {
         arb_hypgeom_legendre_p_ui_root(e->rule.node + i, e->rule.weight + i, order, (ulong)i,
                                        prec + 8);
+        arb_sqr(e->rule.square + i, e->rule.node + i, prec + 8);
     }
     return e;
 }
@@ -67,6 +69,7 @@ ordo_legendre_cleanup(void)
         slong kept = (slong)rules->rule.kept;
         _arb_vec_clear(rules->rule.node, kept);
         _arb_vec_clear(rules->rule.weight, kept);
+        _arb_vec_clear(rules->rule.square, kept);
         free(rules);
         rules = next;
     }

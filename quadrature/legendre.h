@@ -12,10 +12,10 @@ extern "C" {
 #endif
 
 /* The rule of `order` nodes on [-1, 1]: the (order + 1)/2 nodes >= 0, descending, each with its
- * weight, which the mirrored node shares; the last is 0 when the order is odd. */
+ * weight, which the mirrored node shares, and its square; the last is 0 when the order is odd. */
 typedef struct ordo_legendre_rule {
     size_t order, kept;
-    arb_ptr node, weight;
+    arb_ptr node, weight, square;
 } ordo_legendre_rule;
 
 /* The rule, accurate to about `prec` bits. It belongs to a cache that all threads share and lives

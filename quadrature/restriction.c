@@ -123,6 +123,14 @@ difference_ball(arb_t y, void *self, const arb_t x)
 }
 
 static void
+difference_pairs(arb_ptr above, arb_ptr below, void *self, const arb_t middle, const arb_t radius,
+                 arb_srcptr node, size_t count)
+{
+    cursor *c = self;
+    c->r->whole_difference->pairs(above, below, c->whole, middle, radius, node, count);
+}
+
+static void
 difference_slope(arb_t y, void *self, const arb_t x)
 {
     cursor *c = self;
@@ -176,17 +184,19 @@ ordo_restriction_init(ordo_restriction *r, const ordo_function *function,
                             .close = function_close};
     }
     if (difference != NULL) {
-        r->difference = (ordo_difference){.cells = count,
-                                          .degree = difference->degree,
-                                          .self = r,
-                                          .open = difference_open,
-                                          .piece = difference_piece,
-                                          .singular = difference_singular,
-                                          .ball = difference_ball,
-                                          .slope = difference_slope,
-                                          .box = difference_box,
-                                          .series = difference_series,
-                                          .close = difference_close};
+        r->difference =
+            (ordo_difference){.cells = count,
+                              .degree = difference->degree,
+                              .self = r,
+                              .open = difference_open,
+                              .piece = difference_piece,
+                              .singular = difference_singular,
+                              .ball = difference_ball,
+                              .pairs = difference->pairs != NULL ? difference_pairs : NULL,
+                              .slope = difference_slope,
+                              .box = difference_box,
+                              .series = difference_series,
+                              .close = difference_close};
     }
     return ORDO_OK;
 }

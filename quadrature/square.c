@@ -1,20 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include <math.h>
+#include <stdlib.h>
 
 #include "quadrature/legendre.h"
-#include "quadrature/neighbourhood.h"
 #include "quadrature/part.h"
+#include "quadrature/remainder.h"
 
-/* A neighbourhood is shared by so many cells at most: a box around more is wider than it is good.
- */
-enum { SHARED_MOST = 8 };
-
-/* Neighbourhoods tried inside the one found: delta 2^-i. The net's pieces grow outside their cells,
- * so that the widest is not always the best. */
-enum { SHRINKS = 5 };
-
-/* Below delta = radius/4 (rho = 1.28) a panel is cut rather than given a rule. */
-#define D_LEAST 0.25
+/* A neighbourhood is shared by so many cells at most, and a rule with it. */
+enum { SHARED_MOST = ORDO_BLOCK };
 
 /* One block at work. */
 typedef struct worker {
@@ -22,23 +15,25 @@ typedef struct worker {
     ordo_part_result *result;
     ordo_patch patch;
     ordo_neighbourhood near;
+    ordo_scope scope;               /* of the panel in question */
+    ordo_rule_choice choice;        /* made for it */
+    ordo_rule_choice shared;        /* for each whole cell up to shared_end */
+    size_t shared_end;              /* number in the block */
+    const ordo_legendre_rule *rule; /* the last one used */
     size_t steps;
-    double bits;   /* from the size of the current cell's p, squared, to the tolerance */
-    arb_ptr right; /* right ends of the block's cells */
+    double bits;          /* from the size of p, squared, to the tolerance */
+    arb_ptr right;        /* right ends of the block's cells */
+    mag_ptr piece;        /* their |c[j]|, degree + 1 for each cell */
+    arb_ptr above, below; /* values in the nodes of a rule */
+    size_t room;
     arb_t x, step, value, other, sum;
     mag_t tolerance;
 } worker;
 
-/* A panel [left, right] in the current cell, and what it is given. */
+/* A panel [left, right] in the current cell. */
 typedef struct panel {
     arb_t left, right, middle, radius;
 } panel;
-
-/* A rule for a panel: its order and the bound of its error. */
-typedef struct choice {
-    size_t order;
-    mag_t error;
-} choice;
 
 void
 ordo_part_result_init(ordo_part_result *r)
@@ -101,171 +96,6 @@ panel_measure(panel *p, slong prec)
     arb_mul_2exp_si(p->radius, p->radius, -1);
 }
 
-/* size >= |p| or |p'| at all z whose distance to the panel's middle is at most `reach`:
- * |z - left| <= |middle - left| + reach =: s, and |p| <= sum |c_j| s^j. */
-static void
-bound_piece(mag_t size, worker *w, const panel *p, const mag_t reach)
-{
-    bool slope = w->task->part == ORDO_PART_SLOPE;
-    mag_t s, term;
-    mag_init(s);
-    mag_init(term);
-    arb_sub(w->other, p->middle, w->patch.left, ORDO_ROUGH_BITS);
-    arb_get_mag(s, w->other);
-    mag_add(s, s, reach);
-    mag_zero(size);
-    for (unsigned j = w->patch.e->degree + 1; j-- > (slope ? 1 : 0);) {
-        arb_get_mag(term, w->patch.c + j);
-        if (slope) {
-            mag_mul_ui(term, term, j);
-        }
-        mag_mul(size, size, s);
-        mag_add(size, size, term);
-    }
-    mag_clear(s);
-    mag_clear(term);
-}
-
-/* size >= |f| or |f'| within delta 2^-shrink of the panel: for f' by Cauchy's estimate on discs of
- * radius delta (1 - 2^-shrink), shrink > 0, which stay in the neighbourhood. */
-static void
-bound_function(mag_t size, const worker *w, int shrink)
-{
-    mag_set(size, w->near.bound);
-    if (w->task->part == ORDO_PART_SLOPE) {
-        arf_t rest;
-        mag_t least;
-        arf_init(rest);
-        mag_init(least);
-        arf_mul_2exp_si(rest, w->near.delta, -shrink);
-        arf_sub(rest, w->near.delta, rest, ORDO_ROUGH_BITS, ARF_RND_FLOOR);
-        arf_get_mag_lower(least, rest);
-        mag_div(size, size, least);
-        arf_clear(rest);
-        mag_clear(least);
-    }
-}
-
-/* The ellipse with foci at the panel's ends and semi-axes radius sqrt(1 + D^2), radius D lies
- * within delta' = radius D of the panel; its parameter is rho = D + sqrt(1 + D^2). On it
- * |e| <= size, reach = radius + delta' from the middle. */
-static void
-bound_on_ellipse(mag_t size, arb_t rho, worker *w, const panel *p, int shrink)
-{
-    mag_t reach, own;
-    arf_t delta;
-    mag_init(reach);
-    mag_init(own);
-    arf_init(delta);
-    arf_mul_2exp_si(delta, w->near.delta, -shrink);
-    arb_get_mag(reach, p->radius);
-    arf_get_mag(own, delta);
-    mag_add(reach, reach, own);
-    bound_piece(own, w, p, reach);
-    bound_function(size, w, shrink);
-    mag_add(size, size, own);
-    arb_set_arf(w->other, delta);
-    arb_div(w->other, w->other, p->radius, ORDO_ROUGH_BITS);
-    arb_sqr(rho, w->other, ORDO_ROUGH_BITS);
-    arb_add_ui(rho, rho, 1, ORDO_ROUGH_BITS);
-    arb_sqrt(rho, rho, ORDO_ROUGH_BITS);
-    arb_add(rho, rho, w->other, ORDO_ROUGH_BITS);
-    mag_clear(reach);
-    mag_clear(own);
-    arf_clear(delta);
-}
-
-/* error = radius (64/15) size^2 rho^(-2 order)/(1 - rho^-2), for order >= 2: the Chebyshev
- * coefficients of g = e^2 are at most 2 max|g| rho^-k, the rule is exact for k < 2 order and by
- * symmetry for odd k, and for even k >= 4 integral and rule differ by at most 2 + 2/(k^2 - 1) <=
- * 32/15 (Rabinowitz, Comm. ACM 12 (1969) 268; Trefethen, ATAP, Theorem 19.3). */
-static void
-bound_error(mag_t error, const arb_t rho, const mag_t size, const panel *p, size_t order)
-{
-    arb_t t, u;
-    arb_init(t);
-    arb_init(u);
-    arb_inv(t, rho, ORDO_ROUGH_BITS);
-    arb_sqr(t, t, ORDO_ROUGH_BITS);
-    arb_sub_ui(u, t, 1, ORDO_ROUGH_BITS);
-    arb_neg(u, u);
-    arb_pow_ui(t, t, order, ORDO_ROUGH_BITS);
-    arb_div(t, t, u, ORDO_ROUGH_BITS);
-    arb_mul(t, t, p->radius, ORDO_ROUGH_BITS);
-    arb_mul_ui(t, t, 64, ORDO_ROUGH_BITS);
-    arb_div_ui(t, t, 15, ORDO_ROUGH_BITS);
-    arb_get_mag(error, t);
-    mag_mul(error, error, size);
-    mag_mul(error, error, size);
-    arb_clear(t);
-    arb_clear(u);
-}
-
-/* The order that brings the error below the tolerance, about; infinite where rho is below about
- * 2.4, or f so much larger off the real line that it comes to the same: two rules for the halves,
- * with twice the delta, are then cheaper. A preview. */
-static double
-order_wanted(const worker *w, const arb_t rho, const mag_t size, const panel *p)
-{
-    double r = arf_get_d(arb_midref(rho), ARF_RND_NEAR);
-    double radius = arf_get_d(arb_midref(p->radius), ARF_RND_NEAR);
-    if (!(r > 1.0) || !(radius > 0.0) || !mag_is_finite(size) || mag_is_zero(size)) {
-        return mag_is_zero(size) ? 2.0 : HUGE_VAL;
-    }
-    double excess = 2.0 * ordo_log2_bound(size) + log2(radius) - (double)w->task->tolerance;
-    excess = fmax(excess + log2(64.0 / 15.0 / (1.0 - 1.0 / (r * r))), 0.0);
-    double order = fmax(2.0, ceil(excess / (2.0 * log2(r))));
-    return order <= 0.4 * fmin(excess, w->bits) + 16.0 ? order : HUGE_VAL;
-}
-
-/* At most eight orders between one power of two and the next, so that few rules are computed. */
-static size_t
-round_order(double order)
-{
-    size_t m = (size_t)order, step = 1;
-    while (m / step >= 16) {
-        step *= 2;
-    }
-    return (m + step - 1) / step * step;
-}
-
-/* Finds the cheapest rule; false when there is none below the limit. */
-static bool
-choose(choice *c, worker *w, const panel *p)
-{
-    double best = HUGE_VAL;
-    double D =
-        arf_get_d(w->near.delta, ARF_RND_NEAR) / arf_get_d(arb_midref(p->radius), ARF_RND_NEAR);
-    bool slope = w->task->part == ORDO_PART_SLOPE;
-    bool found = false;
-    arb_t rho, chosen;
-    mag_t size, own;
-    arb_init(rho);
-    arb_init(chosen);
-    mag_init(size);
-    mag_init(own);
-    for (int i = slope ? 1 : 0; i < SHRINKS && ldexp(D, -i) >= D_LEAST; i++) {
-        bound_on_ellipse(size, rho, w, p, i);
-        double order = order_wanted(w, rho, size, p);
-        if (order < best) {
-            best = order;
-            found = true;
-            arb_set(chosen, rho);
-            mag_set(own, size);
-        }
-    }
-    if (found) {
-        c->order = round_order(best);
-        bound_error(c->error, chosen, own, p, c->order);
-        found = mag_is_finite(c->error);
-    }
-    arb_clear(rho);
-    arb_clear(chosen);
-    mag_clear(size);
-    mag_clear(own);
-    return found;
-}
-
 static void
 evaluate(arb_t y, worker *w, const arb_t x)
 {
@@ -276,29 +106,60 @@ evaluate(arb_t y, worker *w, const arb_t x)
     }
 }
 
-/* total += radius sum_i w_i e(x_i)^2 +- error */
+/* The rule, and room for values in its nodes. */
 static ordo_status
-apply_rule(arb_t total, worker *w, const panel *p, const choice *c)
+take_rule(worker *w, size_t order)
 {
-    const ordo_legendre_rule *rule;
+    if (w->rule == NULL || w->rule->order != order) {
+        ordo_status status = ordo_legendre_rule_get(&w->rule, order, w->task->prec);
+        if (status < 0) {
+            return status;
+        }
+    }
+    if (w->rule->kept > w->room) {
+        _arb_vec_clear(w->above, (slong)w->room);
+        _arb_vec_clear(w->below, (slong)w->room);
+        w->room = w->rule->kept;
+        w->above = _arb_vec_init((slong)w->room);
+        w->below = _arb_vec_init((slong)w->room);
+    }
+    return ORDO_OK;
+}
+
+/* e or e' in the nodes of the rule. */
+static void
+evaluate_pairs(worker *w, const panel *p)
+{
+    if (w->task->part != ORDO_PART_SLOPE) {
+        ordo_patch_pairs(w->above, w->below, &w->patch, p->middle, p->radius, w->rule);
+        return;
+    }
+    for (size_t i = 0; i < w->rule->kept; i++) {
+        arb_mul(w->step, p->radius, w->rule->node + i, w->task->prec);
+        arb_add(w->x, p->middle, w->step, w->task->prec);
+        ordo_patch_slope(w->above + i, &w->patch, w->x);
+        arb_sub(w->x, p->middle, w->step, w->task->prec);
+        ordo_patch_slope(w->below + i, &w->patch, w->x);
+    }
+}
+
+/* total += radius sum_i w_i e(x_i)^2 +- error. */
+static ordo_status
+apply_rule(arb_t total, worker *w, const panel *p, const ordo_rule_choice *c)
+{
     slong prec = w->task->prec;
-    ordo_status status = ordo_legendre_rule_get(&rule, c->order, prec);
+    ordo_status status = take_rule(w, c->order);
     if (status < 0) {
         return status;
     }
+    evaluate_pairs(w, p);
     arb_zero(w->sum);
-    for (size_t i = 0; i < rule->kept; i++) {
-        bool middle = 2 * i + 1 == rule->order;
-        arb_mul(w->step, p->radius, rule->node + i, prec);
-        arb_add(w->x, p->middle, w->step, prec);
-        evaluate(w->value, w, w->x);
-        arb_sqr(w->other, w->value, prec);
-        if (!middle) {
-            arb_sub(w->x, p->middle, w->step, prec);
-            evaluate(w->value, w, w->x);
-            arb_addmul(w->other, w->value, w->value, prec);
+    for (size_t i = 0; i < w->rule->kept; i++) {
+        arb_sqr(w->other, w->above + i, prec);
+        if (2 * i + 1 != w->rule->order) { /* not the middle */
+            arb_addmul(w->other, w->below + i, w->below + i, prec);
         }
-        arb_addmul(w->sum, w->other, rule->weight + i, prec);
+        arb_addmul(w->sum, w->other, w->rule->weight + i, prec);
     }
     arb_mul(w->sum, w->sum, p->radius, prec);
     arb_add_error_mag(w->sum, c->error);
@@ -341,30 +202,43 @@ halve(arb_t total, worker *w, const panel *p, long depth)
     return status < 0 ? status : add_panel(total, w, p->middle, p->right, depth + 1);
 }
 
+/* The scope of one panel of the current cell. */
+static void
+look_at_panel(worker *w, const panel *p)
+{
+    for (unsigned j = 0; j <= w->patch.e->degree; j++) {
+        arb_get_mag(w->scope.piece + j, w->patch.c + j);
+    }
+    arb_sub(w->other, p->middle, w->patch.left, ORDO_ROUGH_BITS);
+    arb_get_mag(w->scope.offset, w->other);
+    arb_set(w->scope.radius, p->radius);
+}
+
 /* Is a rule to be had for this panel? Looks for a neighbourhood of its own when needed. */
 static bool
-find_rule(choice *c, worker *w, const panel *p)
+find_rule(worker *w, const panel *p)
 {
     if (!arb_is_positive(p->radius)) {
         return false;
     }
-    if (ordo_neighbourhood_covers(&w->near, p->left, p->right) && choose(c, w, p)) {
+    long tolerance = w->task->tolerance;
+    look_at_panel(w, p);
+    if (ordo_neighbourhood_covers(&w->near, p->left, p->right) &&
+        ordo_rule_choose(&w->choice, &w->scope, tolerance, w->bits)) {
         return true;
     }
     double radius = arf_get_d(arb_midref(p->radius), ARF_RND_NEAR);
-    return ordo_neighbourhood_find(&w->near, &w->patch, p->left, p->right, radius,
-                                   -w->task->tolerance) &&
-           choose(c, w, p);
+    w->shared_end = 0;
+    return ordo_neighbourhood_find(&w->near, &w->patch, p->left, p->right, radius, -tolerance) &&
+           ordo_rule_choose(&w->choice, &w->scope, tolerance, w->bits);
 }
 
 static ordo_status
 add_panel(arb_t total, worker *w, const arb_t left, const arb_t right, long depth)
 {
     panel p;
-    choice c;
     ordo_status status = ORDO_OK;
     panel_init(&p);
-    mag_init(c.error);
     arb_set(p.left, left);
     arb_set(p.right, right);
     panel_measure(&p, w->task->prec);
@@ -374,22 +248,64 @@ add_panel(arb_t total, worker *w, const arb_t left, const arb_t right, long dept
     w->result->panels++;
     if (spent) {
         (void)add_by_size(total, w, &p, true);
-    } else if (find_rule(&c, w, &p)) {
-        status = apply_rule(total, w, &p, &c);
+    } else if (find_rule(w, &p)) {
+        status = apply_rule(total, w, &p, &w->choice);
     } else if (!add_by_size(total, w, &p, !arb_is_positive(p.radius))) {
         status = halve(total, w, &p, depth);
     }
     panel_clear(&p);
-    mag_clear(c.error);
     return status;
 }
 
-/* One neighbourhood for the cell and as many that follow as are narrow beside its delta. */
+/* Some bits are granted to f for growing off the real line. */
+enum { GROWTH_BITS = 64 };
+
+/* The bits from a size of p, squared, to the tolerance. */
+static void
+weigh(worker *w, const mag_t size)
+{
+    double log = mag_is_zero(size) || mag_is_inf(size) ? 0.0 : ordo_log2_bound(size);
+    w->bits = 2.0 * fmax(log, 0.0) + GROWTH_BITS - (double)w->task->tolerance;
+}
+
+/* The scope of `count` whole cells from cell k of the block. */
+static void
+look_at_cells(worker *w, size_t k, size_t count)
+{
+    ordo_scope *scope = &w->scope;
+    size_t terms = (size_t)scope->degree + 1;
+    arb_srcptr left = w->patch.left;
+    arf_t widest, width;
+    arf_init(widest);
+    arf_init(width);
+    for (size_t j = 0; j < terms; j++) {
+        mag_zero(scope->piece + j);
+    }
+    for (size_t i = k; i < k + count; i++) {
+        for (size_t j = 0; j < terms; j++) {
+            mag_max(scope->piece + j, scope->piece + j, w->piece + terms * i + j);
+        }
+        arb_sub(w->other, w->right + i, left, ORDO_ROUGH_BITS);
+        arb_get_ubound_arf(width, w->other, ORDO_ROUGH_BITS);
+        if (arf_cmp(width, widest) > 0) {
+            arf_swap(width, widest);
+        }
+        left = w->right + i;
+    }
+    arb_set_arf(scope->radius, widest);
+    arb_mul_2exp_si(scope->radius, scope->radius, -1);
+    arb_get_mag(scope->offset, scope->radius);
+    arf_clear(widest);
+    arf_clear(width);
+}
+
+/* One neighbourhood and one rule for cell k, the current one, and as many that follow as are narrow
+ * beside the last delta. */
 static void
 look_ahead(worker *w, size_t k, size_t count)
 {
     arb_ptr right = w->right + k;
-    if (ordo_neighbourhood_covers(&w->near, w->patch.left, right)) {
+    if (k < w->shared_end || ordo_neighbourhood_covers(&w->near, w->patch.left, right)) {
         return;
     }
     arb_sub(w->other, right, w->patch.left, ORDO_ROUGH_BITS);
@@ -398,32 +314,44 @@ look_ahead(worker *w, size_t k, size_t count)
     double most = width > 0.0 && delta > 0.0 ? delta / width : 1.0;
     most = fmin(fmin(most, SHARED_MOST), (double)(count - k));
     size_t shared = most > 1.0 ? (size_t)most : 1;
-    (void)ordo_neighbourhood_find(&w->near, &w->patch, w->patch.left, right + shared - 1,
-                                  0.5 * width, -w->task->tolerance);
+    bool found = ordo_neighbourhood_find(&w->near, &w->patch, w->patch.left, right + shared - 1,
+                                         0.5 * width, -w->task->tolerance);
+    look_at_cells(w, k, shared);
+    weigh(w, w->scope.piece);
+    found = found && arf_sgn(arb_midref(w->scope.radius)) > 0 &&
+            ordo_rule_choose(&w->shared, &w->scope, w->task->tolerance, w->bits);
+    w->shared_end = found ? k + shared : 0;
 }
 
-/* Some bits are granted to f for growing off the real line. */
-enum { GROWTH_BITS = 64 };
-
-static void
-weigh_cell(worker *w)
-{
-    mag_t size;
-    mag_init(size);
-    arb_get_mag(size, w->patch.c);
-    double log = mag_is_inf(size) ? 0.0 : ordo_log2_bound(size);
-    w->bits = 2.0 * fmax(log, 0.0) + GROWTH_BITS - (double)w->task->tolerance;
-    mag_clear(size);
-}
-
+/* Right ends and sizes of all cells. */
 static ordo_status
-find_ends(worker *w, size_t first, size_t count)
+look_at_block(worker *w, size_t first, size_t count)
 {
     ordo_status status = ORDO_OK;
+    size_t terms = (size_t)w->scope.degree + 1;
     for (size_t k = 0; status >= 0 && k < count; k++) {
         status = ordo_patch_seek(&w->patch, first + k);
         arb_set(w->right + k, w->patch.right);
+        for (size_t j = 0; j < terms; j++) {
+            arb_get_mag(w->piece + terms * k + j, w->patch.c + j);
+        }
     }
+    return status;
+}
+
+/* A cell for which the shared rule serves is one panel. */
+static ordo_status
+add_shared(arb_t total, worker *w)
+{
+    panel p;
+    panel_init(&p);
+    arb_set(p.left, w->patch.left);
+    arb_set(p.right, w->patch.right);
+    panel_measure(&p, w->task->prec);
+    w->result->panels++;
+    w->steps--;
+    ordo_status status = apply_rule(total, w, &p, &w->shared);
+    panel_clear(&p);
     return status;
 }
 
@@ -432,14 +360,18 @@ add_cells(worker *w, size_t first, size_t count)
 {
     arb_t total;
     arb_init(total);
-    ordo_status status = find_ends(w, first, count);
+    ordo_status status = look_at_block(w, first, count);
     for (size_t k = 0; status >= 0 && k < count; k++) {
         status = ordo_patch_seek(&w->patch, first + k);
         if (status >= 0) {
             arb_zero(total);
-            weigh_cell(w);
             look_ahead(w, k, count);
-            status = add_panel(total, w, w->patch.left, w->patch.right, 0);
+            if (k < w->shared_end && w->steps > 0) {
+                status = add_shared(total, w);
+            } else {
+                weigh(w, w->piece + ((size_t)w->scope.degree + 1) * k);
+                status = add_panel(total, w, w->patch.left, w->patch.right, 0);
+            }
             arb_nonnegative_part(total, total);
             ordo_part_result_add(w->result, w->task, first + k, total);
         }
@@ -456,18 +388,36 @@ ordo_square_enclose(ordo_part_result *r, const ordo_part_task *task, size_t firs
     for (size_t i = 0; i < sizeof scratch / sizeof *scratch; i++) {
         arb_init(scratch[i]);
     }
+    size_t sizes = count * ((size_t)task->e->degree + 1);
     w.right = _arb_vec_init((slong)count);
+    w.piece = calloc(sizes, sizeof *w.piece); /* zeros */
     ordo_neighbourhood_init(&w.near);
+    mag_init(w.choice.error);
+    mag_init(w.shared.error);
     mag_init(w.tolerance);
     mag_set_ui_2exp_si(w.tolerance, 1, task->tolerance);
     r->largest = r->panels == 0 ? first : r->largest;
-    ordo_status status = ordo_patch_open(&w.patch, task->e, task->prec);
+    ordo_status status =
+        ordo_scope_init(&w.scope, &w.near, task->part == ORDO_PART_SLOPE, task->e->degree);
+    status = w.piece == NULL ? ORDO_ENOMEM : status;
+    if (status >= 0) {
+        status = ordo_patch_open(&w.patch, task->e, task->prec);
+    }
     if (status >= 0) {
         status = add_cells(&w, first, count);
     }
     ordo_patch_close(&w.patch);
     ordo_neighbourhood_clear(&w.near);
+    ordo_scope_clear(&w.scope);
+    mag_clear(w.choice.error);
+    mag_clear(w.shared.error);
+    for (size_t i = 0; w.piece != NULL && i < sizes; i++) {
+        mag_clear(w.piece + i);
+    }
+    free(w.piece);
     _arb_vec_clear(w.right, (slong)count);
+    _arb_vec_clear(w.above, (slong)w.room);
+    _arb_vec_clear(w.below, (slong)w.room);
     mag_clear(w.tolerance);
     for (size_t i = 0; i < sizeof scratch / sizeof *scratch; i++) {
         arb_clear(scratch[i]);

@@ -328,9 +328,17 @@ static void
 faulty_init(faulty *f, const ordo_difference *whole)
 {
     *f = (faulty){.whole = whole, .swapped = {SIZE_MAX, SIZE_MAX}};
-    f->difference = (ordo_difference){whole->cells, whole->degree,   f,           faulty_open,
-                                      faulty_piece, faulty_singular, faulty_ball, faulty_slope,
-                                      faulty_box,   faulty_series,   faulty_close};
+    f->difference = (ordo_difference){.cells = whole->cells,
+                                      .degree = whole->degree,
+                                      .self = f,
+                                      .open = faulty_open,
+                                      .piece = faulty_piece,
+                                      .singular = faulty_singular,
+                                      .ball = faulty_ball,
+                                      .slope = faulty_slope,
+                                      .box = faulty_box,
+                                      .series = faulty_series,
+                                      .close = faulty_close};
 }
 
 static void
