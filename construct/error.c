@@ -56,15 +56,15 @@ ordo_error_expansion(const ordo_expansion **out, ordo_error *e, const ordo_arith
     return status;
 }
 
-ordo_status
+void
 ordo_error_pieces_init(ordo_error_pieces *p, ordo_error *e, const ordo_arithmetic *field,
                        mpfr_prec_t prec)
 {
-    ordo_status status = ordo_error_expansion(&p->expansion, e, field, prec);
-    while (status == ORDO_OK && p->room < ORDO_BLOCK && p->room < e->function.cells) {
-        status = ordo_piece_init(&p->at[p->room++], p->expansion);
-    }
-    return status;
+    p->error = e;
+    p->field = field;
+    p->prec = prec;
+    p->expansion = NULL;
+    p->first = p->count = p->room = 0;
 }
 
 void
@@ -79,7 +79,16 @@ ordo_error_pieces_clear(ordo_error_pieces *p)
 ordo_status
 ordo_error_pieces_seek(ordo_error_pieces *p, size_t first, size_t count)
 {
-    ordo_status status = ordo_expansion_pieces(p->at, p->expansion, first, count);
+    ordo_status status = ORDO_OK;
+    if (p->expansion == NULL) {
+        status = ordo_error_expansion(&p->expansion, p->error, p->field, p->prec);
+    }
+    while (status == ORDO_OK && p->room < count) {
+        status = ordo_piece_init(&p->at[p->room++], p->expansion);
+    }
+    if (status == ORDO_OK) {
+        status = ordo_expansion_pieces(p->at, p->expansion, first, count);
+    }
     p->first = first;
     p->count = status == ORDO_OK ? count : 0;
     return status;
@@ -111,10 +120,8 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     c->error = e;
     c->prec = prec;
     mpfr_inits2(prec, c->s, c->y, (mpfr_ptr)0);
-    ordo_status status = ordo_error_pieces_init(&c->pieces, e, &ordo_point_arithmetic, prec);
-    if (status == ORDO_OK) {
-        status = ordo_point_evaluator_new(&c->f, ordo_target_function(e->target), prec);
-    }
+    ordo_error_pieces_init(&c->pieces, e, &ordo_point_arithmetic, prec);
+    ordo_status status = ordo_point_evaluator_new(&c->f, ordo_target_function(e->target), prec);
     if (status != ORDO_OK) {
         close_cursor(c);
         return status;

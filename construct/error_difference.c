@@ -82,11 +82,7 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     mag_init(c->margin);
     ordo_target_ends_ball(c->a, c->b, e->target, prec);
     set_margin(c);
-    ordo_status status = ordo_error_pieces_init(&c->pieces, e, &ordo_ball_arithmetic, prec);
-    if (status != ORDO_OK) {
-        close_cursor(c);
-        return status;
-    }
+    ordo_error_pieces_init(&c->pieces, e, &ordo_ball_arithmetic, prec);
     *out = c;
     return ORDO_OK;
 }

@@ -37,20 +37,23 @@ ORDO_CHECKED ordo_status ordo_error_expansion(const ordo_expansion **out, ordo_e
 
 /* Pieces of an error's expansion for one thread: the cells first .. first+count-1. */
 typedef struct ordo_error_pieces {
-    const ordo_expansion *expansion;
+    ordo_error *error;
+    const ordo_arithmetic *field;
+    mpfr_prec_t prec;
+    const ordo_expansion *expansion; /* NULL until cells are asked for */
     size_t first, count, room;
     ordo_piece at[ORDO_BLOCK];
 } ordo_error_pieces;
 
-/* Room for a block of pieces of ordo_error_expansion, or all if there are fewer cells. From zero
- * bytes; to be cleared whatever the status. ORDO_ENOMEM and others of ordo_expansion_new. */
-ORDO_CHECKED ordo_status ordo_error_pieces_init(ordo_error_pieces *p, ordo_error *e,
-                                                const ordo_arithmetic *field, mpfr_prec_t prec);
+/* None yet, of ordo_error_expansion(e, field, prec), which is made when cells are asked for. */
+void ordo_error_pieces_init(ordo_error_pieces *p, ordo_error *e, const ordo_arithmetic *field,
+                            mpfr_prec_t prec);
 
 /* Frees them; valid on zero bytes. */
 void ordo_error_pieces_clear(ordo_error_pieces *p);
 
-/* Makes the cells first .. first+count-1 the current ones. As ordo_expansion_pieces. */
+/* Makes the cells first .. first+count-1, count <= ORDO_BLOCK, the current ones. As
+ * ordo_error_expansion and ordo_expansion_pieces. */
 ORDO_CHECKED ordo_status ordo_error_pieces_seek(ordo_error_pieces *p, size_t first, size_t count);
 
 /* The ends of `cell`, expanded to `piece`, at which f need not be smooth, as ORDO_SINGULAR_LEFT and

@@ -82,24 +82,73 @@ load(sweep *w, ordo_scalar *r, size_t neuron, unsigned slot)
     w->e->field->set_real(r, view);
 }
 
-/* own *= (weight s + weight left + bias) for the affine function in slots `slot`, `slot` + 1; own
- * has `degree` before. */
+/* The sign of a number that is 1 or -1, else 0. */
+static int
+unit_of(const mpfr_t x)
+{
+    return mpfr_cmp_si(x, 1) == 0 ? 1 : mpfr_cmp_si(x, -1) == 0 ? -1 : 0;
+}
+
 static void
-multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree)
+swap(ordo_scalar *x, ordo_scalar *y)
+{
+    ordo_scalar other = *x;
+    *x = *y;
+    *y = other;
+}
+
+/* line = weight left + bias for the affine function in slots `slot`, `slot` + 1; slope = weight.
+ * Returns unit_of(weight). */
+static int
+read_line(sweep *w, size_t neuron, unsigned slot)
+{
+    const ordo_arithmetic *field = w->e->field;
+    mpfr_t weight;
+    ordo_network_view(weight, ordo_partition_network(w->e->partition), neuron, slot);
+    int unit = unit_of(weight);
+    load(w, &w->line, neuron, slot + 1);
+    if (unit > 0) {
+        field->add(&w->line, &w->line, &w->left, w->e->prec);
+    } else if (unit < 0) {
+        field->sub(&w->line, &w->line, &w->left, w->e->prec);
+    } else {
+        field->set_real(&w->slope, weight);
+        field->mul(&w->parameter, &w->slope, &w->left, w->e->prec);
+        field->add(&w->line, &w->line, &w->parameter, w->e->prec);
+    }
+    return unit;
+}
+
+/* own *= (weight s + line) for the affine function in slots `slot`, `slot` + 1. Of own, of `degree`
+ * before, the coefficients below *zeros are 0; at a neuron's own breakpoint its gate adds one. */
+static void
+multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned *zeros)
 {
     const ordo_arithmetic *field = w->e->field;
     mpfr_prec_t prec = w->e->prec;
-    load(w, &w->slope, neuron, slot);
-    load(w, &w->parameter, neuron, slot + 1);
-    field->mul(&w->line, &w->slope, &w->left, prec);
-    field->add(&w->line, &w->line, &w->parameter, prec);
-    field->mul(&w->own[degree + 1], &w->own[degree], &w->slope, prec);
-    for (unsigned j = degree; j > 0; j--) {
-        field->mul(&w->own[j], &w->own[j], &w->line, prec);
-        field->mul(&w->parameter, &w->own[j - 1], &w->slope, prec);
-        field->add(&w->own[j], &w->own[j], &w->parameter, prec);
+    int unit = read_line(w, neuron, slot);
+    bool through = field->sign(&w->line) == 0; /* the line is 0 at `left` */
+    for (unsigned j = degree + 1; j > *zeros; j--) {
+        ordo_scalar *above = &w->own[j], *here = &w->own[j - 1];
+        /* above, which holds own[j] line already, gets own[j - 1] weight */
+        if (unit == 0) {
+            field->mul(&w->parameter, here, &w->slope, prec);
+        } else {
+            field->mul_si(&w->parameter, here, unit, prec);
+        }
+        if (j > degree || through) {
+            swap(above, &w->parameter);
+        } else {
+            field->add(above, above, &w->parameter, prec);
+        }
+        if (!through) {
+            field->mul(here, here, &w->line, prec);
+        }
     }
-    field->mul(&w->own[0], &w->own[0], &w->line, prec);
+    if (through) {
+        field->set_si(&w->own[*zeros], 0);
+        (*zeros)++;
+    }
 }
 
 /* c += sign * D (G x + g) prod_j (U_j x + u_j), written around `left`. */
@@ -107,12 +156,13 @@ static void
 add_neuron(sweep *w, size_t neuron, int sign)
 {
     const ordo_network *net = ordo_partition_network(w->e->partition);
+    unsigned zeros = 0;
     load(w, &w->own[0], neuron, ordo_network_slot_D(net));
-    multiply_line(w, neuron, ORDO_SLOT_G, 0);
+    multiply_line(w, neuron, ORDO_SLOT_G, 0, &zeros);
     for (unsigned j = 0; j < net->factors; j++) {
-        multiply_line(w, neuron, ordo_network_slot_U(j), j + 1);
+        multiply_line(w, neuron, ordo_network_slot_U(j), j + 1, &zeros);
     }
-    for (unsigned j = 0; j <= w->e->degree; j++) {
+    for (unsigned j = zeros; j <= w->e->degree; j++) {
         if (sign > 0) {
             w->e->field->add(&w->c[j], &w->c[j], &w->own[j], w->e->prec);
         } else {
@@ -132,10 +182,14 @@ locate_event(sweep *w, size_t i)
         w->e->field->set_real(&w->right, view);
         return;
     }
-    load(w, &w->slope, event.index, ORDO_SLOT_G);
+    ordo_network_view(view, ordo_partition_network(w->e->partition), event.index, ORDO_SLOT_G);
+    int unit = unit_of(view);
     load(w, &w->right, event.index, ORDO_SLOT_g);
-    w->e->field->div(&w->right, &w->right, &w->slope, w->e->prec);
-    w->e->field->mul_si(&w->right, &w->right, -1, w->e->prec);
+    if (unit == 0) {
+        w->e->field->set_real(&w->slope, view);
+        w->e->field->div(&w->right, &w->right, &w->slope, w->e->prec);
+    }
+    w->e->field->mul_si(&w->right, &w->right, unit != 0 ? -unit : -1, w->e->prec);
 }
 
 /* The right end of the current cell: the next event that opens a cell, or b. */

@@ -11,7 +11,7 @@ extern "C" {
 #endif
 
 /* How many cells lie between two states that an expansion remembers. */
-#define ORDO_EXPANSION_STRIDE 64
+#define ORDO_EXPANSION_STRIDE 16
 
 /* y(left + s) = sum_j c[j] s^j on [left, right]. */
 typedef struct ordo_piece {
@@ -24,8 +24,8 @@ typedef struct ordo_piece {
 typedef struct ordo_expansion ordo_expansion;
 
 /* Sweeps the partition from left to right, re-centring the running polynomial at each breakpoint
- * and adding the neuron's own there, and remembers the state at every 64th cell: O(neurons) time,
- * O(cells/64) memory. In rationals the pieces are exact (an end -g/G may be any rational), in balls
+ * and adding the neuron's own there, and remembers the state at every 16th cell: O(neurons) time,
+ * O(cells/16) memory. In rationals the pieces are exact (an end -g/G may be any rational), in balls
  * they enclose, in points they carry the rounding of the sweep at `prec` bits. ORDO_ENOMEM;
  * ORDO_EINVAL in rationals when a number is outside the range of ordo_rational_from_real. */
 ORDO_CHECKED ordo_status ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
@@ -37,7 +37,7 @@ void ordo_expansion_free(ordo_expansion *e);
 /* The degree of the pieces: factors + 1. */
 unsigned ordo_expansion_degree(const ordo_expansion *e);
 
-/* Fills pieces[0 .. count-1] with the cells first .. first+count-1. O(count + 64). */
+/* Fills pieces[0 .. count-1] with the cells first .. first+count-1. O(count + 16). */
 ORDO_CHECKED ordo_status ordo_expansion_pieces(ordo_piece *pieces, const ordo_expansion *e,
                                                size_t first, size_t count);
 
