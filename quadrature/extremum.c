@@ -237,7 +237,7 @@ polish(ordo_extremum *extremum, mpfr_t *top, const peak *p, ordo_view *const vie
     mpfr_inits2(coarse->reach, x, width, distance, (mpfr_ptr)0);
     mpfr_init2(value, view[ORDO_FINE]->prec);
     ordo_view_place(x, coarse, p->cell, p->at);
-    mpfr_mul_d(width, coarse->widths[p->cell], p->right - p->left, MPFR_RNDN);
+    mpfr_mul_d(width, coarse->width[p->cell], p->right - p->left, MPFR_RNDN);
     mpfr_mul_2si(distance, width, -NARROW_BITS, MPFR_RNDN);
     ordo_peak_start start = {p->cell, x, width, distance};
     ordo_peak_outcome outcome = ordo_peak_polish(value, x, &start, view, bits);

@@ -18,7 +18,8 @@ extern "C" {
 /* Ends of a cell at which the function need not be smooth. */
 enum { ORDO_SINGULAR_LEFT = 1, ORDO_SINGULAR_RIGHT = 2 };
 
-/* A function e on [a, b] = the union of `cells` >= 1 adjacent cells. `self` is shared by all
+/* A function e on [a, b] = the union of `cells` >= 1 adjacent cells; those of a restriction
+ * (quadrature/restriction.h) may have gaps between them. `self` is shared by all
  * threads and never written; a cursor is one thread's view of it at one precision, with all
  * workspace, so that `value` allocates nothing.
  *

@@ -158,12 +158,15 @@ find_shares(sampler *s)
     mpfr_t ratio;
     mpfr_t mean;
     mpfr_inits2(64, ratio, mean, (mpfr_ptr)0);
-    mpfr_sub(mean, view->ends[view->count], view->ends[0], MPFR_RNDN);
+    mpfr_set_zero(mean, 1);
+    for (size_t k = 0; k < view->count; k++) {
+        mpfr_add(mean, mean, view->width[k], MPFR_RNDN);
+    }
     mpfr_div_ui(mean, mean, view->count, MPFR_RNDN);
     for (size_t k = 0; k < view->count; k++) {
         s->share[k] = 0;
-        if (!mpfr_zero_p(view->widths[k])) {
-            mpfr_div(ratio, view->widths[k], mean, MPFR_RNDN);
+        if (!mpfr_zero_p(view->width[k])) {
+            mpfr_div(ratio, view->width[k], mean, MPFR_RNDN);
             s->share[k] = fmax(mpfr_get_d(ratio, MPFR_RNDN), 0x1p-1000);
         }
     }
@@ -210,7 +213,7 @@ ordo_status
 ordo_mesh_add_ends(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect)
 {
     for (size_t k = 0; k < view->count; k++) {
-        for (int side = 0; side <= 1 && !mpfr_zero_p(view->widths[k]); side++) {
+        for (int side = 0; side <= 1 && !mpfr_zero_p(view->width[k]); side++) {
             double e = ordo_view_sample(view, aspect, k, side, mesh->exponent);
             if (isnan(e)) {
                 mesh->end_undefined = true;
@@ -235,9 +238,9 @@ ordo_mesh_sizes(mpfr_t absolute, mpfr_t square, const ordo_mesh *mesh, const ord
         const ordo_sample *b = &mesh->sample[i];
         double step = (b->t - a->t) / 2;
         if (a->cell == b->cell && isfinite(a->e) && isfinite(b->e)) {
-            mpfr_mul_d(term, view->widths[a->cell], step * (fabs(a->e) + fabs(b->e)), MPFR_RNDN);
+            mpfr_mul_d(term, view->width[a->cell], step * (fabs(a->e) + fabs(b->e)), MPFR_RNDN);
             mpfr_add(absolute, absolute, term, MPFR_RNDN);
-            mpfr_mul_d(term, view->widths[a->cell], step * (a->e * a->e + b->e * b->e), MPFR_RNDN);
+            mpfr_mul_d(term, view->width[a->cell], step * (a->e * a->e + b->e * b->e), MPFR_RNDN);
             mpfr_add(square, square, term, MPFR_RNDN);
         }
     }

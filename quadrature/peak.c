@@ -24,8 +24,8 @@ polisher_init(polisher *p, const ordo_peak_start *start, ordo_view *view, long b
     mpfr_prec_t reach = view->reach;
     p->view = view;
     p->cell = start->cell;
-    p->left = view->ends[start->cell];
-    p->right = view->ends[start->cell + 1];
+    p->left = view->left[start->cell];
+    p->right = view->right[start->cell];
     mpfr_inits2(reach, p->centre, p->distance, p->vertex, p->scratch, p->x[0], p->x[1], p->x[2],
                 p->width, (mpfr_ptr)0);
     mpfr_inits2(view->prec, p->g[0], p->g[1], p->g[2], p->first, p->second, p->curve, p->gain,
@@ -34,7 +34,7 @@ polisher_init(polisher *p, const ordo_peak_start *start, ordo_view *view, long b
     mpfr_set(p->centre, start->x, MPFR_RNDN);
     mpfr_set(p->distance, start->distance, MPFR_RNDN);
     mpfr_set(p->width, start->width, MPFR_RNDN);
-    mpfr_div_2ui(p->distance_most, view->widths[start->cell], 2, MPFR_RNDN);
+    mpfr_div_2ui(p->distance_most, view->width[start->cell], 2, MPFR_RNDN);
     /* In units of the width: values have relative noise 2^-bits and less, so that the top of a
      * parabola is uncertain by noise/d and, from the third derivative, by about d^2: d below the
      * cube root of the noise gains nothing. The height is uncertain by d^4: d below the fourth

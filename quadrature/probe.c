@@ -42,9 +42,9 @@ ordo_probe_clear(ordo_probe *probe)
 static void
 evaluate(ordo_view *view, ordo_aspect aspect, size_t k, unsigned long part)
 {
-    mpfr_mul_ui(view->x, view->widths[k], part, MPFR_RNDN);
+    mpfr_mul_ui(view->x, view->width[k], part, MPFR_RNDN);
     mpfr_div_ui(view->x, view->x, PARTS, MPFR_RNDN);
-    mpfr_add(view->x, view->x, view->ends[k], MPFR_RNDN);
+    mpfr_add(view->x, view->x, view->left[k], MPFR_RNDN);
     ordo_view_evaluate(view->y, view, aspect, k, view->x);
 }
 
@@ -59,7 +59,7 @@ look_at(ordo_probe *probe, ordo_view *view, ordo_aspect aspect, spot at, unsigne
         spot *top, mpfr_t term)
 {
     size_t k = at.cell;
-    if (mpfr_zero_p(view->widths[k])) {
+    if (mpfr_zero_p(view->width[k])) {
         return;
     }
     evaluate(view, aspect, k, at.part);
@@ -73,7 +73,7 @@ look_at(ordo_probe *probe, ordo_view *view, ordo_aspect aspect, spot at, unsigne
         *top = at;
     }
     mpfr_abs(view->y, view->y, MPFR_RNDN);
-    mpfr_div_ui(term, view->widths[k], shares, MPFR_RNDN);
+    mpfr_div_ui(term, view->width[k], shares, MPFR_RNDN);
     mpfr_mul(term, term, view->y, MPFR_RNDN);
     mpfr_add(probe->absolute, probe->absolute, term, MPFR_RNDN);
     mpfr_mul(term, term, view->y, MPFR_RNDN);
@@ -103,7 +103,7 @@ look_for_size(ordo_probe *probe, ordo_view *view, ordo_aspect aspect)
 static void
 look_for_noise(ordo_probe *probe, ordo_view *view, ordo_view *finer, ordo_aspect aspect, spot at)
 {
-    if (mpfr_zero_p(view->widths[at.cell])) {
+    if (mpfr_zero_p(view->width[at.cell])) {
         return;
     }
     evaluate(view, aspect, at.cell, at.part);

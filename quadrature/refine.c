@@ -393,10 +393,10 @@ ordo_refiner_add(ordo_refiner *r, unsigned wanted, size_t k, const mpfr_t from, 
 {
     ordo_view *view = r->view[ORDO_FINE];
     unsigned singular = view->e->singular != NULL ? view->e->singular(view->cursor, k) : 0;
-    if (mpfr_cmp(from, view->ends[k]) != 0) {
+    if (mpfr_cmp(from, view->left[k]) != 0) {
         singular &= ~(unsigned)ORDO_SINGULAR_LEFT;
     }
-    if (mpfr_cmp(to, view->ends[k + 1]) != 0) {
+    if (mpfr_cmp(to, view->right[k]) != 0) {
         singular &= ~(unsigned)ORDO_SINGULAR_RIGHT;
     }
     part p = {k, from, to, singular, 0};

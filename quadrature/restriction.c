@@ -3,116 +3,121 @@
 
 #include <stdlib.h>
 
-/* A cursor of the whole. */
+/* A cursor of the function: one of the whole for each current cell. */
+typedef struct function_cursor {
+    const ordo_restriction *r;
+    mpfr_prec_t prec;
+    void *whole[ORDO_BLOCK]; /* NULL: not opened */
+} function_cursor;
+
+static ordo_status
+function_open(void **out, const void *self, mpfr_prec_t prec)
+{
+    function_cursor *c = calloc(1, sizeof *c);
+    *out = c;
+    if (c == NULL) {
+        return ORDO_ENOMEM;
+    }
+    c->r = self;
+    c->prec = prec;
+    return ORDO_OK;
+}
+
+static ordo_status
+function_seek(void *self, size_t first, size_t count)
+{
+    function_cursor *c = self;
+    const ordo_function *whole = c->r->whole_function;
+    ordo_status status = ORDO_OK;
+    for (size_t k = 0; status >= 0 && k < count; k++) {
+        if (c->whole[k] == NULL) {
+            status = whole->open(&c->whole[k], whole->self, c->prec);
+            c->whole[k] = status < 0 ? NULL : c->whole[k];
+        }
+        if (status >= 0) {
+            status = whole->seek(c->whole[k], c->r->cell[first + k], 1);
+        }
+    }
+    return status;
+}
+
+static void
+function_ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
+{
+    const function_cursor *c = self;
+    c->r->whole_function->ends(left, right, c->whole[k], 0);
+}
+
+static unsigned
+function_singular(const void *self, size_t k)
+{
+    const function_cursor *c = self;
+    return c->r->whole_function->singular(c->whole[k], 0);
+}
+
+static void
+function_value(mpfr_t e, void *self, size_t k, const mpfr_t x)
+{
+    function_cursor *c = self;
+    c->r->whole_function->value(e, c->whole[k], 0, x);
+}
+
+static void
+function_slope(mpfr_t e, void *self, size_t k, const mpfr_t x)
+{
+    function_cursor *c = self;
+    c->r->whole_function->slope(e, c->whole[k], 0, x);
+}
+
+static void
+function_close(void *self)
+{
+    function_cursor *c = self;
+    for (size_t k = 0; c != NULL && k < ORDO_BLOCK; k++) {
+        if (c->whole[k] != NULL) {
+            c->r->whole_function->close(c->whole[k]);
+        }
+    }
+    free(c);
+}
+
+/* A cursor of the difference. */
 typedef struct cursor {
     const ordo_restriction *r;
     void *whole;
 } cursor;
 
 static ordo_status
-cursor_new(void **out, const ordo_restriction *r)
+difference_open(void **out, const void *self, mpfr_prec_t prec)
 {
+    const ordo_restriction *r = self;
     cursor *c = calloc(1, sizeof *c);
-    *out = c;
+    *out = NULL;
     if (c == NULL) {
         return ORDO_ENOMEM;
     }
     c->r = r;
-    return ORDO_OK;
-}
-
-/* When the whole does not open, nothing is left open. */
-static ordo_status
-opened(void **out, ordo_status status)
-{
+    ordo_status status = r->whole_difference->open(&c->whole, r->whole_difference->self, prec);
     if (status < 0) {
-        free(*out);
-        *out = NULL;
+        free(c);
+        return status;
     }
+    *out = c;
     return status;
-}
-
-static ordo_status
-function_open(void **out, const void *self, mpfr_prec_t prec)
-{
-    const ordo_restriction *r = self;
-    ordo_status status = cursor_new(out, r);
-    if (status < 0) {
-        return status;
-    }
-    cursor *c = *out;
-    return opened(out, r->whole_function->open(&c->whole, r->whole_function->self, prec));
-}
-
-static ordo_status
-function_seek(void *self, size_t first, size_t count)
-{
-    cursor *c = self;
-    return c->r->whole_function->seek(c->whole, c->r->first + first, count);
-}
-
-static void
-function_ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
-{
-    const cursor *c = self;
-    c->r->whole_function->ends(left, right, c->whole, k);
-}
-
-static unsigned
-function_singular(const void *self, size_t k)
-{
-    const cursor *c = self;
-    return c->r->whole_function->singular(c->whole, k);
-}
-
-static void
-function_value(mpfr_t e, void *self, size_t k, const mpfr_t x)
-{
-    cursor *c = self;
-    c->r->whole_function->value(e, c->whole, k, x);
-}
-
-static void
-function_slope(mpfr_t e, void *self, size_t k, const mpfr_t x)
-{
-    cursor *c = self;
-    c->r->whole_function->slope(e, c->whole, k, x);
-}
-
-static void
-function_close(void *self)
-{
-    cursor *c = self;
-    if (c != NULL) {
-        c->r->whole_function->close(c->whole);
-    }
-    free(c);
-}
-
-static ordo_status
-difference_open(void **out, const void *self, mpfr_prec_t prec)
-{
-    const ordo_restriction *r = self;
-    ordo_status status = cursor_new(out, r);
-    if (status < 0) {
-        return status;
-    }
-    cursor *c = *out;
-    return opened(out, r->whole_difference->open(&c->whole, r->whole_difference->self, prec));
 }
 
 static ordo_status
 difference_piece(arb_t left, arb_t right, arb_ptr coefficient, void *self, size_t cell)
 {
     cursor *c = self;
-    return c->r->whole_difference->piece(left, right, coefficient, c->whole, c->r->first + cell);
+    return c->r->whole_difference->piece(left, right, coefficient, c->whole, c->r->cell[cell]);
 }
 
 static unsigned
 difference_singular(void *self, size_t cell)
 {
     cursor *c = self;
-    return c->r->whole_difference->singular(c->whole, c->r->first + cell);
+    return c->r->whole_difference->singular(c->whole, c->r->cell[cell]);
 }
 
 static void
@@ -163,14 +168,18 @@ difference_close(void *self)
 
 ordo_status
 ordo_restriction_init(ordo_restriction *r, const ordo_function *function,
-                      const ordo_difference *difference, size_t first, size_t count)
+                      const ordo_difference *difference, const size_t *cell, size_t count)
 {
     size_t cells = function != NULL ? function->cells : difference->cells;
-    if (count == 0 || first >= cells || count > cells - first) {
+    bool there = count > 0;
+    for (size_t i = 0; there && i < count; i++) {
+        there = cell[i] < cells && (i == 0 || cell[i - 1] < cell[i]);
+    }
+    if (!there) {
         return ORDO_EINVAL;
     }
     *r = (ordo_restriction){
-        .whole_function = function, .whole_difference = difference, .first = first};
+        .whole_function = function, .whole_difference = difference, .cell = cell};
     if (function != NULL) {
         r->function =
             (ordo_function){.cells = count,

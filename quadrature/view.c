@@ -9,15 +9,12 @@
 static void
 read_ends(ordo_view *view)
 {
-    for (size_t k = 0; k <= view->count; k++) {
-        mpfr_set_prec(view->ends[k], view->reach);
-    }
     for (size_t k = 0; k < view->count; k++) {
-        mpfr_set_prec(view->widths[k], view->reach);
-        view->e->ends(view->ends[k], view->ends[k + 1], view->cursor, k);
-    }
-    for (size_t k = 0; k < view->count; k++) {
-        mpfr_sub(view->widths[k], view->ends[k + 1], view->ends[k], MPFR_RNDN);
+        mpfr_set_prec(view->left[k], view->reach);
+        mpfr_set_prec(view->right[k], view->reach);
+        mpfr_set_prec(view->width[k], view->reach);
+        view->e->ends(view->left[k], view->right[k], view->cursor, k);
+        mpfr_sub(view->width[k], view->right[k], view->left[k], MPFR_RNDN);
     }
 }
 
@@ -28,9 +25,9 @@ extra_bits(const ordo_view *view)
 {
     double most = 0;
     for (size_t k = 0; k < view->count; k++) {
-        if (!mpfr_zero_p(view->widths[k])) {
-            double size = fmax(ordo_log2(view->ends[k]), ordo_log2(view->ends[k + 1]));
-            most = fmax(most, size - ordo_log2(view->widths[k]));
+        if (!mpfr_zero_p(view->width[k])) {
+            double size = fmax(ordo_log2(view->left[k]), ordo_log2(view->right[k]));
+            most = fmax(most, size - ordo_log2(view->width[k]));
         }
     }
     return (mpfr_prec_t)ceil(most);
@@ -44,16 +41,17 @@ ordo_view_open(ordo_view *view, const ordo_function *e, size_t first, size_t cou
     view->e = e;
     view->prec = prec;
     view->reach = prec;
-    view->ends = malloc((count + 1) * sizeof *view->ends);
-    view->widths = malloc(count * sizeof *view->widths);
-    if (view->ends == NULL || view->widths == NULL) {
+    view->left = malloc(count * sizeof *view->left);
+    view->right = malloc(count * sizeof *view->right);
+    view->width = malloc(count * sizeof *view->width);
+    if (view->left == NULL || view->right == NULL || view->width == NULL) {
         ordo_view_close(view);
         return ORDO_ENOMEM;
     }
     view->count = count;
-    mpfr_inits2(prec, view->x, view->y, view->ends[count], (mpfr_ptr)0);
+    mpfr_inits2(prec, view->x, view->y, (mpfr_ptr)0);
     for (size_t k = 0; k < count; k++) {
-        mpfr_inits2(prec, view->ends[k], view->widths[k], (mpfr_ptr)0);
+        mpfr_inits2(prec, view->left[k], view->right[k], view->width[k], (mpfr_ptr)0);
     }
     ordo_status status = e->open(&view->cursor, e->self, prec);
     if (status < 0) {
@@ -83,12 +81,13 @@ ordo_view_close(ordo_view *view)
     }
     if (view->count > 0) {
         for (size_t k = 0; k < view->count; k++) {
-            mpfr_clears(view->ends[k], view->widths[k], (mpfr_ptr)0);
+            mpfr_clears(view->left[k], view->right[k], view->width[k], (mpfr_ptr)0);
         }
-        mpfr_clears(view->x, view->y, view->ends[view->count], (mpfr_ptr)0);
+        mpfr_clears(view->x, view->y, (mpfr_ptr)0);
     }
-    free(view->ends);
-    free(view->widths);
+    free(view->left);
+    free(view->right);
+    free(view->width);
     memset(view, 0, sizeof *view);
 }
 
@@ -96,12 +95,12 @@ void
 ordo_view_place(mpfr_t x, const ordo_view *view, size_t k, double t)
 {
     if (t <= 0) {
-        mpfr_set(x, view->ends[k], MPFR_RNDN);
+        mpfr_set(x, view->left[k], MPFR_RNDN);
     } else if (t >= 1) {
-        mpfr_set(x, view->ends[k + 1], MPFR_RNDN);
+        mpfr_set(x, view->right[k], MPFR_RNDN);
     } else {
-        mpfr_mul_d(x, view->widths[k], t, MPFR_RNDN);
-        mpfr_add(x, x, view->ends[k], MPFR_RNDN);
+        mpfr_mul_d(x, view->width[k], t, MPFR_RNDN);
+        mpfr_add(x, x, view->left[k], MPFR_RNDN);
     }
 }
 

@@ -18,9 +18,8 @@ typedef struct ordo_view {
     mpfr_prec_t prec;  /* with which e is evaluated */
     mpfr_prec_t reach; /* of abscissae: `prec` bits even within the narrowest cell of the block */
     size_t count;      /* cells of the block */
-    mpfr_t *ends;      /* count + 1; cell k lies between k and k + 1 */
-    mpfr_t *widths;    /* count */
-    mpfr_t x, y;       /* scratch: an abscissa, a value */
+    mpfr_t *left, *right, *width; /* of each cell */
+    mpfr_t x, y;                  /* scratch: an abscissa, a value */
 } ordo_view;
 
 /* Looks at the cells first .. first+count-1 of e, which must outlive the view, with `prec` bits.

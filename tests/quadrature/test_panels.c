@@ -266,13 +266,13 @@ refiners_cut_at_sign_changes(void **state)
     ordo_refiner_init(&refiner, &coarse, &fine, floor, 75, 20);
     refiner.noise = -120;
     assert_int_equal(ordo_refiner_add(&refiner, ORDO_INTEGRAL_BIT(ORDO_INTEGRAL_ABSOLUTE), 0,
-                                      fine.ends[0], fine.ends[1]),
+                                      fine.left[0], fine.right[0]),
                      ORDO_OK);
     assert_int_equal(refiner.missed, 0);
     assert_false(refiner.noisy);
     assert_in_range(refiner.panels, 2, 4);
-    mpfr_cos(expected, fine.ends[0], MPFR_RNDN); /* 2 + cos 3 + cos 4 */
-    mpfr_cos(c, fine.ends[1], MPFR_RNDN);
+    mpfr_cos(expected, fine.left[0], MPFR_RNDN); /* 2 + cos 3 + cos 4 */
+    mpfr_cos(c, fine.right[0], MPFR_RNDN);
     mpfr_add(expected, expected, c, MPFR_RNDN);
     mpfr_add_ui(expected, expected, 2, MPFR_RNDN);
     mpfr_sub(expected, expected, refiner.sum[ORDO_INTEGRAL_ABSOLUTE], MPFR_RNDN);

@@ -11,17 +11,18 @@ cells_that_are_not_there(void **state)
 {
     (void)state;
     static const struct {
-        size_t first, count;
+        size_t cell[3], count;
         ordo_status status;
     } cases[] = {
-        {0, 0, ORDO_EINVAL},        {0, 8, ORDO_EINVAL}, {7, 1, ORDO_EINVAL}, {6, 2, ORDO_EINVAL},
-        {1, SIZE_MAX, ORDO_EINVAL}, {6, 1, ORDO_OK},     {0, 7, ORDO_OK},
+        {{0}, 0, ORDO_EINVAL},       {{7}, 1, ORDO_EINVAL},    {{0, 2, 7}, 3, ORDO_EINVAL},
+        {{3, 3, 4}, 3, ORDO_EINVAL}, {{4, 3}, 2, ORDO_EINVAL}, {{SIZE_MAX}, 1, ORDO_EINVAL},
+        {{6}, 1, ORDO_OK},           {{0, 2, 6}, 3, ORDO_OK},
     };
     piecewise p;
     piecewise_init(&p, "0", "1", 7, 100, sine, NULL);
     for (size_t i = 0; i < sizeof cases / sizeof *cases; i++) {
         ordo_restriction r;
-        assert_int_equal(ordo_restriction_init(&r, &p.e, NULL, cases[i].first, cases[i].count),
+        assert_int_equal(ordo_restriction_init(&r, &p.e, NULL, cases[i].cell, cases[i].count),
                          cases[i].status);
     }
     piecewise_clear(&p);
@@ -45,7 +46,8 @@ failures_are_passed_on(void **state)
     ordo_restriction r;
     piecewise_init(&p, "0", "1", 7, 100, sine, NULL);
     p.e.open = fail_to_open;
-    assert_int_equal(ordo_restriction_init(&r, &p.e, NULL, 2, 3), ORDO_OK);
+    static const size_t cell[] = {2, 3, 5};
+    assert_int_equal(ordo_restriction_init(&r, &p.e, NULL, cell, 3), ORDO_OK);
     ordo_norms_init(&norms, 20);
     const ordo_norm_options options = {.wanted = RMSE};
     assert_int_equal(ordo_norms_measure(&norms, &r.function, &options), ORDO_EDOMAIN);
@@ -56,24 +58,25 @@ failures_are_passed_on(void **state)
 }
 
 static ordo_status
-measure_part(ordo_norms *norms, const piecewise *p, size_t first, size_t count)
+measure_part(ordo_norms *norms, const piecewise *p, const size_t *cell, size_t count)
 {
     ordo_restriction r;
-    assert_int_equal(ordo_restriction_init(&r, &p->e, NULL, first, count), ORDO_OK);
+    assert_int_equal(ordo_restriction_init(&r, &p->e, NULL, cell, count), ORDO_OK);
     ordo_norms_init(norms, 20);
     const ordo_norm_options options = {.wanted = L2 | LINF | H1};
     return ordo_norms_measure(norms, &r.function, &options);
 }
 
 /* Squares of l2 and of h1 times the length add up, the largest maximum is that of all; also where
- * the first cell begins at a singular point and where parts are longer than a block. */
+ * the first cell begins at a singular point, where parts are longer than a block, and where they
+ * are combs that stand in each other's gaps. */
 static void
 parts_make_up_the_whole(void **state)
 {
     (void)state;
-    static const size_t cut[] = {0, 1, 7, 80, 150, 151};
+    enum { CELLS = 151, PARTS = 6 };
     piecewise p;
-    piecewise_init(&p, "0", "2.385", 151, 300, sine, cosine);
+    piecewise_init(&p, "0", "2.385", CELLS, 300, sine, cosine);
     piecewise_interpolate(&p, 1);
     p.singular_first = ORDO_SINGULAR_LEFT;
     p.singular_last = ORDO_SINGULAR_RIGHT;
@@ -83,8 +86,14 @@ parts_make_up_the_whole(void **state)
     mpfr_set_zero(l2, 1);
     mpfr_set_zero(h1, 1);
     mpfr_set_zero(linf, 1);
-    for (size_t i = 0; i + 1 < sizeof cut / sizeof *cut; i++) {
-        assert_int_equal(measure_part(&part, &p, cut[i], cut[i + 1] - cut[i]), ORDO_OK);
+    for (size_t k = 0; k < PARTS; k++) { /* two combs of the first half, four of all of the rest */
+        size_t cell[CELLS], count = 0;
+        for (size_t i = 0; i < CELLS; i++) {
+            if (i <= 75 ? i % 2 == k : i % 4 + 2 == k) {
+                cell[count++] = i;
+            }
+        }
+        assert_int_equal(measure_part(&part, &p, cell, count), ORDO_OK);
         mpfr_sqr(term, part.value[ORDO_L2], MPFR_RNDN);
         mpfr_add(l2, l2, term, MPFR_RNDN);
         mpfr_sqr(term, part.value[ORDO_H1], MPFR_RNDN);

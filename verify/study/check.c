@@ -5,7 +5,6 @@
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "quadrature/parallel.h"
 #include "quadrature/restriction.h"
 #include "verify/study/miss.h"
 
@@ -310,11 +309,10 @@ compare_all(ordo_check *check, ordo_norms *measured, const ordo_enclosures *prov
     return ORDO_OK;
 }
 
-/* A cell of a sample, the only one of a function and of a difference of its own. */
+/* A cell of a sample, the only one of a difference of its own. */
 typedef struct lone_cell {
     ordo_check *check;
     size_t slot;
-    ordo_restriction part;
 } lone_cell;
 
 static void
@@ -325,62 +323,83 @@ note_lone(void *context, size_t cell, ordo_part part, const arb_t value)
     arb_set(lone->check->proved[part] + lone->slot, value);
 }
 
-static void
-take_lone(void *context, size_t cell, ordo_part part, const mpfr_t measured)
-{
-    const lone_cell *lone = context;
-    (void)cell;
-    compare_slot(lone->check, lone->slot, part, measured);
-}
-
+/* Proves the parts of a cell of which nothing was noted. */
 static ordo_status
-prove_lone(lone_cell *lone)
+prove_slot(ordo_check *check, size_t slot)
 {
-    const ordo_norm_options *options = lone->check->options;
-    ordo_enclose_options wanted = {.wanted = lone->check->armed,
-                                   .digits = options->digits,
-                                   .bits_lost = options->bits_lost,
+    lone_cell lone = {check, slot};
+    ordo_restriction part;
+    ordo_enclose_options wanted = {.wanted = check->armed,
+                                   .digits = check->options->digits,
+                                   .bits_lost = check->options->bits_lost,
                                    .cell = note_lone,
-                                   .cell_context = lone};
+                                   .cell_context = &lone};
     ordo_enclosures own;
     ordo_enclosures_init(&own);
-    ordo_status status = ordo_norms_enclose(&own, &lone->part.difference, &wanted);
+    ordo_status status =
+        ordo_restriction_init(&part, check->function, check->difference, &check->cell[slot], 1);
+    if (status >= 0) {
+        status = ordo_norms_enclose(&own, &part.difference, &wanted);
+    }
     ordo_enclosures_clear(&own);
     return status;
 }
 
-static ordo_status
-measure_lone(lone_cell *lone)
+/* The cells of all slots, ascending, and whose slots they are. */
+typedef struct sample {
+    ordo_check *check;
+    size_t cell[SLOTS_MOST], slot[SLOTS_MOST];
+} sample;
+
+static void
+sort_sample(sample *s, ordo_check *check)
 {
-    ordo_check *check = lone->check;
-    ordo_norm_options wanted = {.wanted = check->armed,
-                                .digits = check->options->digits,
-                                .bits_lost = check->options->bits_lost,
-                                .bits_most = check->options->bits_most,
-                                .cell = take_lone,
-                                .cell_context = lone};
+    s->check = check;
+    for (size_t i = 0; i < check->count; i++) {
+        size_t k = i;
+        for (; k > 0 && s->cell[k - 1] > check->cell[i]; k--) {
+            s->cell[k] = s->cell[k - 1];
+            s->slot[k] = s->slot[k - 1];
+        }
+        s->cell[k] = check->cell[i];
+        s->slot[k] = i;
+    }
+}
+
+static void
+take_sampled(void *context, size_t cell, ordo_part part, const mpfr_t measured)
+{
+    const sample *s = context;
+    compare_slot(s->check, s->slot[cell], part, measured);
+}
+
+/* Measures the cells of all slots as one function. What was proved of a cell with all others is
+ * compared, not proved anew. */
+static ordo_status
+compare_sample(ordo_check *check)
+{
+    sample s;
+    ordo_restriction part;
+    ordo_norm_options wanted = *check->options;
+    wanted.wanted = check->armed;
+    wanted.cell = take_sampled;
+    wanted.cell_context = &s;
     ordo_norms own;
+    sort_sample(&s, check);
     ordo_norms_init(&own, wanted.digits);
-    ordo_status status = ordo_norms_measure(&own, &lone->part.function, &wanted);
+    ordo_status status =
+        ordo_restriction_init(&part, check->function, check->difference, s.cell, check->count);
+    for (size_t slot = check->noted; status >= 0 && slot < check->count; slot++) {
+        status = prove_slot(check, slot);
+    }
+    if (status >= 0) {
+        status = ordo_norms_measure(&own, &part.function, &wanted);
+    }
     if (status >= 0) {
         note_unsettled(check, &own, wanted.wanted);
     }
     ordo_norms_clear(&own);
-    return status == ORDO_EINVAL ? ORDO_OK : status; /* an empty cell has no norms */
-}
-
-/* A slot of a sample. What was proved of it with all others is compared, not proved anew. */
-static ordo_status
-compare_lone(void *context, size_t slot)
-{
-    ordo_check *check = context;
-    lone_cell lone = {.check = check, .slot = slot};
-    ordo_status status =
-        ordo_restriction_init(&lone.part, check->function, check->difference, check->cell[slot], 1);
-    if (status >= 0 && slot >= check->noted) {
-        status = prove_lone(&lone);
-    }
-    return status < 0 ? status : measure_lone(&lone);
+    return status == ORDO_EINVAL ? ORDO_OK : status; /* empty cells have no norms */
 }
 
 /* Adds slots for the largest contributions, which are known only now. */
@@ -412,7 +431,7 @@ ordo_check_compare(ordo_check *check, ordo_norms *measured, const ordo_enclosure
         status = compare_all(check, measured, proved);
     } else if (check->mode == ORDO_CHECK_SAMPLE && check->armed != 0) {
         add_largest(check, proved);
-        status = ordo_parallel_for(check->count, check->options->threads, compare_lone, check);
+        status = compare_sample(check);
     }
     if (status < 0) {
         return status;
