@@ -42,8 +42,10 @@ piece = vector(cells, i, Polrev(cell[i][3 .. columns + 2]));
 
 /* The clock of GP counts milliseconds: warm calls are repeated until they take long enough. */
 start = getwalltime(); value = run(); cold = getwalltime() - start;
+seconds = getenv("ORDO_BENCH_SECONDS");
+enough = if(seconds, 1000 * eval(seconds), 200);
 calls = 0; start = getwalltime();
-until(getwalltime() - start >= 200 || calls >= 500, value = run(); calls++);
+until(getwalltime() - start >= enough || calls >= 500, value = run(); calls++);
 warm = (getwalltime() - start) / calls;
 text = strjoin(strsplit(strprintf("%.*e", wanted + 3, value), " "));
 printf("cold=%.9f warm=%.9f value=%s\n", cold / 1000., warm / 1000., text);
