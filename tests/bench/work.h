@@ -11,7 +11,7 @@
 #include <string.h>
 #include <time.h>
 
-/* The length of the first line at most, and of a number. */
+/* The length of a number at most. */
 enum { WORK_TEXT = 4096 };
 
 typedef struct work {
@@ -39,23 +39,32 @@ work_number(const work *w, size_t i, size_t j)
     return w->number[(w->coefficients + 2) * i + j];
 }
 
+/* The next word of the file, until the next call. */
+static inline const char *
+work_word(FILE *in)
+{
+    static char text[WORK_TEXT];
+    if (in == NULL || fscanf(in, "%4095s", text) != 1) {
+        work_stop("cannot read the work");
+    }
+    return text;
+}
+
 static inline void
 work_read(work *w, const char *path)
 {
-    static char text[WORK_TEXT];
     FILE *in = fopen(path, "r");
-    if (in == NULL || fgets(text, sizeof text, in) == NULL ||
-        sscanf(text, "%15s %zu %zu %ld %ld %u %lf", w->target, &w->cells, &w->coefficients,
-               &w->digits, &w->bits, &w->points, &w->size) != 7) {
-        work_stop("cannot read the work");
-        return;
-    }
+    (void)snprintf(w->target, sizeof w->target, "%s", work_word(in));
+    w->cells = strtoul(work_word(in), NULL, 10);
+    w->coefficients = strtoul(work_word(in), NULL, 10);
+    w->digits = strtol(work_word(in), NULL, 10);
+    w->bits = strtol(work_word(in), NULL, 10);
+    w->points = (unsigned)strtoul(work_word(in), NULL, 10);
+    w->size = strtod(work_word(in), NULL);
     size_t count = w->cells * (w->coefficients + 2);
     w->number = (char **)calloc(count, sizeof *w->number);
     for (size_t i = 0; w->number != NULL && i < count; i++) {
-        if (fscanf(in, "%4095s", text) != 1 || (w->number[i] = strdup(text)) == NULL) {
-            work_stop("the work is incomplete");
-        }
+        w->number[i] = strdup(work_word(in));
     }
     (void)fclose(in);
 }

@@ -62,7 +62,9 @@ cat "$scratch/all" "$scratch/tests" | while read -r file line what; do
     esac
 done | case_of 'includes carry their folder'
 
-awk '$3 ~ /^<(gmp|mpfr|flint|fmp|arb|acb|arf|mag|acf)[a-z_]*[.\/]/ && $1 != "quadrature/number.h"' \
+# Peers of the bench are programs of their own.
+awk '$3 ~ /^<(gmp|mpfr|flint|fmp|arb|acb|arf|mag|acf)[a-z_]*[.\/]/ && $1 != "quadrature/number.h" &&
+    $1 !~ /^tests\/bench\//' \
     "$scratch/all" "$scratch/tests" | complain 'belongs in quadrature/number.h alone' |
     case_of 'only quadrature/number.h includes GMP, MPFR and FLINT'
 awk '$3 ~ /^<gsl\//' "$scratch/construct" | complain 'belongs elsewhere' |

@@ -102,6 +102,10 @@ for include in gmp.h mpfr.h arb.h acb_poly.h flint/fmpq.h; do
     expect layers "<$include> in construct" 'only quadrature/number.h includes'
 done
 tree
+mkdir tests/bench
+source_of tests/bench/peer.c '#include <mpfr.h>'
+expect layers 'MPFR in a peer of the bench' ''
+tree
 echo '#include <gsl/gsl_math.h>' >>construct/high.c
 expect layers 'GSL in construct' 'construct does not include GSL'
 tree
