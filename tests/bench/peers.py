@@ -74,7 +74,8 @@ def python_with(*modules):
 
 
 def has_boost():
-    source = "#include <boost/math/quadrature/gauss.hpp>\n#include <boost/multiprecision/mpfr.hpp>\n"
+    headers = ("boost/math/quadrature/gauss.hpp", "boost/multiprecision/mpfr.hpp")
+    source = "".join(f"#if !__has_include(<{name}>)\n#error\n#endif\n" for name in headers)
     compile_it = [os.environ.get("CXX", "c++"), "-E", "-x", "c++", "-o", os.devnull, "-"]
     try:
         quiet = subprocess.DEVNULL
