@@ -3,8 +3,10 @@
  * there from the second call on.
  * usage: arb WORK */
 #if __has_include(<flint/acb_calc.h>)
+#include <flint/acb.h>
 #include <flint/acb_calc.h>
 #else
+#include <acb.h>
 #include <acb_calc.h>
 #endif
 
