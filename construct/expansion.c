@@ -84,7 +84,7 @@ load(sweep *w, ordo_scalar *r, size_t neuron, unsigned slot)
 
 /* The sign of a number that is 1 or -1, else 0. */
 static int
-unit_of(const mpfr_t x)
+plus_or_minus_one(const mpfr_t x)
 {
     return mpfr_cmp_si(x, 1) == 0 ? 1 : mpfr_cmp_si(x, -1) == 0 ? -1 : 0;
 }
@@ -98,25 +98,25 @@ swap(ordo_scalar *x, ordo_scalar *y)
 }
 
 /* line = weight left + bias for the affine function in slots `slot`, `slot` + 1; slope = weight.
- * Returns unit_of(weight). */
+ * Returns plus_or_minus_one(weight). */
 static int
 read_line(sweep *w, size_t neuron, unsigned slot)
 {
     const ordo_arithmetic *field = w->e->field;
     mpfr_t weight;
     ordo_network_view(weight, ordo_partition_network(w->e->partition), neuron, slot);
-    int unit = unit_of(weight);
+    int one = plus_or_minus_one(weight);
     load(w, &w->line, neuron, slot + 1);
-    if (unit > 0) {
+    if (one > 0) {
         field->add(&w->line, &w->line, &w->left, w->e->prec);
-    } else if (unit < 0) {
+    } else if (one < 0) {
         field->sub(&w->line, &w->line, &w->left, w->e->prec);
     } else {
         field->set_real(&w->slope, weight);
         field->mul(&w->parameter, &w->slope, &w->left, w->e->prec);
         field->add(&w->line, &w->line, &w->parameter, w->e->prec);
     }
-    return unit;
+    return one;
 }
 
 /* own *= (weight s + line) for the affine function in slots `slot`, `slot` + 1. Of own, of `degree`
@@ -126,15 +126,15 @@ multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned 
 {
     const ordo_arithmetic *field = w->e->field;
     mpfr_prec_t prec = w->e->prec;
-    int unit = read_line(w, neuron, slot);
+    int one = read_line(w, neuron, slot);
     bool through = field->sign(&w->line) == 0; /* the line is 0 at `left` */
     for (unsigned j = degree + 1; j > *zeros; j--) {
         ordo_scalar *above = &w->own[j], *here = &w->own[j - 1];
         /* above, which holds own[j] line already, gets own[j - 1] weight */
-        if (unit == 0) {
+        if (one == 0) {
             field->mul(&w->parameter, here, &w->slope, prec);
         } else {
-            field->mul_si(&w->parameter, here, unit, prec);
+            field->mul_si(&w->parameter, here, one, prec);
         }
         if (j > degree || through) {
             swap(above, &w->parameter);
@@ -183,13 +183,13 @@ locate_event(sweep *w, size_t i)
         return;
     }
     ordo_network_view(view, ordo_partition_network(w->e->partition), event.index, ORDO_SLOT_G);
-    int unit = unit_of(view);
+    int one = plus_or_minus_one(view);
     load(w, &w->right, event.index, ORDO_SLOT_g);
-    if (unit == 0) {
+    if (one == 0) {
         w->e->field->set_real(&w->slope, view);
         w->e->field->div(&w->right, &w->right, &w->slope, w->e->prec);
     }
-    w->e->field->mul_si(&w->right, &w->right, unit != 0 ? -unit : -1, w->e->prec);
+    w->e->field->mul_si(&w->right, &w->right, one != 0 ? -one : -1, w->e->prec);
 }
 
 /* The right end of the current cell: the next event that opens a cell, or b. */
