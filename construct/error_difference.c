@@ -4,7 +4,7 @@
 #include <stdlib.h>
 
 #include "construct/error_parts.h"
-#include "construct/evaluate_pairs.h"
+#include "construct/evaluate_stencil.h"
 #include "construct/tape.h"
 
 /* One thread's view at one precision; evaluators are made when first asked for. */
@@ -14,7 +14,8 @@ typedef struct cursor {
     mpfr_prec_t prec;
     ordo_error_pieces pieces;
     ordo_ball_evaluator *ball;
-    ordo_pair_evaluator *pairs;
+    ordo_stencil_evaluator *stencil;
+    size_t limbs; /* of the stencil's */
     ordo_box_evaluator *box;
     ordo_series_evaluator *series;
     arb_t a, b, x;
@@ -31,7 +32,7 @@ close_cursor(void *self)
     }
     ordo_error_pieces_clear(&c->pieces);
     ordo_ball_evaluator_free(c->ball);
-    ordo_pair_evaluator_free(c->pairs);
+    ordo_stencil_evaluator_free(c->stencil);
     ordo_box_evaluator_free(c->box);
     ordo_series_evaluator_free(c->series);
     arb_clear(c->a);
@@ -193,18 +194,25 @@ ball(arb_t y, void *self, const arb_t x)
     arb_set(y, ordo_ball_value(c->ball, c->f->tape.count - 1));
 }
 
-/* All points lie in [a, b]: cutting operands to a domain loses none. */
-static void
-pairs(arb_ptr above, arb_ptr below, void *self, const arb_t middle, const arb_t radius,
-      arb_srcptr node, size_t count)
+/* The evaluator is kept from stencil to stencil: it remembers what cells of equal width share. */
+static bool
+stencil(void *self, const ordo_stencil *wanted)
 {
     cursor *c = self;
-    if (c->pairs == NULL && ordo_pair_evaluator_new(&c->pairs, c->f, c->prec) != ORDO_OK) {
-        _arb_vec_indeterminate(above, (slong)count);
-        _arb_vec_indeterminate(below, (slong)count);
-        return;
+    if (c->stencil != NULL && c->limbs != wanted->limbs) {
+        ordo_stencil_evaluator_free(c->stencil);
+        c->stencil = NULL;
     }
-    ordo_evaluate_pairs(above, below, c->pairs, middle, radius, node, count);
+    c->limbs = wanted->limbs;
+    return (c->stencil != NULL ||
+            ordo_stencil_evaluator_new(&c->stencil, c->f, wanted->limbs) == ORDO_OK) &&
+           ordo_stencil_prepare(c->stencil, wanted);
+}
+
+static const ordo_fixed *
+row(void *self, const arb_t middle, const arb_t radius)
+{
+    return ordo_stencil_row(((cursor *)self)->stencil, middle, radius);
 }
 
 static bool
@@ -352,7 +360,8 @@ ordo_error_fill_difference(ordo_error *e)
                                       .piece = piece,
                                       .singular = singular,
                                       .ball = ball,
-                                      .pairs = pairs,
+                                      .stencil = stencil,
+                                      .row = row,
                                       .slope = slope,
                                       .box = box,
                                       .series = series,

@@ -16,6 +16,17 @@ typedef struct ordo_immediate {
     fmpq_t rational;
 } ordo_immediate;
 
+/* op(a +- b) = op(a) C(b) +- op'(a) S(b), with C and S either cos and sin or cosh and sinh.
+ *
+ *   parts   value contains op(a), slope op'(a)
+ *   turn    even contains C(b), odd S(b)
+ *   sign    op'' = sign op */
+typedef struct ordo_addition {
+    void (*parts)(arb_ptr value, arb_ptr slope, arb_srcptr a, slong prec);
+    void (*turn)(arb_ptr even, arb_ptr odd, arb_srcptr b, slong prec);
+    int sign;
+} ordo_addition;
+
 /* Operands an operation does not have are NULL; `k` is never NULL.
  *
  *   point      y = op(a, b) rounded to nearest; NaN or inf where undefined
@@ -35,9 +46,7 @@ typedef struct ordo_immediate {
  *              b')/t in the ball b, whatever the operands themselves are: what is known of slopes
  *              across a kink. NULL: nothing
  *   level      g = the k-th function of a, b at whose zeros op is not smooth, k < kinks
- *   parts      z[0], z[1] contain two functions of a, of which `join` makes, by the addition
- *              theorem, above = op(a + b) and below = op(a - b) from those of a and of b, t
- * scratch. NULL: there is none, or none without divisions
+ *   addition   the addition theorem, NULL: there is none without divisions
  *
  * The point, ball, box and series members of a leaf may be NULL for the variable, which the
  * interpreters set themselves. Point, ball and box never see an operand that is not finite. */
@@ -56,8 +65,7 @@ typedef struct ordo_operation {
     bool (*undefined)(arb_srcptr a, arb_srcptr b, const ordo_immediate *k);
     void (*clamp)(arb_ptr a, const ordo_immediate *k, slong prec);
     void (*hull)(arb_ptr y, arb_srcptr a, arb_srcptr b, slong prec);
-    void (*parts)(arb_ptr z, arb_srcptr a, slong prec);
-    void (*join)(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec);
+    const ordo_addition *addition;
 } ordo_operation;
 
 /* Heads of the functions an operation object points to; not every one uses all of its arguments. */

@@ -83,56 +83,54 @@ MEROMORPHIC(erf, mpfr_erf, arb_hypgeom_erf, acb_hypgeom_erf, arb_hypgeom_erf_ser
 /* ---- addition theorems ---- */
 
 static void
-circular_parts(arb_ptr z, arb_srcptr a, slong prec)
+circular_turn(arb_ptr even, arb_ptr odd, arb_srcptr b, slong prec)
 {
-    arb_sin_cos(z, z + 1, a, prec);
+    arb_sin_cos(odd, even, b, prec);
 }
 
 static void
-hyperbolic_parts(arb_ptr z, arb_srcptr a, slong prec)
+hyperbolic_turn(arb_ptr even, arb_ptr odd, arb_srcptr b, slong prec)
 {
-    arb_sinh_cosh(z, z + 1, a, prec);
+    arb_sinh_cosh(odd, even, b, prec);
 }
 
 static void
-exp_parts(arb_ptr z, arb_srcptr a, slong prec)
+sin_parts(arb_ptr value, arb_ptr slope, arb_srcptr a, slong prec)
 {
-    arb_exp_invexp(z, z + 1, a, prec);
-}
-
-/* sin(a +- b) = sin a cos b +- cos a sin b; the same holds of sinh and cosh. */
-static void
-odd_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec)
-{
-    arb_mul(below, a, b + 1, prec);
-    arb_mul(t, a + 1, b, prec);
-    arb_add(above, below, t, prec);
-    arb_sub(below, below, t, prec);
-}
-
-/* cos(a +- b) = cos a cos b -+ sin a sin b */
-static void
-cos_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec)
-{
-    arb_mul(below, a + 1, b + 1, prec);
-    arb_mul(t, a, b, prec);
-    arb_sub(above, below, t, prec);
-    arb_add(below, below, t, prec);
-}
-
-/* cosh(a +- b) = cosh a cosh b +- sinh a sinh b */
-static void
-cosh_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, arb_ptr t, slong prec)
-{
-    cos_join(below, above, a, b, t, prec);
+    arb_sin_cos(value, slope, a, prec);
 }
 
 static void
-exp_join(arb_ptr above, arb_ptr below, arb_srcptr a, arb_srcptr b, UNUSED arb_ptr t, slong prec)
+cos_parts(arb_ptr value, arb_ptr slope, arb_srcptr a, slong prec)
 {
-    arb_mul(above, a, b, prec);
-    arb_mul(below, a, b + 1, prec);
+    arb_sin_cos(slope, value, a, prec);
+    arb_neg(slope, slope);
 }
+
+static void
+sinh_parts(arb_ptr value, arb_ptr slope, arb_srcptr a, slong prec)
+{
+    arb_sinh_cosh(value, slope, a, prec);
+}
+
+static void
+cosh_parts(arb_ptr value, arb_ptr slope, arb_srcptr a, slong prec)
+{
+    arb_sinh_cosh(slope, value, a, prec);
+}
+
+static void
+exp_parts(arb_ptr value, arb_ptr slope, arb_srcptr a, slong prec)
+{
+    arb_exp(value, a, prec);
+    arb_set(slope, value);
+}
+
+static const ordo_addition exp_addition = {exp_parts, hyperbolic_turn, 1};
+static const ordo_addition sin_addition = {sin_parts, circular_turn, -1};
+static const ordo_addition cos_addition = {cos_parts, circular_turn, -1};
+static const ordo_addition sinh_addition = {sinh_parts, hyperbolic_turn, 1};
+static const ordo_addition cosh_addition = {cosh_parts, hyperbolic_turn, 1};
 
 /* ---- log(a), log(1 + a) ---- */
 
@@ -264,14 +262,14 @@ UNDEFINED(gamma)
                                                .series = series_##f,                               \
                                                __VA_ARGS__}
 
-FUNCTION(exp, .parts = exp_parts, .join = exp_join);
-FUNCTION(sin, .parts = circular_parts, .join = odd_join);
-FUNCTION(cos, .parts = circular_parts, .join = cos_join);
-FUNCTION(sinh, .parts = hyperbolic_parts, .join = odd_join);
-FUNCTION(cosh, .parts = hyperbolic_parts, .join = cosh_join);
-FUNCTION(tan, .parts = NULL);
-FUNCTION(tanh, .parts = NULL);
-FUNCTION(erf, .parts = NULL);
+FUNCTION(exp, .addition = &exp_addition);
+FUNCTION(sin, .addition = &sin_addition);
+FUNCTION(cos, .addition = &cos_addition);
+FUNCTION(sinh, .addition = &sinh_addition);
+FUNCTION(cosh, .addition = &cosh_addition);
+FUNCTION(tan, .addition = NULL);
+FUNCTION(tanh, .addition = NULL);
+FUNCTION(erf, .addition = NULL);
 
 const ordo_operation ordo_operation_log = {
     .arity = 1,

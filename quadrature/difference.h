@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "quadrature/function.h"
+#include "quadrature/stencil.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -24,15 +25,16 @@ extern "C" {
  *             hint: the true singular point may lie anywhere, also beside the end.
  *   ball      y contains f(x) for all x in the ball and in [a, b]: a ball around an end, whose
  *             rounding reaches beyond it, is no trouble
- *   pairs     above[i] contains f(middle + radius node[i]), below[i] f(middle - radius node[i]),
- *             i < count, all of them points of [a, b]. A cursor may keep what it knows of the
- *             offsets: the same pointer `node` means the same nodes. NULL: `ball` serves
- *   slope     y contains (f(u) - f(v))/(u - v) for all u != v in the ball and in [a, b] (the
- *             generalised derivative; f is then Lipschitz continuous there)
- *   box       y contains the analytic continuation of f for all z in the box; with `analytic`
- *             non-zero y is not finite unless f is analytic on the whole box
- *   series    coefficient j of y contains f^(j)(t)/j! for all t in the ball, j < length
- *   close     frees the cursor
+ *   stencil      makes ready for rows of the stencil, which must outlive them, its points being
+ * points of [a, b]; false when it is not known how: `ball` serves. NULL: never row       f in
+ * fixed-point numbers of stencil->limbs limbs, each within their `error`, at middle + radius
+ * node[i], i < count, and then at middle - radius node[i]; or one number for all. No value is above
+ * a half of what they can hold. Until the next call, or NULL: `ball` serves slope     y contains
+ * (f(u) - f(v))/(u - v) for all u != v in the ball and in [a, b] (the generalised derivative; f is
+ * then Lipschitz continuous there) box       y contains the analytic continuation of f for all z in
+ * the box; with `analytic` non-zero y is not finite unless f is analytic on the whole box series
+ * coefficient j of y contains f^(j)(t)/j! for all t in the ball, j < length close     frees the
+ * cursor
  */
 typedef struct ordo_difference {
     size_t cells;
@@ -42,8 +44,8 @@ typedef struct ordo_difference {
     ordo_status (*piece)(arb_t left, arb_t right, arb_ptr c, void *cursor, size_t cell);
     unsigned (*singular)(void *cursor, size_t cell);
     void (*ball)(arb_t y, void *cursor, const arb_t x);
-    void (*pairs)(arb_ptr above, arb_ptr below, void *cursor, const arb_t middle,
-                  const arb_t radius, arb_srcptr node, size_t count);
+    bool (*stencil)(void *cursor, const ordo_stencil *stencil);
+    const ordo_fixed *(*row)(void *cursor, const arb_t middle, const arb_t radius);
     void (*slope)(arb_t y, void *cursor, const arb_t x);
     void (*box)(acb_t y, void *cursor, const acb_t z, int analytic);
     void (*series)(arb_poly_t y, void *cursor, const arb_t x, slong length);

@@ -344,6 +344,14 @@ add_bits(inquiry *q, double more)
     return q->task.prec > before;
 }
 
+/* log2(2^all - 2^part), so far as the two are known to differ. */
+static double
+remainder_of(double all, double part)
+{
+    const double known = 1e-5;
+    return all > part + known ? all + log2(-expm1((part - all) * log(2.0))) : -HUGE_VAL;
+}
+
 /* Changes what keeps the goal from being met, for a value of 2^size: tolerance and precision. False
  * when nothing helps. */
 static bool
@@ -358,8 +366,9 @@ adapt(inquiry *q, double size, double radius)
         q->task.tolerance -= q->task.tolerance >= before ? before - q->task.tolerance + 8 : 0;
         changed = true;
     }
-    if (radius > truncation + 1.0) { /* rounding has its share */
-        changed = add_bits(q, fmax(radius - wanted + 8.0, 16.0)) || changed;
+    double rounding = remainder_of(radius, truncation);
+    if (rounding > wanted - 1.0) {
+        changed = add_bits(q, fmax(rounding - wanted + 8.0, 16.0)) || changed;
     }
     return changed;
 }

@@ -60,6 +60,19 @@ ordo_log2_bound(const mag_t x)
     return result;
 }
 
+bool
+ordo_ball_size(slong *size, const arb_t x)
+{
+    mag_t most;
+    mag_init(most);
+    arb_get_mag(most, x);
+    /* A mag_t is below 2 to its exponent. */
+    bool good = mag_is_finite(most) && fmpz_bits(MAG_EXPREF(most)) <= 25;
+    *size = good ? fmpz_get_si(MAG_EXPREF(most)) : 0;
+    mag_clear(most);
+    return good;
+}
+
 void
 ordo_real_from_ball(mpfr_t r, const arb_t x)
 {

@@ -51,6 +51,10 @@ double ordo_log2(const mpfr_t x);
 /* log2 of a bound x, as ordo_log2 does for reals; mag_get_d_log2_approx may be off by one. */
 double ordo_log2_bound(const mag_t x);
 
+/* *size = an exponent with |x| < 2^*size, the least or one more; 0 for 0. False when x is not
+ * finite, or of a size beyond 2^(+-2^24). */
+bool ordo_ball_size(slong *size, const arb_t x);
+
 /* r = the midpoint of the ball x rounded to nearest; NaN when the midpoint is not finite. */
 void ordo_real_from_ball(mpfr_t r, const arb_t x);
 

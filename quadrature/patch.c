@@ -85,10 +85,9 @@ ordo_patch_slope(arb_t y, ordo_patch *patch, const arb_t x)
     arb_clear(term);
 }
 
-/* patch->q[j] = the Taylor coefficients of p at x, by repeated synthetic division: q[j] = sum_i
- * binom(i, j) c[i] (x - left)^(i-j). Each encloses its values for all points of the ball x. */
-static void
-shift_piece(ordo_patch *patch, const arb_t x)
+/* By repeated synthetic division: q[j] = sum_i binom(i, j) c[i] (x - left)^(i-j). */
+void
+ordo_patch_center(ordo_patch *patch, const arb_t x)
 {
     arb_ptr q = patch->q;
     slong prec = patch->prec;
@@ -106,7 +105,7 @@ void
 ordo_patch_series(arb_poly_t y, ordo_patch *patch, const arb_t x, slong length)
 {
     slong own = (slong)patch->e->degree + 1;
-    shift_piece(patch, x);
+    ordo_patch_center(patch, x);
     patch->e->series(y, patch->cursor, x, length);
     own = own < length ? own : length;
     arb_poly_fit_length(y, own);
@@ -114,64 +113,5 @@ ordo_patch_series(arb_poly_t y, ordo_patch *patch, const arb_t x, slong length)
         arb_poly_get_coeff_arb(patch->s, y, j);
         arb_sub(patch->s, patch->s, patch->q + j, patch->prec);
         arb_poly_set_coeff_arb(y, j, patch->s);
-    }
-}
-
-static void
-function_pairs(arb_ptr above, arb_ptr below, ordo_patch *patch, const arb_t middle,
-               const arb_t radius, const ordo_legendre_rule *rule)
-{
-    const ordo_difference *e = patch->e;
-    if (e->pairs != NULL) {
-        e->pairs(above, below, patch->cursor, middle, radius, rule->node, rule->kept);
-        return;
-    }
-    for (size_t i = 0; i < rule->kept; i++) {
-        arb_mul(patch->y, radius, rule->node + i, patch->prec);
-        arb_add(patch->s, middle, patch->y, patch->prec);
-        e->ball(above + i, patch->cursor, patch->s);
-        arb_sub(patch->s, middle, patch->y, patch->prec);
-        e->ball(below + i, patch->cursor, patch->s);
-    }
-}
-
-/* y = sum of q[j] square^(j/2) over j = first, first + 2, ... <= degree. */
-static void
-half_of_piece(arb_t y, const ordo_patch *patch, unsigned first, const arb_t square)
-{
-    unsigned degree = patch->e->degree;
-    if (first > degree) {
-        arb_zero(y);
-        return;
-    }
-    unsigned j = degree - (degree - first) % 2;
-    arb_set(y, patch->q + j);
-    while (j > first) {
-        j -= 2;
-        arb_mul(y, y, square, patch->prec);
-        arb_add(y, y, patch->q + j, patch->prec);
-    }
-}
-
-void
-ordo_patch_pairs(arb_ptr above, arb_ptr below, ordo_patch *patch, const arb_t middle,
-                 const arb_t radius, const ordo_legendre_rule *rule)
-{
-    slong prec = patch->prec;
-    function_pairs(above, below, patch, middle, radius, rule);
-    shift_piece(patch, middle);
-    arb_set(patch->s, radius);
-    for (unsigned j = 1; j <= patch->e->degree; j++) {
-        arb_mul(patch->q + j, patch->q + j, patch->s, prec);
-        arb_mul(patch->s, patch->s, radius, prec);
-    }
-    for (size_t i = 0; i < rule->kept; i++) {
-        half_of_piece(patch->y, patch, 0, rule->square + i);
-        arb_sub(above + i, above + i, patch->y, prec);
-        arb_sub(below + i, below + i, patch->y, prec);
-        half_of_piece(patch->y, patch, 1, rule->square + i);
-        arb_mul(patch->y, patch->y, rule->node + i, prec);
-        arb_sub(above + i, above + i, patch->y, prec);
-        arb_add(below + i, below + i, patch->y, prec);
     }
 }

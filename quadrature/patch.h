@@ -4,7 +4,6 @@
 #define ORDO_QUADRATURE_PATCH_H
 
 #include "quadrature/difference.h"
-#include "quadrature/legendre.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,7 +20,7 @@ typedef struct ordo_patch {
     size_t cell;       /* the current one; SIZE_MAX: none */
     arb_t left, right; /* its ends */
     arb_ptr c;         /* p(left + s) = sum_j c[j] s^j, j <= degree, on it */
-    arb_ptr q;         /* p about a middle, j <= degree */
+    arb_ptr q;         /* p(x + s) = sum_j q[j] s^j about the last centre x, j <= degree */
     arb_t s, y;        /* scratch */
 } ordo_patch;
 
@@ -38,10 +37,9 @@ ORDO_CHECKED ordo_status ordo_patch_seek(ordo_patch *patch, size_t cell);
 /* y contains e(x) for all x in the ball x, e continued beyond the cell by the cell's own p. */
 void ordo_patch_value(arb_t y, ordo_patch *patch, const arb_t x);
 
-/* above[i], below[i] contain e(middle +- radius node[i]), i < rule->kept, all in the cell: p is
- * written around the middle, where its even and odd parts serve both points of a pair. */
-void ordo_patch_pairs(arb_ptr above, arb_ptr below, ordo_patch *patch, const arb_t middle,
-                      const arb_t radius, const ordo_legendre_rule *rule);
+/* patch->q[j] = the Taylor coefficients of p at x: each encloses its values for all points of the
+ * ball. */
+void ordo_patch_center(ordo_patch *patch, const arb_t x);
 
 /* y contains the difference quotients of e on the ball, as ordo_difference's slope. */
 void ordo_patch_slope(arb_t y, ordo_patch *patch, const arb_t x);

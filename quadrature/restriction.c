@@ -127,12 +127,18 @@ difference_ball(arb_t y, void *self, const arb_t x)
     c->r->whole_difference->ball(y, c->whole, x);
 }
 
-static void
-difference_pairs(arb_ptr above, arb_ptr below, void *self, const arb_t middle, const arb_t radius,
-                 arb_srcptr node, size_t count)
+static bool
+difference_stencil(void *self, const ordo_stencil *stencil)
 {
     cursor *c = self;
-    c->r->whole_difference->pairs(above, below, c->whole, middle, radius, node, count);
+    return c->r->whole_difference->stencil(c->whole, stencil);
+}
+
+static const ordo_fixed *
+difference_row(void *self, const arb_t middle, const arb_t radius)
+{
+    cursor *c = self;
+    return c->r->whole_difference->row(c->whole, middle, radius);
 }
 
 static void
@@ -201,7 +207,8 @@ ordo_restriction_init(ordo_restriction *r, const ordo_function *function,
                               .piece = difference_piece,
                               .singular = difference_singular,
                               .ball = difference_ball,
-                              .pairs = difference->pairs != NULL ? difference_pairs : NULL,
+                              .stencil = difference->stencil != NULL ? difference_stencil : NULL,
+                              .row = difference_row,
                               .slope = difference_slope,
                               .box = difference_box,
                               .series = difference_series,

@@ -2,7 +2,7 @@
 #include <math.h>
 #include <stdlib.h>
 
-#include "quadrature/legendre.h"
+#include "quadrature/stencil_sum.h"
 #include "quadrature/part.h"
 #include "quadrature/remainder.h"
 
@@ -19,15 +19,15 @@ typedef struct worker {
     ordo_rule_choice choice;        /* made for it */
     ordo_rule_choice shared;        /* for each whole cell up to shared_end */
     size_t shared_end;              /* number in the block */
-    const ordo_legendre_rule *rule; /* the last one used */
+    ordo_stencil_sum stencil;       /* of e^2, with a rule */
+    bool stencil_shared;            /* it is ready for all cells up to shared_end */
+    const ordo_legendre_rule *rule; /* the last one used otherwise */
     size_t steps;
-    double bits;          /* from the size of p, squared, to the tolerance */
-    arb_ptr right;        /* right ends of the block's cells */
-    mag_ptr piece;        /* their |c[j]|, degree + 1 for each cell */
-    arb_ptr above, below; /* values in the nodes of a rule */
-    size_t room;
+    double bits;   /* from the size of p, squared, to the tolerance */
+    arb_ptr right; /* right ends of the block's cells */
+    mag_ptr piece; /* their |c[j]|, degree + 1 for each cell */
     arb_t x, step, value, other, sum;
-    mag_t tolerance;
+    mag_t tolerance, loss;
 } worker;
 
 /* A panel [left, right] in the current cell. */
@@ -106,64 +106,66 @@ evaluate(arb_t y, worker *w, const arb_t x)
     }
 }
 
-/* The rule, and room for values in its nodes. */
+/* w->sum contains radius sum_i w_i e(x_i)^2, or of e', point by point. */
 static ordo_status
-take_rule(worker *w, size_t order)
+sum_points(worker *w, const panel *p, size_t order)
 {
+    slong prec = w->task->prec;
     if (w->rule == NULL || w->rule->order != order) {
-        ordo_status status = ordo_legendre_rule_get(&w->rule, order, w->task->prec);
+        ordo_status status = ordo_legendre_rule_get(&w->rule, order, prec);
         if (status < 0) {
             return status;
         }
     }
-    if (w->rule->kept > w->room) {
-        _arb_vec_clear(w->above, (slong)w->room);
-        _arb_vec_clear(w->below, (slong)w->room);
-        w->room = w->rule->kept;
-        w->above = _arb_vec_init((slong)w->room);
-        w->below = _arb_vec_init((slong)w->room);
+    arb_zero(w->sum);
+    for (size_t i = 0; i < w->rule->kept; i++) {
+        arb_mul(w->step, p->radius, w->rule->node + i, prec);
+        arb_add(w->x, p->middle, w->step, prec);
+        evaluate(w->value, w, w->x);
+        arb_sqr(w->other, w->value, prec);
+        if (2 * i + 1 != order) { /* not the middle */
+            arb_sub(w->x, p->middle, w->step, prec);
+            evaluate(w->value, w, w->x);
+            arb_addmul(w->other, w->value, w->value, prec);
+        }
+        arb_addmul(w->sum, w->other, w->rule->weight + i, prec);
     }
+    arb_mul(w->sum, w->sum, p->radius, prec);
     return ORDO_OK;
 }
 
-/* e or e' in the nodes of the rule. */
-static void
-evaluate_pairs(worker *w, const panel *p)
+/* The same by fixed-point numbers, if *good; what they cut off is truncation too. */
+static ordo_status
+sum_stencil(bool *good, worker *w, const panel *p, size_t order)
 {
-    if (w->task->part != ORDO_PART_SLOPE) {
-        ordo_patch_pairs(w->above, w->below, &w->patch, p->middle, p->radius, w->rule);
-        return;
+    ordo_status status = ORDO_OK;
+    *good = w->task->part == ORDO_PART_SQUARE;
+    if (*good && !w->stencil_shared) {
+        status = ordo_stencil_sum_start(good, &w->stencil, order, p->left, p->right, p->radius);
     }
-    for (size_t i = 0; i < w->rule->kept; i++) {
-        arb_mul(w->step, p->radius, w->rule->node + i, w->task->prec);
-        arb_add(w->x, p->middle, w->step, w->task->prec);
-        ordo_patch_slope(w->above + i, &w->patch, w->x);
-        arb_sub(w->x, p->middle, w->step, w->task->prec);
-        ordo_patch_slope(w->below + i, &w->patch, w->x);
+    *good = *good && status == ORDO_OK &&
+            ordo_stencil_sum_panel(w->sum, w->loss, &w->stencil, p->middle, p->radius,
+                                   w->task->tolerance);
+    if (*good) {
+        mag_add(w->result->truncation, w->result->truncation, w->loss);
     }
+    return status;
 }
 
 /* total += radius sum_i w_i e(x_i)^2 +- error. */
 static ordo_status
 apply_rule(arb_t total, worker *w, const panel *p, const ordo_rule_choice *c)
 {
-    slong prec = w->task->prec;
-    ordo_status status = take_rule(w, c->order);
+    bool done;
+    ordo_status status = sum_stencil(&done, w, p, c->order);
+    if (status == ORDO_OK && !done) {
+        status = sum_points(w, p, c->order);
+    }
     if (status < 0) {
         return status;
     }
-    evaluate_pairs(w, p);
-    arb_zero(w->sum);
-    for (size_t i = 0; i < w->rule->kept; i++) {
-        arb_sqr(w->other, w->above + i, prec);
-        if (2 * i + 1 != w->rule->order) { /* not the middle */
-            arb_addmul(w->other, w->below + i, w->below + i, prec);
-        }
-        arb_addmul(w->sum, w->other, w->rule->weight + i, prec);
-    }
-    arb_mul(w->sum, w->sum, p->radius, prec);
     arb_add_error_mag(w->sum, c->error);
-    arb_add(total, total, w->sum, prec);
+    arb_add(total, total, w->sum, w->task->prec);
     mag_add(w->result->truncation, w->result->truncation, c->error);
     return ORDO_OK;
 }
@@ -229,6 +231,7 @@ find_rule(worker *w, const panel *p)
     }
     double radius = arf_get_d(arb_midref(p->radius), ARF_RND_NEAR);
     w->shared_end = 0;
+    w->stencil_shared = false;
     return ordo_neighbourhood_find(&w->near, &w->patch, p->left, p->right, radius, -tolerance) &&
            ordo_rule_choose(&w->choice, &w->scope, tolerance, w->bits);
 }
@@ -299,28 +302,53 @@ look_at_cells(worker *w, size_t k, size_t count)
     arf_clear(width);
 }
 
+/* How many cells from cell k on, of about the current one's width, are narrow beside the last
+ * delta. */
+static size_t
+count_narrow(const worker *w, double width, size_t rest)
+{
+    double delta = arf_get_d(w->near.delta, ARF_RND_NEAR);
+    double most = width > 0.0 && delta > 0.0 ? delta / width : 1.0;
+    most = fmin(fmin(most, SHARED_MOST), (double)rest);
+    return most > 1.0 ? (size_t)most : 1;
+}
+
+/* A neighbourhood of `shared` cells from cell k, the current one, on. */
+static bool
+look_around(worker *w, size_t k, size_t shared, double width)
+{
+    return ordo_neighbourhood_find(&w->near, &w->patch, w->patch.left, w->right + k + shared - 1,
+                                   0.5 * width, -w->task->tolerance);
+}
+
 /* One neighbourhood and one rule for cell k, the current one, and as many that follow as are narrow
- * beside the last delta. */
-static void
+ * beside delta, the last one or that of the cell. */
+static ordo_status
 look_ahead(worker *w, size_t k, size_t count)
 {
     arb_ptr right = w->right + k;
     if (k < w->shared_end || ordo_neighbourhood_covers(&w->near, w->patch.left, right)) {
-        return;
+        return ORDO_OK;
     }
     arb_sub(w->other, right, w->patch.left, ORDO_ROUGH_BITS);
     double width = arf_get_d(arb_midref(w->other), ARF_RND_NEAR);
-    double delta = arf_get_d(w->near.delta, ARF_RND_NEAR);
-    double most = width > 0.0 && delta > 0.0 ? delta / width : 1.0;
-    most = fmin(fmin(most, SHARED_MOST), (double)(count - k));
-    size_t shared = most > 1.0 ? (size_t)most : 1;
-    bool found = ordo_neighbourhood_find(&w->near, &w->patch, w->patch.left, right + shared - 1,
-                                         0.5 * width, -w->task->tolerance);
+    size_t shared = count_narrow(w, width, count - k);
+    bool found = look_around(w, k, shared, width);
+    size_t more = found && shared == 1 ? count_narrow(w, width, count - k) : shared;
+    if (more > shared) {
+        found = look_around(w, k, more, width);
+        shared = more;
+    }
     look_at_cells(w, k, shared);
     weigh(w, w->scope.piece);
     found = found && arf_sgn(arb_midref(w->scope.radius)) > 0 &&
             ordo_rule_choose(&w->shared, &w->scope, w->task->tolerance, w->bits);
     w->shared_end = found ? k + shared : 0;
+    w->stencil_shared = false;
+    return found && w->task->part == ORDO_PART_SQUARE
+               ? ordo_stencil_sum_start(&w->stencil_shared, &w->stencil, w->shared.order,
+                                        w->patch.left, w->right + k + shared - 1, w->scope.radius)
+               : ORDO_OK;
 }
 
 /* Right ends and sizes of all cells. */
@@ -365,10 +393,11 @@ add_cells(worker *w, size_t first, size_t count)
         status = ordo_patch_seek(&w->patch, first + k);
         if (status >= 0) {
             arb_zero(total);
-            look_ahead(w, k, count);
-            if (k < w->shared_end && w->steps > 0) {
+            status = look_ahead(w, k, count);
+            if (status >= 0 && k < w->shared_end && w->steps > 0) {
                 status = add_shared(total, w);
-            } else {
+            } else if (status >= 0) {
+                w->stencil_shared = false;
                 weigh(w, w->piece + ((size_t)w->scope.degree + 1) * k);
                 status = add_panel(total, w, w->patch.left, w->patch.right, 0);
             }
@@ -378,6 +407,15 @@ add_cells(worker *w, size_t first, size_t count)
     }
     arb_clear(total);
     return status;
+}
+
+/* The precision without what the sweep over all cells may lose, but for a few bits: e is judged
+ * point by point. */
+static long
+stencil_bits(const ordo_part_task *task)
+{
+    enum { SWEEP_BITS = 12 };
+    return task->prec - (long)log2((double)task->e->cells) - SWEEP_BITS;
 }
 
 ordo_status
@@ -395,6 +433,7 @@ ordo_square_enclose(ordo_part_result *r, const ordo_part_task *task, size_t firs
     mag_init(w.choice.error);
     mag_init(w.shared.error);
     mag_init(w.tolerance);
+    mag_init(w.loss);
     mag_set_ui_2exp_si(w.tolerance, 1, task->tolerance);
     r->largest = r->panels == 0 ? first : r->largest;
     ordo_status status =
@@ -404,8 +443,12 @@ ordo_square_enclose(ordo_part_result *r, const ordo_part_task *task, size_t firs
         status = ordo_patch_open(&w.patch, task->e, task->prec);
     }
     if (status >= 0) {
+        status = ordo_stencil_sum_init(&w.stencil, &w.patch, stencil_bits(task));
+    }
+    if (status >= 0) {
         status = add_cells(&w, first, count);
     }
+    ordo_stencil_sum_clear(&w.stencil);
     ordo_patch_close(&w.patch);
     ordo_neighbourhood_clear(&w.near);
     ordo_scope_clear(&w.scope);
@@ -416,9 +459,8 @@ ordo_square_enclose(ordo_part_result *r, const ordo_part_task *task, size_t firs
     }
     free(w.piece);
     _arb_vec_clear(w.right, (slong)count);
-    _arb_vec_clear(w.above, (slong)w.room);
-    _arb_vec_clear(w.below, (slong)w.room);
     mag_clear(w.tolerance);
+    mag_clear(w.loss);
     for (size_t i = 0; i < sizeof scratch / sizeof *scratch; i++) {
         arb_clear(scratch[i]);
     }

@@ -1,0 +1,366 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quadrature/stencil_sum.h"
+
+#include <stdlib.h>
+
+enum { LIMB = 64 };
+
+/* Bits of the rule beyond those of the numbers. */
+enum { SPARE_BITS = 32 };
+
+/* Points may be moved by what their balls are wide, and by about what values lose to rounding. */
+enum { MOVE_BITS = 4, ROUNDING_BITS = 16 };
+
+/* Squares are taken with so many bits more than the tolerance asks for. */
+enum { SQUARE_BITS = 8 };
+
+/* Each node, square of a node and weight is known to so many units. */
+enum { SURE = 2 };
+
+ordo_status
+ordo_stencil_sum_init(ordo_stencil_sum *g, ordo_patch *patch, long bits)
+{
+    size_t limbs = bits < LIMB ? 1 : (size_t)bits / LIMB + 1;
+    long most = patch->prec - MOVE_BITS, held = LIMB * (long)limbs - ROUNDING_BITS;
+    *g = (ordo_stencil_sum){.patch = patch, .stencil = {.limbs = limbs}};
+    g->stencil.bits = held < most ? held : most;
+    g->prec = LIMB * (mpfr_prec_t)limbs + SPARE_BITS;
+    arb_init(&g->stencil.hull);
+    arb_init(&g->stencil.radius);
+    arb_init(g->t);
+    arb_init(g->power);
+    g->q = calloc((size_t)patch->e->degree + 1, sizeof *g->q);
+    g->limb = calloc(9 * (limbs + 1), sizeof *g->limb);
+    ordo_status status = g->q == NULL || g->limb == NULL ? ORDO_ENOMEM : ORDO_OK;
+    for (unsigned j = 0; status == ORDO_OK && j <= patch->e->degree; j++) {
+        status = ordo_fixed_init(&g->q[j], limbs, 1);
+    }
+    return status;
+}
+
+static void
+clear_columns(ordo_stencil_sum *g)
+{
+    ordo_fixed *const all[] = {&g->node, &g->square, &g->weight, &g->even, &g->odd, &g->e};
+    for (size_t i = 0; i < sizeof all / sizeof *all; i++) {
+        ordo_fixed_clear(all[i]);
+    }
+    g->rule = NULL;
+}
+
+void
+ordo_stencil_sum_clear(ordo_stencil_sum *g)
+{
+    if (g->patch == NULL) {
+        return;
+    }
+    clear_columns(g);
+    for (unsigned j = 0; g->q != NULL && j <= g->patch->e->degree; j++) {
+        ordo_fixed_clear(&g->q[j]);
+    }
+    free(g->q);
+    free(g->limb);
+    arb_clear(&g->stencil.hull);
+    arb_clear(&g->stencil.radius);
+    arb_clear(g->t);
+    arb_clear(g->power);
+    *g = (ordo_stencil_sum){.patch = NULL};
+}
+
+/* Entries of numbers below 2, each sure to SURE units. */
+static bool
+set_column(ordo_fixed *x, arb_srcptr value)
+{
+    bool good = true;
+    ordo_fixed_scale(x, 1);
+    for (size_t i = 0; good && i < x->count; i++) {
+        good =
+            mag_cmp_2exp_si(arb_radref(value + i), x->unit) <= 0 && ordo_fixed_set(x, i, value + i);
+    }
+    return good;
+}
+
+/* The columns for a rule. */
+static ordo_status
+take_rule(bool *good, ordo_stencil_sum *g, const ordo_legendre_rule *rule)
+{
+    ordo_fixed *const all[] = {&g->node, &g->square, &g->weight, &g->even, &g->odd};
+    ordo_status status = ORDO_OK;
+    clear_columns(g);
+    for (size_t i = 0; status == ORDO_OK && i < sizeof all / sizeof *all; i++) {
+        status = ordo_fixed_init(all[i], g->stencil.limbs, rule->kept);
+    }
+    if (status == ORDO_OK) {
+        status = ordo_fixed_init(&g->e, g->stencil.limbs, 2 * rule->kept);
+    }
+    if (status == ORDO_OK) {
+        *good = set_column(&g->node, rule->node) && set_column(&g->square, rule->square) &&
+                set_column(&g->weight, rule->weight);
+        g->rule = *good ? rule : NULL;
+        g->stencil.node = rule->node;
+        g->stencil.count = rule->kept;
+    }
+    return status;
+}
+
+ordo_status
+ordo_stencil_sum_start(bool *good, ordo_stencil_sum *g, size_t order, const arb_t left,
+                       const arb_t right, const arb_t radius)
+{
+    const ordo_patch *patch = g->patch;
+    const ordo_legendre_rule *rule = NULL;
+    *good = patch->e->stencil != NULL;
+    ordo_status status = *good ? ordo_legendre_rule_get(&rule, order, g->prec) : ORDO_OK;
+    if (status == ORDO_OK && *good && g->rule != rule) {
+        status = take_rule(good, g, rule);
+    }
+    if (status == ORDO_OK && *good) {
+        arb_union(&g->stencil.hull, left, right, g->prec);
+        arb_set(&g->stencil.radius, radius);
+        *good = patch->e->stencil(patch->cursor, &g->stencil);
+    }
+    return status;
+}
+
+/* error += factor 2^e */
+static void
+add_to(mag_t error, ulong factor, slong e)
+{
+    mag_t t;
+    mag_init(t);
+    mag_set_ui_2exp_si(t, factor, e);
+    mag_add(error, error, t);
+    mag_clear(t);
+}
+
+/* q[j] radius^j, the coefficients of p about the middle in x_i, their errors in g->q[j].error;
+ * size >= sum of all. */
+static void
+find_piece(mag_t size, ordo_stencil_sum *g, const arb_t middle, const arb_t radius)
+{
+    ordo_patch *patch = g->patch;
+    mag_t own;
+    mag_init(own);
+    ordo_patch_center(patch, middle);
+    arb_set(g->power, radius);
+    arb_get_mag(size, patch->q);
+    for (unsigned j = 1; j <= patch->e->degree; j++) {
+        arb_mul(patch->q + j, patch->q + j, g->power, g->prec);
+        arb_get_mag(own, patch->q + j);
+        mag_add(size, size, own);
+        if (j < patch->e->degree) {
+            arb_mul(g->power, g->power, radius, g->prec);
+        }
+    }
+    mag_clear(own);
+}
+
+/* The unit for e: that of f, or a larger one where p is so much larger than f that e might not fit:
+ * |e| <= |f| + |p|. */
+static bool
+choose_unit(ordo_stencil_sum *g, const ordo_fixed *f, const mag_t size)
+{
+    slong own;
+    arb_zero(g->t);
+    arb_add_error_mag(g->t, size);
+    if (!ordo_ball_size(&own, g->t)) {
+        return false;
+    }
+    g->e.unit = f->unit;
+    if (own >= ordo_fixed_size(f)) {
+        ordo_fixed_scale(&g->e, own + 1);
+    }
+    g->even.unit = g->odd.unit = g->e.unit;
+    return true;
+}
+
+/* x = sum of q[j] square^(j/2) over j = first, first + 2, ... <= degree; one entry where it does
+ * not depend on x. */
+static bool
+sum_half(ordo_fixed *x, const ordo_stencil_sum *g, unsigned first)
+{
+    unsigned degree = g->patch->e->degree, j = degree - (degree - first) % 2;
+    bool good = true;
+    for (const ordo_fixed *top = &g->q[j]; good && j > first; top = x) {
+        j -= 2;
+        good = ordo_fixed_mul(x, &g->square, top);
+        ordo_fixed_add(x, x, &g->q[j]);
+    }
+    return good;
+}
+
+/* The values of e = f - p, within g->e.error. Every coefficient is uncertain by its radius and a
+ * unit; each of at most degree + 1 products with a node or its square, which are at most 1, adds a
+ * unit and the error of that factor times p's size; f is cut off to e's unit. */
+static bool
+subtract_piece(ordo_stencil_sum *g, const ordo_fixed *f, const mag_t size)
+{
+    unsigned degree = g->patch->e->degree;
+    size_t kept = g->rule->kept, half = kept * g->stencil.limbs;
+    bool good = true;
+    mag_set(g->e.error, f->error);
+    for (unsigned j = 0; good && j <= degree; j++) {
+        g->q[j].unit = g->e.unit;
+        mag_add(g->e.error, g->e.error, arb_radref(g->patch->q + j));
+        good = ordo_fixed_set(&g->q[j], 0, g->patch->q + j);
+    }
+    mag_t factor;
+    mag_init(factor);
+    mag_set_ui_2exp_si(factor, SURE * (degree + 1), g->node.unit);
+    mag_addmul(g->e.error, factor, size);
+    add_to(g->e.error, 2 * (degree + 1) + 1, g->e.unit);
+    mag_clear(factor);
+    const ordo_fixed *even = degree < 2 ? &g->q[0] : &g->even;
+    const ordo_fixed *odd = degree < 3 ? &g->q[1] : &g->odd;
+    good = good && (degree < 2 || sum_half(&g->even, g, 0)) &&
+           (degree < 3 || sum_half(&g->odd, g, 1)) && ordo_fixed_mul(&g->odd, &g->node, odd);
+    ordo_fixed above = g->e, below = g->e, of_f = *f;
+    above.count = below.count = kept;
+    below.limb += half;
+    of_f.count = f->count == 1 ? 1 : kept;
+    ordo_fixed_sub(&above, &of_f, even);
+    ordo_fixed_sub(&above, &above, &g->odd);
+    of_f.limb += f->count == 1 ? 0 : half;
+    ordo_fixed_sub(&below, &of_f, even);
+    ordo_fixed_add(&below, &below, &g->odd);
+    return good;
+}
+
+/* All entries of e become their sizes; returns how many bits the largest has. */
+static slong
+take_sizes(ordo_stencil_sum *g)
+{
+    mp_size_t n = (mp_size_t)g->stencil.limbs;
+    mp_limb_t *all = g->limb;
+    mpn_zero(all, n);
+    for (size_t i = 0; i < g->e.count; i++) {
+        mp_limb_t *x = g->e.limb + i * g->stencil.limbs;
+        if (x[n - 1] >> (LIMB - 1) != 0) {
+            (void)mpn_neg(x, x, n);
+        }
+        mpn_ior_n(all, all, x, n);
+    }
+    while (n > 0 && all[n - 1] == 0) {
+        n--;
+    }
+    return n == 0 ? 0 : (slong)mpn_sizeinbase(all, n, 2);
+}
+
+/* z = `limbs` limbs of x 2^-shift, which has no more. */
+static void
+take_limbs(mp_limb_t *z, const mp_limb_t *x, size_t all, size_t limbs, slong shift)
+{
+    size_t words = (size_t)shift / LIMB;
+    unsigned bits = (unsigned)shift % LIMB;
+    for (size_t i = 0; i < limbs; i++) {
+        mp_limb_t low = i + words < all ? x[i + words] : 0;
+        mp_limb_t high = i + words + 1 < all ? x[i + words + 1] : 0;
+        z[i] = bits == 0 ? low : low >> bits | high << (LIMB - bits);
+    }
+}
+
+/* sum = sum over all nodes of weight times (e 2^-shift)^2, cut off: of a square, or two of a pair,
+ * its upper `limbs` limbs and a carry are kept, and of weights their upper `limbs` limbs. Gives the
+ * sum's 2 limbs + 2 limbs in g->limb. */
+static void
+sum_squares(ordo_stencil_sum *g, size_t limbs, slong shift)
+{
+    size_t all = g->stencil.limbs, kept = g->rule->kept;
+    mp_size_t n = (mp_size_t)limbs;
+    mp_limb_t *sum = g->limb, *x = sum + 2 * limbs + 2, *square = x + limbs;
+    mp_limb_t *other = square + 2 * limbs + 1, *product = other + 2 * limbs;
+    mpn_zero(sum, 2 * n + 2);
+    for (size_t i = 0; i < kept; i++) {
+        take_limbs(x, g->e.limb + i * all, all, limbs, shift);
+        mpn_sqr(square, x, n);
+        square[2 * n] = 0;
+        if (2 * i + 1 != g->rule->order) { /* not the middle */
+            take_limbs(x, g->e.limb + (kept + i) * all, all, limbs, shift);
+            mpn_sqr(other, x, n);
+            square[2 * n] = mpn_add_n(square, square, other, 2 * n);
+        }
+        (void)mpn_mul(product, square + n, n + 1, g->weight.limb + i * all + (all - limbs), n);
+        sum[2 * n + 1] += mpn_add_n(sum, sum, product, 2 * n + 1);
+    }
+}
+
+/* error = what the errors of e do to the sum: weights add up to 2, values are below 2^top and
+ * within e.error, and |e'^2 - e^2| <= error (2 |e'| + error). */
+static void
+find_error(mag_t error, const ordo_stencil_sum *g, slong top)
+{
+    mag_t t;
+    mag_init(t);
+    mag_set_ui_2exp_si(t, 1, top + 1);
+    mag_add(t, t, g->e.error);
+    mag_mul(error, t, g->e.error);
+    mag_mul_2exp_si(error, error, 1);
+    mag_clear(t);
+}
+
+/* loss = what is lost by cutting off: of each value 2^(unit + shift), of which the square loses
+ * less than 2 2^top times that; of each square, or of two, 2^cut; and weights add up to 2. Of each
+ * weight SURE + 1 times 2^weight. */
+static void
+find_loss(mag_t loss, const ordo_stencil_sum *g, slong top, slong shift, slong cut, slong weight)
+{
+    mag_zero(loss);
+    if (shift > 0) {
+        add_to(loss, 4, top + g->e.unit + shift);
+    }
+    add_to(loss, 2, cut);
+    add_to(loss, (SURE + 1) * 2 * (ulong)g->rule->kept, weight + 2 * top);
+}
+
+/* A sum of squares to 2^tolerance, of values below 2^top, wants so many limbs. */
+static size_t
+choose_limbs(const ordo_stencil_sum *g, const arb_t radius, slong top, long tolerance)
+{
+    slong size;
+    if (!ordo_ball_size(&size, radius)) {
+        return g->stencil.limbs;
+    }
+    slong bits = size + 2 * top - tolerance + SQUARE_BITS;
+    slong limbs = bits <= 0 ? 1 : (bits + LIMB - 1) / LIMB;
+    return limbs < (slong)g->stencil.limbs ? (size_t)limbs : g->stencil.limbs;
+}
+
+bool
+ordo_stencil_sum_panel(arb_t sum, mag_t loss, ordo_stencil_sum *g, const arb_t middle,
+                       const arb_t radius, long tolerance)
+{
+    const ordo_fixed *f = g->patch->e->row(g->patch->cursor, middle, radius);
+    if (f == NULL) {
+        return false;
+    }
+    mag_t size;
+    fmpz_t integer;
+    mag_init(size);
+    fmpz_init(integer);
+    find_piece(size, g, middle, radius);
+    bool good = choose_unit(g, f, size) && subtract_piece(g, f, size);
+    if (good) {
+        slong bits = take_sizes(g), top = bits + g->e.unit;
+        size_t limbs = choose_limbs(g, radius, top, tolerance);
+        slong most = LIMB * (slong)limbs, shift = bits > most ? bits - most : 0;
+        slong cut = 2 * (g->e.unit + shift) + most;
+        slong weight = g->weight.unit + LIMB * (slong)(g->stencil.limbs - limbs);
+        sum_squares(g, limbs, shift);
+        fmpz_set_ui_array(integer, g->limb, 2 * (slong)limbs + 2);
+        arb_set_fmpz(sum, integer);
+        arb_mul_2exp_si(sum, sum, cut + weight);
+        find_loss(loss, g, top, shift, cut, weight);
+        arb_add_error_mag(sum, loss);
+        find_error(size, g, top);
+        arb_add_error_mag(sum, size);
+        arb_mul(sum, sum, radius, g->prec);
+        arb_get_mag(size, radius);
+        mag_mul(loss, loss, size);
+        if (limbs == g->stencil.limbs) {
+            mag_zero(loss); /* a lower tolerance would not help */
+        }
+    }
+    fmpz_clear(integer);
+    mag_clear(size);
+    return good;
+}
