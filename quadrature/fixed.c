@@ -6,8 +6,7 @@
 
 enum { LIMB = 64 };
 
-/* Scratch of an operation: two sizes, a product or a dividend of 2 limbs + 2, a quotient of as
- * many. */
+/* Scratch of an operation: two operands, a dividend of 2 limbs + 2, a quotient of as many. */
 static size_t
 scratch_limbs(size_t limbs)
 {
@@ -72,100 +71,221 @@ ordo_fixed_get(arb_t y, const ordo_fixed *x, size_t i)
     fmpz_clear(integer);
 }
 
-static bool
-is_negative(const mp_limb_t *x, size_t limbs)
+/* ---- integers of n limbs, two's complement ---- */
+
+/* All of this is compiled anew for 2, 3 and 4 limbs (BY_LIMBS below), with which most of the work
+ * is done: loops over limbs are unrolled, and nothing is called. */
+#define INLINE static inline __attribute__((always_inline))
+#ifdef __clang__
+#define UNROLL
+#else
+#define UNROLL _Pragma("GCC unroll 4")
+#endif
+enum { FEW = 4 };
+__extension__ typedef unsigned __int128 two_limbs;
+
+INLINE bool
+is_negative(const mp_limb_t *x, size_t n)
 {
-    return x[limbs - 1] >> (LIMB - 1) != 0;
+    return x[n - 1] >> (LIMB - 1) != 0;
 }
 
-/* |x|, perhaps at t. */
-static const mp_limb_t *
-magnitude(mp_limb_t *t, const mp_limb_t *x, size_t limbs)
+INLINE void
+add(mp_limb_t *z, const mp_limb_t *x, const mp_limb_t *y, size_t n)
 {
-    if (!is_negative(x, limbs)) {
-        return x;
+    if (n > FEW) {
+        (void)mpn_add_n(z, x, y, (mp_size_t)n);
+        return;
     }
-    (void)mpn_neg(t, x, (mp_size_t)limbs);
-    return t;
-}
-
-/* Limbs begin, begin + 1, ... of x 2^-shift rounded down, x continued by its sign; shift of either
- * sign. */
-static void
-shift_down(mp_limb_t *z, const mp_limb_t *x, size_t limbs, slong shift)
-{
-    mp_limb_t sign = is_negative(x, limbs) ? ~(mp_limb_t)0 : 0;
-    slong n = (slong)limbs, words = shift >= 0 ? shift / LIMB : -((LIMB - 1 - shift) / LIMB);
-    unsigned bits = (unsigned)(shift - words * LIMB);
-    for (slong i = 0; i < n; i++) {
-        slong from = i + words;
-        mp_limb_t low = from < 0 ? 0 : from < n ? x[from] : sign;
-        mp_limb_t high = from + 1 < 0 ? 0 : from + 1 < n ? x[from + 1] : sign;
-        z[i] = bits == 0 ? low : low >> bits | high << (LIMB - bits);
+    two_limbs carry = 0;
+    UNROLL
+    for (size_t i = 0; i < n; i++) {
+        carry += (two_limbs)x[i] + y[i];
+        z[i] = (mp_limb_t)carry;
+        carry >>= LIMB;
     }
 }
 
-/* A column as an operand: entry i at limb + i step, in units of z. */
+INLINE void
+subtract(mp_limb_t *z, const mp_limb_t *x, const mp_limb_t *y, size_t n)
+{
+    if (n > FEW) {
+        (void)mpn_sub_n(z, x, y, (mp_size_t)n);
+        return;
+    }
+    mp_limb_t borrow = 0;
+    UNROLL
+    for (size_t i = 0; i < n; i++) {
+        two_limbs difference = (two_limbs)x[i] - y[i] - borrow;
+        z[i] = (mp_limb_t)difference;
+        borrow = (mp_limb_t)(difference >> LIMB) & 1;
+    }
+}
+
+/* z = x or, if `minus`, -x. */
+INLINE void
+copy_signed(mp_limb_t *z, const mp_limb_t *x, bool minus, size_t n)
+{
+    if (n > FEW && minus) {
+        (void)mpn_neg(z, x, (mp_size_t)n);
+        return;
+    }
+    mp_limb_t flip = minus ? ~(mp_limb_t)0 : 0;
+    two_limbs carry = minus ? 1 : 0;
+    UNROLL
+    for (size_t i = 0; i < n; i++) {
+        carry += x[i] ^ flip;
+        z[i] = (mp_limb_t)carry;
+        carry >>= LIMB;
+    }
+}
+
+/* p = u v without signs, of 2 n limbs. */
+INLINE void
+multiply_sizes(mp_limb_t *p, const mp_limb_t *u, const mp_limb_t *v, size_t n)
+{
+    if (n > FEW) {
+        mp_size_t all = (mp_size_t)n, zeros = 0; /* whole numbers of few digits have many */
+        for (; zeros + 1 < all && v[zeros] == 0; zeros++) {
+            p[zeros] = 0;
+        }
+        (void)mpn_mul(p + zeros, u, all, v + zeros, all - zeros);
+        return;
+    }
+    mp_limb_t carry = 0;
+    UNROLL
+    for (size_t k = 0; k < n; k++) {
+        two_limbs sum = (two_limbs)u[0] * v[k] + carry;
+        p[k] = (mp_limb_t)sum;
+        carry = (mp_limb_t)(sum >> LIMB);
+    }
+    p[n] = carry;
+    UNROLL
+    for (size_t i = 1; i < n; i++) {
+        carry = 0;
+        UNROLL
+        for (size_t k = 0; k < n; k++) {
+            two_limbs sum = (two_limbs)u[i] * v[k] + p[i + k] + carry;
+            p[i + k] = (mp_limb_t)sum;
+            carry = (mp_limb_t)(sum >> LIMB);
+        }
+        p[i + n] = carry;
+    }
+}
+
+/* p = u v: u < 0 is read as u + 2^(64 n), which adds v 2^(64 n). */
+INLINE void
+multiply(mp_limb_t *p, const mp_limb_t *u, const mp_limb_t *v, size_t n)
+{
+    multiply_sizes(p, u, v, n);
+    if (is_negative(u, n)) {
+        subtract(p + n, p + n, v, n);
+    }
+    if (is_negative(v, n)) {
+        subtract(p + n, p + n, u, n);
+    }
+}
+
+/* ---- columns ---- */
+
+/* An operand: entry i at limb + i step. For sums, entries times 2^-(LIMB words + bits). */
 typedef struct operand {
     const mp_limb_t *limb;
     size_t step;
-    slong shift;
+    slong words;
+    unsigned bits;
 } operand;
 
 static operand
 operand_of(const ordo_fixed *x, const ordo_fixed *z)
 {
-    return (operand){x->limb, x->count == 1 ? 0 : x->limbs, z->unit - x->unit};
+    slong shift = z->unit - x->unit;
+    slong words = shift >= 0 ? shift / LIMB : -((LIMB - 1 - shift) / LIMB);
+    return (operand){x->limb, x->count == 1 ? 0 : x->limbs, words,
+                     (unsigned)(shift - words * LIMB)};
 }
 
-/* Entry i in units of z, perhaps at t. */
-static const mp_limb_t *
-aligned(mp_limb_t *t, const operand *x, size_t i, size_t limbs)
+/* The limb that begins `bits` < 64 bits above the beginning of low. */
+INLINE mp_limb_t
+funnel(mp_limb_t low, mp_limb_t high, unsigned bits)
+{
+    return low >> bits | high << 1 << (LIMB - 1 - bits);
+}
+
+/* t = entry i in units of z: shifted, rounded down, continued by its sign. */
+INLINE void
+align(mp_limb_t *t, const operand *x, size_t i, size_t n)
 {
     const mp_limb_t *entry = x->limb + i * x->step;
-    if (x->shift == 0) {
-        return entry;
+    mp_limb_t sign = is_negative(entry, n) ? ~(mp_limb_t)0 : 0;
+    if (x->words == 0) {
+        UNROLL
+        for (size_t k = 0; k < n; k++) {
+            t[k] = funnel(entry[k], k + 1 < n ? entry[k + 1] : sign, x->bits);
+        }
+        return;
     }
-    shift_down(t, entry, limbs, x->shift);
-    return t;
+    slong from = x->words, all = (slong)n;
+    for (size_t k = 0; k < n; k++, from++) {
+        mp_limb_t low = from < 0 ? 0 : from < all ? entry[from] : sign;
+        mp_limb_t high = from + 1 < 0 ? 0 : from + 1 < all ? entry[from + 1] : sign;
+        t[k] = funnel(low, high, x->bits);
+    }
 }
 
-typedef mp_limb_t combine(mp_ptr, mp_srcptr, mp_srcptr, mp_size_t);
+/* Calls one of the functions for columns below. */
+#define BY_LIMBS(function, z, x, y)                                                                \
+    ((z)->limbs == 2   ? function(z, x, y, 2)                                                      \
+     : (z)->limbs == 3 ? function(z, x, y, 3)                                                      \
+     : (z)->limbs == 4 ? function(z, x, y, 4)                                                      \
+                       : function(z, x, y, (z)->limbs))
 
-static void
-add_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, combine *sum)
+INLINE void
+add_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
 {
-    size_t n = z->limbs;
+    mp_limb_t few[2 * FEW], *u = n > FEW ? z->scratch : few, *v = u + n;
     operand a = operand_of(x, z), b = operand_of(y, z);
-    for (size_t i = 0; i < z->count; i++) {
-        const mp_limb_t *u = aligned(z->scratch, &a, i, n);
-        const mp_limb_t *v = aligned(z->scratch + n, &b, i, n);
-        (void)sum(z->limb + i * n, u, v, (mp_size_t)n);
+    if (x->unit == z->unit && y->unit == z->unit) { /* as a rule */
+        for (size_t i = 0; i < z->count; i++) {
+            add(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, n);
+        }
+        return;
     }
-}
-
-static mp_limb_t
-sum_of(mp_ptr z, mp_srcptr x, mp_srcptr y, mp_size_t n)
-{
-    return mpn_add_n(z, x, y, n);
-}
-
-static mp_limb_t
-difference_of(mp_ptr z, mp_srcptr x, mp_srcptr y, mp_size_t n)
-{
-    return mpn_sub_n(z, x, y, n);
+    for (size_t i = 0; i < z->count; i++) {
+        align(u, &a, i, n);
+        align(v, &b, i, n);
+        add(z->limb + i * n, u, v, n);
+    }
 }
 
 void
 ordo_fixed_add(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
-    add_columns(z, x, y, sum_of);
+    BY_LIMBS(add_columns, z, x, y);
+}
+
+INLINE void
+subtract_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
+{
+    mp_limb_t few[2 * FEW], *u = n > FEW ? z->scratch : few, *v = u + n;
+    operand a = operand_of(x, z), b = operand_of(y, z);
+    if (x->unit == z->unit && y->unit == z->unit) { /* as a rule */
+        for (size_t i = 0; i < z->count; i++) {
+            subtract(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, n);
+        }
+        return;
+    }
+    for (size_t i = 0; i < z->count; i++) {
+        align(u, &a, i, n);
+        align(v, &b, i, n);
+        subtract(z->limb + i * n, u, v, n);
+    }
 }
 
 void
 ordo_fixed_sub(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
-    add_columns(z, x, y, difference_of);
+    BY_LIMBS(subtract_columns, z, x, y);
 }
 
 void
@@ -173,39 +293,52 @@ ordo_fixed_neg(ordo_fixed *z, const ordo_fixed *x)
 {
     size_t n = z->limbs, step = x->count == 1 ? 0 : n;
     for (size_t i = 0; i < z->count; i++) {
-        (void)mpn_neg(z->limb + i * n, x->limb + i * step, (mp_size_t)n);
+        copy_signed(z->limb + i * n, x->limb + i * step, true, n);
     }
 }
 
-bool
-ordo_fixed_mul(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
+/* w = n limbs of p, which has 2 n, from limb `words` and `bits` bits on. */
+static void
+shift_down(mp_limb_t *w, const mp_limb_t *p, size_t n, size_t words, unsigned bits)
 {
-    size_t n = z->limbs, left = x->count == 1 ? 0 : n, right = y->count == 1 ? 0 : n;
+    mp_limb_t sign = is_negative(p, 2 * n) ? ~(mp_limb_t)0 : 0;
+    for (size_t k = 0; k < n; k++) {
+        mp_limb_t low = k + words < 2 * n ? p[k + words] : sign;
+        mp_limb_t high = k + words + 1 < 2 * n ? p[k + words + 1] : sign;
+        w[k] = funnel(low, high, bits);
+    }
+}
+
+INLINE bool
+multiply_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
+{
+    operand a = operand_of(x, z), b = operand_of(y, z);
     slong shift = z->unit - x->unit - y->unit;
     if (shift < 0 || shift >= 2 * LIMB * (slong)n) {
         return false;
     }
     size_t words = (size_t)shift / LIMB;
     unsigned bits = (unsigned)shift % LIMB;
-    mp_limb_t *product = z->scratch + 2 * n; /* its 2 n limbs, and one that is 0 */
-    product[2 * n] = 0;
+    mp_limb_t few[2 * FEW], *p = n > FEW ? z->scratch : few;
     for (size_t i = 0; i < z->count; i++) {
-        const mp_limb_t *u = x->limb + i * left, *v = y->limb + i * right;
         mp_limb_t *w = z->limb + i * n;
-        bool negative = is_negative(u, n) != is_negative(v, n);
-        u = magnitude(z->scratch, u, n);
-        v = magnitude(z->scratch + n, v, n);
-        mpn_mul_n(product, u, v, (mp_size_t)n);
-        for (size_t k = 0; k < n; k++) {
-            mp_limb_t low = k + words < 2 * n ? product[k + words] : 0;
-            mp_limb_t high = k + words < 2 * n ? product[k + words + 1] : 0;
-            w[k] = bits == 0 ? low : low >> bits | high << (LIMB - bits);
-        }
-        if (negative) {
-            (void)mpn_neg(w, w, (mp_size_t)n);
+        multiply(p, a.limb + i * a.step, b.limb + i * b.step, n);
+        if (words == n - 1) { /* as a rule */
+            UNROLL
+            for (size_t k = 0; k < n; k++) {
+                w[k] = funnel(p[k + n - 1], p[k + n], bits);
+            }
+        } else {
+            shift_down(w, p, n, words, bits);
         }
     }
     return true;
+}
+
+bool
+ordo_fixed_mul(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
+{
+    return BY_LIMBS(multiply_columns, z, x, y);
 }
 
 /* The limbs of x without leading zeros. */
@@ -229,8 +362,8 @@ divide(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t n, size_t sh
     if (of_v == 0) {
         return false;
     }
-    memset(t, 0, words * sizeof *t);
-    memcpy(t + words, u, n * sizeof *t);
+    mpn_zero(t, (mp_size_t)words);
+    mpn_copyi(t + words, u, (mp_size_t)n);
     t[n + words] = 0;
     if (shift % LIMB != 0) {
         (void)mpn_lshift(t + words, t + words, (mp_size_t)(n + 1), (unsigned)shift % LIMB);
@@ -245,29 +378,29 @@ divide(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t n, size_t sh
     if (of_quotient > n || (of_quotient == n && is_negative(quotient, n))) {
         return false;
     }
-    memcpy(w, quotient, of_quotient * sizeof *w);
+    mpn_copyi(w, quotient, (mp_size_t)of_quotient);
     return true;
 }
 
 bool
 ordo_fixed_div(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
-    size_t n = z->limbs, left = x->count == 1 ? 0 : n, right = y->count == 1 ? 0 : n;
+    size_t n = z->limbs;
+    operand a = operand_of(x, z), b = operand_of(y, z);
     slong shift = x->unit - y->unit - z->unit;
     if (shift < 0 || shift >= LIMB * ((slong)n + 1)) {
         return false;
     }
+    mp_limb_t *u = z->scratch, *v = u + n;
     bool good = true;
     for (size_t i = 0; good && i < z->count; i++) {
-        const mp_limb_t *u = x->limb + i * left, *v = y->limb + i * right;
+        const mp_limb_t *upper = a.limb + i * a.step, *lower = b.limb + i * b.step;
         mp_limb_t *w = z->limb + i * n;
-        bool negative = is_negative(u, n) != is_negative(v, n);
-        u = magnitude(z->scratch, u, n);
-        v = magnitude(z->scratch + n, v, n);
-        good = divide(w, u, v, n, (size_t)shift, z->scratch + 2 * n);
-        if (good && negative) {
-            (void)mpn_neg(w, w, (mp_size_t)n);
-        }
+        bool minus_upper = is_negative(upper, n), minus_lower = is_negative(lower, n);
+        copy_signed(u, upper, minus_upper, n);
+        copy_signed(v, lower, minus_lower, n);
+        good = divide(w, u, v, n, (size_t)shift, v + n);
+        copy_signed(w, w, minus_upper != minus_lower, n);
     }
     return good;
 }

@@ -246,15 +246,16 @@ take_sizes(ordo_stencil_sum *g)
     return n == 0 ? 0 : (slong)mpn_sizeinbase(all, n, 2);
 }
 
-/* z = `limbs` limbs of x 2^-shift, which has no more. */
+/* z = x 2^-shift cut off, which fits into `limbs` limbs; shift of either sign. */
 static void
 take_limbs(mp_limb_t *z, const mp_limb_t *x, size_t all, size_t limbs, slong shift)
 {
-    size_t words = (size_t)shift / LIMB;
-    unsigned bits = (unsigned)shift % LIMB;
-    for (size_t i = 0; i < limbs; i++) {
-        mp_limb_t low = i + words < all ? x[i + words] : 0;
-        mp_limb_t high = i + words + 1 < all ? x[i + words + 1] : 0;
+    slong n = (slong)all, words = shift >= 0 ? shift / LIMB : -((LIMB - 1 - shift) / LIMB);
+    unsigned bits = (unsigned)(shift - words * LIMB);
+    for (slong i = 0; i < (slong)limbs; i++) {
+        slong from = i + words;
+        mp_limb_t low = from >= 0 && from < n ? x[from] : 0;
+        mp_limb_t high = from + 1 >= 0 && from + 1 < n ? x[from + 1] : 0;
         z[i] = bits == 0 ? low : low >> bits | high << (LIMB - bits);
     }
 }
@@ -342,7 +343,7 @@ ordo_stencil_sum_panel(arb_t sum, mag_t loss, ordo_stencil_sum *g, const arb_t m
     if (good) {
         slong bits = take_sizes(g), top = bits + g->e.unit;
         size_t limbs = choose_limbs(g, radius, top, tolerance);
-        slong most = LIMB * (slong)limbs, shift = bits > most ? bits - most : 0;
+        slong most = LIMB * (slong)limbs, shift = bits - most;
         slong cut = 2 * (g->e.unit + shift) + most;
         slong weight = g->weight.unit + LIMB * (slong)(g->stencil.limbs - limbs);
         sum_squares(g, limbs, shift);
