@@ -13,86 +13,19 @@
 typedef struct cursor {
     ordo_error *error;
     mpfr_prec_t prec;
-    ordo_error_pieces pieces;
+    ordo_error_points pieces;
     ordo_point_evaluator *f;
     ordo_differentiator *slope; /* made when first asked for */
     mpfr_t s, y;
 } cursor;
 
-/* Expansions are made at multiples of so many bits: blocks of cells ask for many precisions, and
- * one of whole limbs costs no more than the next lower. */
-enum { SHELF_BITS = 64 };
-
 /* Bits of the ends beyond those of the net and those asked for. */
 enum { SPARE_BITS = 64 };
 
-ordo_status
-ordo_error_expansion(const ordo_expansion **out, ordo_error *e, const ordo_arithmetic *field,
-                     mpfr_prec_t prec)
-{
-    ordo_status status = ORDO_OK;
-    prec = (prec + SHELF_BITS - 1) / SHELF_BITS * SHELF_BITS;
-    (void)pthread_mutex_lock(&e->lock);
-    ordo_shelf *s = e->shelves;
-    while (s != NULL && (s->prec != prec || s->field != field)) {
-        s = s->next;
-    }
-    if (s == NULL) {
-        s = calloc(1, sizeof *s);
-        status =
-            s == NULL ? ORDO_ENOMEM : ordo_expansion_new(&s->expansion, e->partition, field, prec);
-        if (status == ORDO_OK) {
-            s->field = field;
-            s->prec = prec;
-            s->next = e->shelves;
-            e->shelves = s;
-        } else {
-            free(s);
-            s = NULL;
-        }
-    }
-    *out = s != NULL ? s->expansion : NULL;
-    (void)pthread_mutex_unlock(&e->lock);
-    return status;
-}
-
-void
-ordo_error_pieces_init(ordo_error_pieces *p, ordo_error *e, const ordo_arithmetic *field,
-                       mpfr_prec_t prec)
-{
-    p->error = e;
-    p->field = field;
-    p->prec = prec;
-    p->expansion = NULL;
-    p->first = p->count = p->room = 0;
-}
-
-void
-ordo_error_pieces_clear(ordo_error_pieces *p)
-{
-    for (size_t k = 0; k < p->room; k++) {
-        ordo_piece_clear(&p->at[k], p->expansion);
-    }
-    p->room = 0;
-}
-
-ordo_status
-ordo_error_pieces_seek(ordo_error_pieces *p, size_t first, size_t count)
-{
-    ordo_status status = ORDO_OK;
-    if (p->expansion == NULL) {
-        status = ordo_error_expansion(&p->expansion, p->error, p->field, p->prec);
-    }
-    while (status == ORDO_OK && p->room < count) {
-        status = ordo_piece_init(&p->at[p->room++], p->expansion);
-    }
-    if (status == ORDO_OK) {
-        status = ordo_expansion_pieces(p->at, p->expansion, first, count);
-    }
-    p->first = first;
-    p->count = status == ORDO_OK ? count : 0;
-    return status;
-}
+/* And bits of the first expansion in points beyond those: a net's own bits are about those of the
+ * digits asked for and those lost to cancellation, measuring takes 128 more for the finer of its
+ * precisions, and an expansion has 64 more than that. */
+enum { LEVEL_BITS = 128, LIMB_BITS = 64 };
 
 static void
 close_cursor(void *self)
@@ -101,7 +34,7 @@ close_cursor(void *self)
     if (c == NULL) {
         return;
     }
-    ordo_error_pieces_clear(&c->pieces);
+    ordo_error_points_clear(&c->pieces);
     ordo_point_evaluator_free(c->f);
     ordo_differentiator_free(c->slope);
     mpfr_clears(c->s, c->y, (mpfr_ptr)0);
@@ -120,7 +53,7 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     c->error = e;
     c->prec = prec;
     mpfr_inits2(prec, c->s, c->y, (mpfr_ptr)0);
-    ordo_error_pieces_init(&c->pieces, e, &ordo_point_arithmetic, prec);
+    ordo_error_points_init(&c->pieces, e, prec);
     ordo_status status = ordo_point_evaluator_new(&c->f, ordo_target_function(e->target), prec);
     if (status != ORDO_OK) {
         close_cursor(c);
@@ -131,25 +64,35 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
 }
 
 static ordo_status
-seek(void *self, size_t first, size_t count)
+pick(void *self, const size_t *cell, size_t count)
 {
     cursor *c = self;
-    return ordo_error_pieces_seek(&c->pieces, first, count);
+    return ordo_error_points_pick(&c->pieces, cell, count);
+}
+
+static ordo_status
+seek(void *self, size_t first, size_t count)
+{
+    size_t cell[ORDO_BLOCK];
+    for (size_t k = 0; k < count; k++) {
+        cell[k] = first + k;
+    }
+    return pick(self, cell, count);
 }
 
 static void
 ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
 {
     const cursor *c = self;
-    mpfr_set(left, c->pieces.at[k].left.point, MPFR_RNDN);
-    mpfr_set(right, c->pieces.at[k].right.point, MPFR_RNDN);
+    mpfr_set(left, c->pieces.at[k].left, MPFR_RNDN);
+    mpfr_set(right, c->pieces.at[k].right, MPFR_RNDN);
 }
 
 unsigned
-ordo_error_marks(const ordo_error *e, const ordo_piece *piece, size_t cell)
+ordo_error_marks(const ordo_error *e, bool cut_left, bool cut_right, size_t cell)
 {
-    bool left = piece->cut_left || (cell == 0 && e->singular_a);
-    bool right = piece->cut_right || (cell + 1 == e->function.cells && e->singular_b);
+    bool left = cut_left || (cell == 0 && e->singular_a);
+    bool right = cut_right || (cell + 1 == e->function.cells && e->singular_b);
     return (left ? 1u : 0u) * ORDO_SINGULAR_LEFT + (right ? 1u : 0u) * ORDO_SINGULAR_RIGHT;
 }
 
@@ -157,7 +100,8 @@ static unsigned
 singular(const void *self, size_t k)
 {
     const cursor *c = self;
-    return ordo_error_marks(c->error, &c->pieces.at[k], c->pieces.first + k);
+    const ordo_point_piece *piece = &c->pieces.at[k];
+    return ordo_error_marks(c->error, piece->cut_left, piece->cut_right, piece->cell);
 }
 
 /* e = f(x) - y(x), y by Horner's scheme around the cell's left end. */
@@ -165,16 +109,17 @@ static void
 value(mpfr_t result, void *self, size_t k, const mpfr_t x)
 {
     cursor *c = self;
-    const ordo_piece *piece = &c->pieces.at[k];
-    unsigned j = ordo_expansion_degree(c->pieces.expansion);
-    mpfr_sub(c->s, x, piece->left.point, MPFR_RNDN);
-    mpfr_set(c->y, piece->c[j].point, MPFR_RNDN);
+    const ordo_point_piece *piece = &c->pieces.at[k];
+    unsigned j = c->pieces.degree;
+    mpfr_srcptr y = piece->c[j];
+    mpfr_sub(c->s, x, piece->left, MPFR_RNDN);
     while (j-- > 0) {
-        mpfr_mul(c->y, c->y, c->s, MPFR_RNDN); /* not fma: half the cost, and bits to spare */
-        mpfr_add(c->y, c->y, piece->c[j].point, MPFR_RNDN);
+        mpfr_mul(c->y, y, c->s, MPFR_RNDN); /* not fma: half the cost, and bits to spare */
+        mpfr_add(c->y, c->y, piece->c[j], MPFR_RNDN);
+        y = c->y;
     }
     ordo_evaluate_point(c->s, c->f, x);
-    mpfr_sub(result, c->s, c->y, MPFR_RNDN);
+    mpfr_sub(result, c->s, y, MPFR_RNDN);
 }
 
 /* e' = f'(x) - y'(x). */
@@ -192,13 +137,13 @@ slope(mpfr_t result, void *self, size_t k, const mpfr_t x)
         mpfr_set_nan(result);
         return;
     }
-    const ordo_piece *piece = &c->pieces.at[k];
+    const ordo_point_piece *piece = &c->pieces.at[k];
     mpfr_t term;
     mpfr_init2(term, c->prec);
-    mpfr_sub(c->s, x, piece->left.point, MPFR_RNDN);
+    mpfr_sub(c->s, x, piece->left, MPFR_RNDN);
     mpfr_set_ui(c->y, 0, MPFR_RNDN);
-    for (unsigned j = ordo_expansion_degree(c->pieces.expansion); j > 0; j--) {
-        mpfr_mul_ui(term, piece->c[j].point, j, MPFR_RNDN);
+    for (unsigned j = c->pieces.degree; j > 0; j--) {
+        mpfr_mul_ui(term, piece->c[j], j, MPFR_RNDN);
         mpfr_fma(c->y, c->y, c->s, term, MPFR_RNDN);
     }
     ordo_differentiate(term, c->slope, 1, x);
@@ -243,6 +188,7 @@ ordo_error_new(ordo_error **out, const ordo_network *net, const ordo_target *tar
     /* Finer than the net's own numbers, so that no breakpoint coincides with a rounded end. */
     prec = (net->theta.prec > prec ? net->theta.prec : prec) + SPARE_BITS;
     e->target = target;
+    e->level = (prec + LEVEL_BITS + LIMB_BITS - 1) / LIMB_BITS * LIMB_BITS;
     mpfr_inits2(prec, e->a, e->b, (mpfr_ptr)0);
     (void)pthread_mutex_init(&e->lock, NULL);
     ordo_target_ends(e->a, e->b, target);
@@ -258,6 +204,7 @@ ordo_error_new(ordo_error **out, const ordo_network *net, const ordo_target *tar
                                   .self = e,
                                   .open = open_cursor,
                                   .seek = seek,
+                                  .pick = pick,
                                   .ends = ends,
                                   .singular = singular,
                                   .value = value,
@@ -274,12 +221,7 @@ ordo_error_free(ordo_error *e)
     if (e == NULL) {
         return;
     }
-    while (e->shelves != NULL) {
-        ordo_shelf *s = e->shelves;
-        e->shelves = s->next;
-        ordo_expansion_free(s->expansion);
-        free(s);
-    }
+    ordo_error_clear_shelves(e);
     ordo_partition_free(e->partition);
     ordo_vector_clear(&e->cuts);
     mpfr_clears(e->a, e->b, (mpfr_ptr)0);

@@ -158,7 +158,8 @@ singular(void *self, size_t cell)
     if (fetch(&k, c, cell) != ORDO_OK) {
         return ORDO_SINGULAR_LEFT + ORDO_SINGULAR_RIGHT; /* only a hint */
     }
-    return ordo_error_marks(c->error, &c->pieces.at[k], cell);
+    const ordo_piece *piece = &c->pieces.at[k];
+    return ordo_error_marks(c->error, piece->cut_left, piece->cut_right, cell);
 }
 
 /* c->x = x cut to [a, b]; not finite when nothing is left. Sound where f matters on [a, b] only. */

@@ -26,6 +26,8 @@ enum { ORDO_SINGULAR_LEFT = 1, ORDO_SINGULAR_RIGHT = 2 };
  *   open      allocates a cursor that evaluates with `prec` bits of working precision
  *   seek      makes the cells first .. first+count-1 (count <= ORDO_BLOCK) the current ones, read
  *             below by their index k = 0 .. count-1
+ *   pick      makes the cells cell[0] < ... < cell[count-1] the current ones; NULL: only seek is
+ *             there
  *   ends      the ends of current cell k, rounded to the precision of `left` and `right`; the right
  *             end of a cell and the left end of the next are the same number. A cell may be empty.
  *   singular  a sum of ORDO_SINGULAR_LEFT, ORDO_SINGULAR_RIGHT
@@ -39,6 +41,7 @@ typedef struct ordo_function {
     const void *self;
     ordo_status (*open)(void **cursor, const void *self, mpfr_prec_t prec);
     ordo_status (*seek)(void *cursor, size_t first, size_t count);
+    ordo_status (*pick)(void *cursor, const size_t *cell, size_t count);
     void (*ends)(mpfr_t left, mpfr_t right, const void *cursor, size_t k);
     unsigned (*singular)(const void *cursor, size_t k);
     void (*value)(mpfr_t e, void *cursor, size_t k, const mpfr_t x);

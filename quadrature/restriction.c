@@ -3,7 +3,8 @@
 
 #include <stdlib.h>
 
-/* A cursor of the function: one of the whole for each current cell. */
+/* A cursor of the function: one of the whole for all current cells where it can pick them, else one
+ * for each. */
 typedef struct function_cursor {
     const ordo_restriction *r;
     mpfr_prec_t prec;
@@ -23,50 +24,78 @@ function_open(void **out, const void *self, mpfr_prec_t prec)
     return ORDO_OK;
 }
 
+/* Opens cursor k. */
+static ordo_status
+open_whole(function_cursor *c, size_t k)
+{
+    const ordo_function *whole = c->r->whole_function;
+    ordo_status status = ORDO_OK;
+    if (c->whole[k] == NULL) {
+        status = whole->open(&c->whole[k], whole->self, c->prec);
+        c->whole[k] = status < 0 ? NULL : c->whole[k];
+    }
+    return status;
+}
+
 static ordo_status
 function_seek(void *self, size_t first, size_t count)
 {
     function_cursor *c = self;
     const ordo_function *whole = c->r->whole_function;
+    const size_t *cell = c->r->cell + first;
     ordo_status status = ORDO_OK;
+    if (whole->pick != NULL) {
+        status = open_whole(c, 0);
+        return status < 0 ? status : whole->pick(c->whole[0], cell, count);
+    }
     for (size_t k = 0; status >= 0 && k < count; k++) {
-        if (c->whole[k] == NULL) {
-            status = whole->open(&c->whole[k], whole->self, c->prec);
-            c->whole[k] = status < 0 ? NULL : c->whole[k];
-        }
+        status = open_whole(c, k);
         if (status >= 0) {
-            status = whole->seek(c->whole[k], c->r->cell[first + k], 1);
+            status = whole->seek(c->whole[k], cell[k], 1);
         }
     }
     return status;
+}
+
+/* The cursor of the whole that shows current cell k, and there as cell *own. */
+static void *
+cursor_of(const function_cursor *c, size_t k, size_t *own)
+{
+    bool picked = c->r->whole_function->pick != NULL;
+    *own = picked ? k : 0;
+    return c->whole[picked ? 0 : k];
 }
 
 static void
 function_ends(mpfr_t left, mpfr_t right, const void *self, size_t k)
 {
     const function_cursor *c = self;
-    c->r->whole_function->ends(left, right, c->whole[k], 0);
+    void *whole = cursor_of(c, k, &k);
+    c->r->whole_function->ends(left, right, whole, k);
 }
 
 static unsigned
 function_singular(const void *self, size_t k)
 {
     const function_cursor *c = self;
-    return c->r->whole_function->singular(c->whole[k], 0);
+    void *whole = cursor_of(c, k, &k);
+    return c->r->whole_function->singular(whole, k);
 }
 
 static void
 function_value(mpfr_t e, void *self, size_t k, const mpfr_t x)
 {
     function_cursor *c = self;
-    c->r->whole_function->value(e, c->whole[k], 0, x);
+    void *whole = cursor_of(c, k, &k);
+    c->r->whole_function->value(e, whole, k, x);
 }
 
 static void
 function_slope(mpfr_t e, void *self, size_t k, const mpfr_t x)
 {
     function_cursor *c = self;
-    c->r->whole_function->slope(e, c->whole[k], 0, x);
+    void *whole = cursor_of(c, k, &k);
+    c->r->whole_function->slope(e, whole, k, x);
 }
 
 static void

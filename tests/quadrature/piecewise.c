@@ -108,11 +108,15 @@ piecewise_init(piecewise *p, const char *a, const char *b, size_t cells, mpfr_pr
                piecewise_callback *f, piecewise_callback *slope)
 {
     *p = (piecewise){.f = f, .slope = slope};
-    p->e = (ordo_function){cells,        p,
-                           cursor_open,  cursor_seek,
-                           cursor_ends,  cursor_singular,
-                           cursor_value, slope != NULL ? cursor_slope : NULL,
-                           cursor_close};
+    p->e = (ordo_function){.cells = cells,
+                           .self = p,
+                           .open = cursor_open,
+                           .seek = cursor_seek,
+                           .ends = cursor_ends,
+                           .singular = cursor_singular,
+                           .value = cursor_value,
+                           .slope = slope != NULL ? cursor_slope : NULL,
+                           .close = cursor_close};
     p->knot = allocate(cells + 1, sizeof *p->knot);
     p->coefficient = allocate(STRIDE * cells, sizeof *p->coefficient);
     mpfr_init2(p->factor, prec);
