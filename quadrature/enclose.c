@@ -459,10 +459,18 @@ inquiry_init(inquiry *q, const ordo_difference *e, const ordo_enclose_options *o
     ordo_part_result_init(&q->total);
     arf_init(q->floor);
     arb_init(q->place);
+    if (part == ORDO_PART_MAXIMUM) {
+        q->task.ceiling = malloc(e->cells * sizeof *q->task.ceiling);
+        for (size_t k = 0; q->task.ceiling != NULL && k < e->cells; k++) {
+            mag_init(q->task.ceiling + k);
+            mag_inf(q->task.ceiling + k);
+        }
+    }
     for (size_t b = 0; q->block != NULL && b < blocks; b++) {
         ordo_part_result_init(&q->block[b]);
     }
-    return q->block == NULL ? ORDO_ENOMEM : ORDO_OK;
+    bool made = q->block != NULL && (part != ORDO_PART_MAXIMUM || q->task.ceiling != NULL);
+    return made ? ORDO_OK : ORDO_ENOMEM;
 }
 
 static void
@@ -475,6 +483,10 @@ inquiry_clear(inquiry *q)
     ordo_part_result_clear(&q->total);
     arf_clear(q->floor);
     arb_clear(q->place);
+    for (size_t k = 0; q->task.ceiling != NULL && k < q->e->cells; k++) {
+        mag_clear(q->task.ceiling + k);
+    }
+    free(q->task.ceiling);
     (void)pthread_mutex_destroy(&q->lock);
 }
 

@@ -1,4 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "quadrature/glance.h"
 #include "quadrature/part.h"
 #include "quadrature/strip.h"
 #include "quadrature/taylor.h"
@@ -15,6 +16,9 @@ enum { NOISE_FACTOR = 4, CUTS_PER_BIT = 8 };
  * of more than 2^-SHORT_BITS of it says less than a range. */
 enum { FIRST_BITS = 8, SHORT_BITS = 4 };
 
+/* Cells that share a bound of a derivative of f. More of them make it worse, which is noticed. */
+enum { GLANCE_CELLS = 8 };
+
 /* See settle_narrow. */
 enum { JUMP_BITS = 4 };
 
@@ -25,6 +29,7 @@ typedef struct worker {
     ordo_patch patch;
     ordo_neighbourhood near;
     ordo_taylor model;
+    ordo_glance glance;
     ordo_strips strips; /* `value` is an upper bound, exact; the key is its log2 */
     size_t first, count, steps;
     arf_t lower[ORDO_BLOCK], upper[ORDO_BLOCK]; /* of the largest in each cell */
@@ -37,6 +42,7 @@ typedef struct worker {
     mag_t rounding; /* the largest of the models that settled strips */
     long cuts;      /* that the model under way may still have */
     bool cutting;   /* this is more than a first look */
+    bool passed_over[ORDO_BLOCK];
 } worker;
 
 static void
@@ -45,6 +51,7 @@ worker_init(worker *w, ordo_part_result *r, const ordo_part_task *task, size_t f
     *w = (worker){.task = task, .result = r, .first = first, .count = count, .steps = task->steps};
     ordo_neighbourhood_init(&w->near);
     ordo_taylor_init(&w->model);
+    ordo_glance_init(&w->glance, &w->patch);
     ordo_strips_init(&w->strips);
     arb_indeterminate(r->where); /* no point of any cell yet */
     for (size_t k = 0; k < ORDO_BLOCK; k++) {
@@ -65,6 +72,7 @@ worker_clear(worker *w)
     ordo_patch_close(&w->patch);
     ordo_neighbourhood_clear(&w->near);
     ordo_taylor_clear(&w->model);
+    ordo_glance_clear(&w->glance);
     ordo_strips_clear(&w->strips);
     for (size_t k = 0; k < ORDO_BLOCK; k++) {
         arf_clear(w->lower[k]);
@@ -78,6 +86,18 @@ worker_clear(worker *w)
     mag_clear(w->rounding);
 }
 
+/* |e| is at least `size` in a point of cell k that lies in x. */
+static void
+take_lower(worker *w, size_t k, const arf_t size, const arb_t x)
+{
+    if (arf_cmp(size, w->lower[w->best]) > 0) {
+        w->best = k;
+        arb_set(w->result->where, x);
+    }
+    arf_max(w->lower[k], w->lower[k], size);
+    arf_max(w->level, w->level, size);
+}
+
 /* y, the value of e at the point x of cell k, makes a lower bound. */
 static void
 take_point(worker *w, size_t k, const arb_t y, const arb_t x)
@@ -87,12 +107,7 @@ take_point(worker *w, size_t k, const arb_t y, const arb_t x)
     if (arb_is_finite(y)) {
         arb_get_abs_lbound_arf(size, y, w->task->prec);
     }
-    if (arf_cmp(size, w->lower[w->best]) > 0) {
-        w->best = k;
-        arb_set(w->result->where, x);
-    }
-    arf_max(w->lower[k], w->lower[k], size);
-    arf_max(w->level, w->level, size);
+    take_lower(w, k, size, x);
     arf_clear(size);
 }
 
@@ -270,6 +285,21 @@ look_at_range(worker *w, const ordo_strip *s)
     arb_clear(y);
 }
 
+/* w->peak of a whole cell by a glance, and a lower bound. */
+static bool
+look_at_cell(worker *w, const ordo_strip *s)
+{
+    ordo_glance *g = &w->glance;
+    size_t k = s->cell - w->first;
+    size_t rest = w->count - k;
+    if (!ordo_glance_look(g, w->level, rest < GLANCE_CELLS ? rest : GLANCE_CELLS)) {
+        return false;
+    }
+    arf_set(w->peak, g->upper);
+    take_lower(w, k, g->lower, g->at);
+    return true;
+}
+
 static void
 settle(worker *w, const ordo_strip *s)
 {
@@ -297,8 +327,10 @@ look(void *self, ordo_strip *s)
     bool spent = w->steps == 0;
     w->steps -= spent ? 0 : 1;
     w->result->panels++;
-    if (!spent && ordo_taylor_short(&w->model, &w->patch, s->left, s->right) &&
-        is_good(&w->model)) {
+    if (!spent && !w->cutting && look_at_cell(w, s)) {
+        /* w->peak is set */
+    } else if (!spent && ordo_taylor_short(&w->model, &w->patch, s->left, s->right) &&
+               is_good(&w->model)) {
         look_at_model(w, s);
     } else {
         look_at_range(w, s);
@@ -419,21 +451,59 @@ set_interval(arb_t y, const arf_t lower, const arf_t upper, slong prec)
     }
 }
 
+/* The first look at all cells, or at those whose ceiling exceeds the floor. */
+static ordo_status
+begin(worker *w)
+{
+    ordo_status status = ORDO_OK;
+    arf_t top;
+    arf_init(top);
+    for (size_t k = 0; status >= 0 && k < w->count; k++) {
+        if (w->cutting && w->task->ceiling != NULL) {
+            arf_set_mag(top, w->task->ceiling + w->first + k);
+            w->passed_over[k] = arf_cmp(top, w->task->floor) <= 0;
+        }
+        if (!w->passed_over[k]) {
+            status = ordo_strips_begin(&w->patch, w->first + k, 1, look, w);
+        }
+    }
+    arf_clear(top);
+    return status;
+}
+
+/* What is known of cell k now. */
+static void
+tell_cell(worker *w, size_t k)
+{
+    const ordo_part_task *task = w->task;
+    if (task->ceiling != NULL) {
+        mag_t top;
+        mag_init(top);
+        arf_get_mag(top, w->upper[k]);
+        mag_min(task->ceiling + w->first + k, task->ceiling + w->first + k, top);
+        mag_clear(top);
+    }
+    if (task->cell != NULL) {
+        arb_t y;
+        arb_init(y);
+        set_interval(y, w->lower[k], w->upper[k], task->prec);
+        task->cell(task->cell_context, w->first + k, task->part, y);
+        arb_clear(y);
+    }
+}
+
 /* The block's result. What rounding does to it, and a strip too narrow to be cut, is a matter of
  * precision and no truncation. */
 static void
 conclude(worker *w)
 {
     ordo_part_result *r = w->result;
-    arb_t y;
     mag_t rounding;
-    arb_init(y);
     mag_init(rounding);
     r->largest = w->first + w->best;
     for (size_t k = 0; k < w->count; k++) {
-        set_interval(y, w->lower[k], w->upper[k], w->task->prec);
-        if (w->task->cell != NULL) {
-            w->task->cell(w->task->cell_context, w->first + k, w->task->part, y);
+        if (!w->passed_over[k]) {
+            tell_cell(w, k);
         }
         arf_max(w->upper[0], w->upper[0], w->upper[k]);
     }
@@ -447,7 +517,6 @@ conclude(worker *w)
     if (mag_cmp(arb_radref(r->value), rounding) > 0 && arf_cmp(w->narrow, w->upper[0]) < 0) {
         mag_set(r->truncation, arb_radref(r->value));
     }
-    arb_clear(y);
     mag_clear(rounding);
 }
 
@@ -464,7 +533,7 @@ ordo_maximum_enclose(ordo_part_result *r, const ordo_part_task *task, size_t fir
     }
     ordo_status status = ordo_patch_open(&w.patch, task->e, task->prec);
     if (status >= 0) {
-        status = ordo_strips_begin(&w.patch, first, count, look, &w);
+        status = begin(&w);
     }
     if (status >= 0) {
         status = refine(&w);

@@ -18,6 +18,8 @@ typedef struct ordo_part_task {
     void (*cell)(void *context, size_t cell, ordo_part part, const arb_t value); /* or NULL */
     void *cell_context;
     const arf_struct *floor; /* a lower bound of the maximum, or NULL; see ordo_maximum_enclose */
+    mag_ptr ceiling; /* of all cells, upper bounds of |e|, which ordo_maximum_enclose lowers; NULL:
+                        none are kept */
 } ordo_part_task;
 
 /* value is valid in any case. What makes it wide: `truncation`, the part of its radius that more
@@ -69,10 +71,12 @@ ORDO_CHECKED ordo_status ordo_absolute_enclose(ordo_part_result *r, const ordo_p
  * Then with floor, the largest lower end of all first looks: what may exceed it by more than
  * 2^tolerance is pursued; r->value encloses the larger of the floor and the block's maximum. When
  * the floor is the larger lower bound, `where` is not finite. Blocks whose upper end in the first
- * look is not above the floor need no second. The maximum over all cells is arb_max of all blocks;
+ * look is not above the floor need no second; cells whose ceiling is not are passed over, nor told
+ * again to task->cell. The maximum over all cells is arb_max of all blocks;
  * as each depends on the floor only, it does not depend on the order of the work.
  *
- * Method. Upper bounds from Taylor models of few terms or ranges of e. Strips that exceed the floor
+ * Method. Upper bounds from a few values (quadrature/glance.h), where these do not serve or not
+ * exclude a cell from Taylor models of few terms or ranges of e. Strips that exceed the floor
  * by a model for the full accuracy: where e is convex or concave, it is cut at the zero of e',
  * found by Newton's method; a concave e lies below its tangents, a convex one below its chord.
  * Where there is no such model strips are cut in the middle, the one with the largest upper bound
