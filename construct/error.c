@@ -22,10 +22,10 @@ typedef struct cursor {
 /* Bits of the ends beyond those of the net and those asked for. */
 enum { SPARE_BITS = 64 };
 
-/* And bits of the first expansion in points beyond those: a net's own bits are about those of the
- * digits asked for and those lost to cancellation, measuring takes 128 more for the finer of its
- * precisions, and an expansion has 64 more than that. */
-enum { LEVEL_BITS = 128, LIMB_BITS = 64 };
+/* And bits of the first expansion in points beyond those. The net of a construction has some tens
+ * of bits more than the digits asked for and cancellation take; measuring takes up to 128 more than
+ * these for the finer of its precisions, and an expansion has 64 more than that. */
+enum { LEVEL_BITS = 64, LIMB_BITS = 64 };
 
 static void
 close_cursor(void *self)

@@ -75,6 +75,7 @@ typedef struct ordo_point_piece {
     size_t cell;
     mpfr_t left, right;
     mpfr_t *c;
+    mp_limb_t *limb; /* of all of them */
     bool cut_left, cut_right;
 } ordo_point_piece;
 

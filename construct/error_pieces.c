@@ -137,30 +137,42 @@ void
 ordo_error_points_clear(ordo_error_points *p)
 {
     for (size_t k = 0; k < p->room; k++) {
-        for (unsigned j = 0; j <= p->degree; j++) {
-            mpfr_clear(p->at[k].c[j]);
-        }
         free(p->at[k].c);
-        mpfr_clears(p->at[k].left, p->at[k].right, (mpfr_ptr)0);
+        free(p->at[k].limb);
     }
     p->room = 0;
+}
+
+/* x = 0 with `prec` bits in the limbs from *limb on, which moves behind them. */
+static void
+place(mpfr_t x, mp_limb_t **limb, mpfr_prec_t prec)
+{
+    mpfr_custom_init(*limb, prec);
+    mpfr_custom_init_set(x, MPFR_ZERO_KIND, 0, prec, *limb);
+    *limb += mpfr_custom_get_size(prec) / sizeof **limb;
 }
 
 /* Room for `count` pieces of an expansion with so many bits. */
 static ordo_status
 make_room(ordo_error_points *p, size_t count, mpfr_prec_t bits)
 {
-    while (p->room < count) {
+    size_t numbers = (size_t)p->degree + 1;
+    size_t size = 2 * mpfr_custom_get_size(bits) + numbers * mpfr_custom_get_size(p->prec);
+    for (; p->room < count; p->room++) {
         ordo_point_piece *piece = &p->at[p->room];
-        piece->c = malloc(((size_t)p->degree + 1) * sizeof *piece->c);
-        if (piece->c == NULL) {
+        piece->c = malloc(numbers * sizeof *piece->c);
+        piece->limb = malloc(size);
+        if (piece->c == NULL || piece->limb == NULL) {
+            free(piece->c);
+            free(piece->limb);
             return ORDO_ENOMEM;
         }
-        for (unsigned j = 0; j <= p->degree; j++) {
-            mpfr_init2(piece->c[j], p->prec);
+        mp_limb_t *next = piece->limb;
+        place(piece->left, &next, bits);
+        place(piece->right, &next, bits);
+        for (size_t j = 0; j < numbers; j++) {
+            place(piece->c[j], &next, p->prec);
         }
-        mpfr_inits2(bits, piece->left, piece->right, (mpfr_ptr)0);
-        p->room++;
     }
     return ORDO_OK;
 }

@@ -10,9 +10,9 @@
 #include "quadrature/gsl_guard.h"
 #include "quadrature/peak.h"
 
-/* Estimated heights within 1/16 of the best are pursued. A heuristic: on panels that the 21-point
- * rule resolves, neighbouring samples are at most 0.075 panels apart, and a parabola through three
- * of them meets the height of a half wave to about a percent. */
+/* Estimated heights within 1/16 of the best are pursued. A heuristic: on panels that the rules of
+ * 21 or 15 nodes resolve, neighbouring samples are at most 0.075 or 0.104 panels apart, and a
+ * parabola through three of them meets the height of a half wave to about a percent. */
 static const double MARGIN = 1 - 0x1p-4;
 
 /* GSL's minimiser places a peak to 2^-8 of its bracket or better; what falls short of the best by

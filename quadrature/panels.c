@@ -31,6 +31,8 @@ typedef struct sampler {
     ordo_view *view;
     ordo_aspect aspect;
     double share[ORDO_BLOCK]; /* cell width over the mean width */
+    bool done[ORDO_BLOCK];    /* cells whose panel and samples are there already */
+    size_t next;              /* sample to be recalled */
     long largest;             /* exponent of the largest value seen */
     bool no_memory;
 } sampler;
@@ -64,7 +66,7 @@ integrand(double u, void *context)
 {
     sampler *s = context;
     size_t k = cell_of(s->view, u);
-    if (!(s->share[k] > 0)) {
+    if (!(s->share[k] > 0) || s->done[k]) {
         return 0;
     }
     double t = u - (double)k;
@@ -128,12 +130,76 @@ is_rough(sampler *s, double from, double to)
     return !(error <= ROUGH * absolute);
 }
 
+/* The samples once more in the order in which they were taken. */
+static double
+recall_next(double u, void *context)
+{
+    sampler *s = context;
+    const ordo_mesh *mesh = s->mesh;
+    size_t i = s->next++;
+    bool there = i < mesh->samples && mesh->sample[i].t == u - (double)mesh->sample[i].cell;
+    return there ? mesh->sample[i].e : NAN;
+}
+
+/* A first look at the whole cells by the rule of 15 nodes, for e^2 and for e. Where it leaves no
+ * doubt, a cell is one panel and takes no part in the search that follows. *sum = the integral over
+ * these cells. */
+static void
+settle_cells(double *sum, sampler *s)
+{
+    gsl_function square = {integrand, s}, e = {recall_next, s};
+    ordo_mesh *mesh = s->mesh;
+    size_t cells = s->view->count, first[ORDO_BLOCK + 1];
+    double value[ORDO_BLOCK], error[ORDO_BLOCK], total = 0, absolute, deviation;
+    for (size_t k = 0; k < cells; k++) {
+        double left = (double)k, own, rough;
+        first[k] = s->next = mesh->samples;
+        gsl_integration_qk15(&square, left, left + 1, &value[k], &error[k], &absolute, &deviation);
+        gsl_integration_qk15(&e, left, left + 1, &own, &rough, &absolute, &deviation);
+        s->done[k] = s->share[k] > 0 && rough <= ROUGH * absolute;
+        total += value[k];
+    }
+    first[cells] = mesh->samples;
+    mesh->samples = 0;
+    *sum = 0;
+    for (size_t k = 0; k < cells; k++) {
+        s->done[k] = s->done[k] && error[k] * (double)cells <= TOLERANCE * total;
+        for (size_t i = first[k]; s->done[k] && i < first[k + 1]; i++) {
+            mesh->sample[mesh->samples++] = mesh->sample[i];
+        }
+        *sum += s->done[k] ? value[k] : 0;
+    }
+}
+
+/* GSL's search on the cells that are left, to the tolerance that the whole block is to have. */
+static void
+search(sampler *s, double sum, gsl_integration_workspace *workspace)
+{
+    gsl_function f = {integrand, s};
+    double points[ORDO_BLOCK + 1];
+    double result;
+    double error;
+    size_t cells = s->view->count;
+    bool open = false;
+    for (size_t k = 0; k < cells; k++) {
+        open = open || (s->share[k] > 0 && !s->done[k]);
+    }
+    for (size_t k = 0; k <= cells; k++) {
+        points[k] = (double)k;
+    }
+    workspace->size = 0;
+    if (open) {
+        (void)gsl_integration_qagp(&f, points, cells + 1, TOLERANCE * sum, TOLERANCE,
+                                   workspace->limit, workspace, &result, &error);
+    }
+}
+
 /* Takes over the intervals of GSL's workspace. Breakpoints are kept exactly by its bisection, so
  * that none straddles a cell end. */
 static ordo_status
 take_panels(ordo_mesh *mesh, sampler *s, const gsl_integration_workspace *workspace)
 {
-    mesh->panel = malloc(workspace->size * sizeof *mesh->panel);
+    mesh->panel = malloc((workspace->size + s->view->count) * sizeof *mesh->panel);
     if (mesh->panel == NULL) {
         return ORDO_ENOMEM;
     }
@@ -142,9 +208,14 @@ take_panels(ordo_mesh *mesh, sampler *s, const gsl_integration_workspace *worksp
         double from = workspace->alist[i];
         double to = workspace->blist[i];
         size_t k = cell_of(s->view, from);
-        if (from < to && s->share[k] > 0) {
+        if (from < to && s->share[k] > 0 && !s->done[k]) {
             mesh->panel[mesh->panels++] =
                 (ordo_panel){k, from - (double)k, to - (double)k, is_rough(s, from, to)};
+        }
+    }
+    for (size_t k = 0; k < s->view->count; k++) {
+        if (s->done[k]) {
+            mesh->panel[mesh->panels++] = (ordo_panel){k, 0, 1, false};
         }
     }
     qsort(mesh->panel, mesh->panels, sizeof *mesh->panel, compare_panels);
@@ -180,21 +251,16 @@ ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, long expon
     sampler s = {.mesh = mesh, .view = view, .aspect = aspect, .largest = exponent};
     find_shares(&s);
     mesh->exponent = exponent;
-    double points[ORDO_BLOCK + 1];
-    for (size_t k = 0; k <= view->count; k++) {
-        points[k] = (double)k;
-    }
     ordo_gsl_enter();
-    const size_t most = PANELS_PER_CELL * view->count + PANELS_MORE;
-    gsl_integration_workspace *workspace = gsl_integration_workspace_alloc(most);
+    gsl_integration_workspace *workspace =
+        gsl_integration_workspace_alloc(PANELS_PER_CELL * view->count + PANELS_MORE);
     ordo_status status = workspace == NULL ? ORDO_ENOMEM : ORDO_OK;
-    gsl_function f = {integrand, &s};
     for (int scale = 0; status == ORDO_OK && scale < SCALES_MOST; scale++) {
-        double result;
-        double error;
+        double sum;
         mesh->samples = 0;
-        (void)gsl_integration_qagp(&f, points, view->count + 1, 0, TOLERANCE, most, workspace,
-                                   &result, &error);
+        memset(s.done, 0, sizeof s.done);
+        settle_cells(&sum, &s);
+        search(&s, sum, workspace);
         if (s.largest <= mesh->exponent + SIZE_MOST) {
             break;
         }
@@ -209,27 +275,47 @@ ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, long expon
     return status;
 }
 
+/* Adds a sample at an end of cell k. */
+static ordo_status
+add_end(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, size_t k, int side)
+{
+    if (mpfr_zero_p(view->width[k])) {
+        return ORDO_OK;
+    }
+    double e = ordo_view_sample(view, aspect, k, side, mesh->exponent);
+    if (isnan(e)) {
+        mesh->end_undefined = true;
+        return ORDO_OK;
+    }
+    return add_sample(mesh, k, side, e);
+}
+
 ordo_status
 ordo_mesh_add_ends(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect)
 {
-    for (size_t k = 0; k < view->count; k++) {
-        for (int side = 0; side <= 1 && !mpfr_zero_p(view->width[k]); side++) {
-            double e = ordo_view_sample(view, aspect, k, side, mesh->exponent);
-            if (isnan(e)) {
-                mesh->end_undefined = true;
-            } else if (add_sample(mesh, k, side, e) < 0) {
-                return ORDO_ENOMEM;
-            }
+    ordo_mesh inner = *mesh;
+    ordo_status status = ORDO_OK;
+    size_t i = 0;
+    mesh->sample = NULL;
+    mesh->samples = mesh->room = 0;
+    for (size_t k = 0; status >= 0 && k < view->count; k++) {
+        status = add_end(mesh, view, aspect, k, 0);
+        for (; status >= 0 && i < inner.samples && inner.sample[i].cell == k; i++) {
+            status = add_sample(mesh, k, inner.sample[i].t, inner.sample[i].e);
+        }
+        if (status >= 0) {
+            status = add_end(mesh, view, aspect, k, 1);
         }
     }
-    qsort(mesh->sample, mesh->samples, sizeof *mesh->sample, compare_samples);
-    return ORDO_OK;
+    free(inner.sample);
+    return status;
 }
 
 void
 ordo_mesh_sizes(mpfr_t absolute, mpfr_t square, const ordo_mesh *mesh, const ordo_view *view)
 {
     mpfr_t term;
+    double sum[2] = {0, 0};
     mpfr_init2(term, 64);
     mpfr_set_zero(absolute, 1);
     mpfr_set_zero(square, 1);
@@ -238,10 +324,15 @@ ordo_mesh_sizes(mpfr_t absolute, mpfr_t square, const ordo_mesh *mesh, const ord
         const ordo_sample *b = &mesh->sample[i];
         double step = (b->t - a->t) / 2;
         if (a->cell == b->cell && isfinite(a->e) && isfinite(b->e)) {
-            mpfr_mul_d(term, view->width[a->cell], step * (fabs(a->e) + fabs(b->e)), MPFR_RNDN);
+            sum[0] += step * (fabs(a->e) + fabs(b->e));
+            sum[1] += step * (a->e * a->e + b->e * b->e);
+        }
+        if (a->cell != b->cell || i + 1 == mesh->samples) {
+            mpfr_mul_d(term, view->width[a->cell], sum[0], MPFR_RNDN);
             mpfr_add(absolute, absolute, term, MPFR_RNDN);
-            mpfr_mul_d(term, view->width[a->cell], step * (a->e * a->e + b->e * b->e), MPFR_RNDN);
+            mpfr_mul_d(term, view->width[a->cell], sum[1], MPFR_RNDN);
             mpfr_add(square, square, term, MPFR_RNDN);
+            sum[0] = sum[1] = 0;
         }
     }
     mpfr_mul_2si(absolute, absolute, mesh->exponent, MPFR_RNDN);

@@ -38,9 +38,10 @@ typedef struct ordo_mesh {
     size_t room;         /* for samples */
 } ordo_mesh;
 
-/* Runs GSL's QAGP on the block that `view` shows, in the coordinate u in [0, cells] in which the
- * cell ends are the integers, on (e 2^-exponent)^2 times the cell's relative width, rounded to
- * double. Its status is ignored: round-off or divergence is found again, and judged, when the
+/* Runs GSL on the block that `view` shows, in the coordinate u in [0, cells] in which the cell ends
+ * are the integers, on (e 2^-exponent)^2 times the cell's relative width, rounded to double: its
+ * rule of 15 nodes on each cell, and QAGP on those cells on which that leaves a doubt, of e^2 or of
+ * e itself. Its status is ignored: round-off or divergence is found again, and judged, when the
  * panels are integrated in multiprecision. At most 8 panels a cell and 512 more. A later, larger
  * value may raise the given exponent. `quiet` is set to 0. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect,

@@ -10,6 +10,9 @@
 static const unsigned long place[] = {81, 221, 302};
 enum { PARTS = 383, PLACES = sizeof place / sizeof *place };
 
+/* So many cells share the places. */
+enum { MANY_CELLS = 2 * PLACES };
+
 /* Where those give zero only, every twelfth of the parts. */
 enum { DENSE_STRIDE = 12, DENSE = PARTS / DENSE_STRIDE };
 
@@ -87,9 +90,10 @@ look_for_size(ordo_probe *probe, ordo_view *view, ordo_aspect aspect)
     spot top = {0, place[0]};
     mpfr_t term;
     mpfr_init2(term, 64);
-    for (size_t i = 0; i < PLACES * view->count; i++) {
-        spot at = {i / PLACES, place[i % PLACES]};
-        look_at(probe, view, aspect, at, PLACES, &top, term);
+    size_t shares = view->count < MANY_CELLS ? PLACES : 1; /* neighbours show the other places */
+    for (size_t i = 0; i < shares * view->count; i++) {
+        spot at = {i / shares, place[i % PLACES]};
+        look_at(probe, view, aspect, at, shares, &top, term);
     }
     size_t more = mpfr_zero_p(probe->absolute) ? DENSE * view->count : 0;
     for (size_t i = 0; i < more; i++) {

@@ -66,8 +66,8 @@ ordo_refiner_init(ordo_refiner *r, ordo_view *coarse, ordo_view *fine, mpfr_t *f
         mpfr_init2(r->integrand[ORDO_FINE][i], fine->prec);
         mpfr_set_zero(r->sum[i], 1);
     }
-    mpfr_inits2(fine->reach, r->node, r->step, r->x, r->last, r->scratch, r->kink[0], r->kink[1],
-                (mpfr_ptr)0);
+    mpfr_inits2(fine->reach, r->node, r->step, r->middle, r->x, r->last, r->scratch, r->kink[0],
+                r->kink[1], (mpfr_ptr)0);
     mpfr_init2(r->brink, fine->reach + 2 * (bits + BRINK_BITS));
 }
 
@@ -78,25 +78,25 @@ ordo_refiner_clear(ordo_refiner *r)
         mpfr_clears(r->sum[i], r->now[i], r->former[i], (mpfr_ptr)0);
         mpfr_clears(r->integrand[ORDO_COARSE][i], r->integrand[ORDO_FINE][i], (mpfr_ptr)0);
     }
-    mpfr_clears(r->node, r->step, r->x, r->last, r->scratch, r->kink[0], r->kink[1], r->brink,
-                (mpfr_ptr)0);
+    mpfr_clears(r->node, r->step, r->middle, r->x, r->last, r->scratch, r->kink[0], r->kink[1],
+                r->brink, (mpfr_ptr)0);
 }
 
-/* The abscissa of node n of the rule: from + (1 + node) step, which stays inside and is right to
- * `reach`; at an end the brink. The weight is that of the rule. */
+/* The abscissa of node n of the rule, middle + node step, which stays inside; at an end the brink.
+ * The weight is that of the rule. */
 static mpfr_srcptr
 place_node(mpfr_srcptr *weight, ordo_refiner *r, const part *p, const ordo_gauss_rule *rule,
            size_t n)
 {
     ordo_gauss_rule_entry(r->node, weight, rule, n);
-    mpfr_add_ui(r->node, r->node, 1, MPFR_RNDN);
-    bool left = mpfr_zero_p(r->node);
-    if (left || mpfr_cmp_ui(r->node, 2) == 0) {
+    bool left = mpfr_cmp_si(r->node, -1) == 0;
+    if (left || mpfr_cmp_ui(r->node, 1) == 0) {
         mpfr_mul_2si(r->node, r->step, -r->bits - BRINK_BITS, MPFR_RNDN);
         (left ? mpfr_add : mpfr_sub)(r->brink, left ? p->from : p->to, r->node, MPFR_RNDN);
         return r->brink;
     }
-    mpfr_fma(r->x, r->node, r->step, p->from, MPFR_RNDN);
+    mpfr_mul(r->x, r->node, r->step, MPFR_RNDN);
+    mpfr_add(r->x, r->x, r->middle, MPFR_RNDN);
     return r->x;
 }
 
@@ -136,13 +136,15 @@ apply_rule(ordo_refiner *r, const part *p, unsigned wanted, size_t place, int pr
     r->kinked = false;
     mpfr_sub(r->step, p->to, p->from, MPFR_RNDN);
     mpfr_div_2ui(r->step, r->step, 1, MPFR_RNDN);
+    mpfr_add(r->middle, p->from, r->step, MPFR_RNDN);
     for (size_t n = 0; n < rule->order; n++) {
         mpfr_srcptr weight;
         mpfr_srcptr x = place_node(&weight, r, p, rule, n);
         r->undefined |= ordo_integrands_evaluate(integrand, view, wanted, p->cell, x);
         for (int i = 0; i < ORDO_INTEGRALS; i++) {
             if (wanted & ORDO_INTEGRAL_BIT(i)) {
-                mpfr_fma(r->now[i], integrand[i], weight, r->now[i], MPFR_RNDN);
+                mpfr_mul(r->scratch, integrand[i], weight, MPFR_RNDN); /* cheaper than an fma */
+                mpfr_add(r->now[i], r->now[i], r->scratch, MPFR_RNDN);
             }
         }
         if (wanted & ABSOLUTE) {

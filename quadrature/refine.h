@@ -32,7 +32,7 @@ typedef struct ordo_refiner {
     mpfr_t sum[ORDO_INTEGRALS];
     mpfr_t now[ORDO_INTEGRALS], former[ORDO_INTEGRALS]; /* two rules on the current panel */
     mpfr_t integrand[ORDO_VIEWS][ORDO_INTEGRALS];
-    mpfr_t node, step, x, last, scratch;
+    mpfr_t node, step, middle, x, last, scratch;
     mpfr_t brink;   /* next to an end of the panel */
     mpfr_t kink[2]; /* points of the current panel between which e changes its sign */
     bool kinked;

@@ -6,16 +6,27 @@
 #include <string.h>
 
 /* Reads the ends of all cells at the view's reach. */
-static void
+static ordo_status
 read_ends(ordo_view *view)
 {
+    size_t size = mpfr_custom_get_size(view->reach);
+    free(view->limb);
+    view->limb = malloc(3 * view->count * size);
+    if (view->limb == NULL) {
+        return ORDO_ENOMEM;
+    }
+    mp_limb_t *next = view->limb;
     for (size_t k = 0; k < view->count; k++) {
-        mpfr_set_prec(view->left[k], view->reach);
-        mpfr_set_prec(view->right[k], view->reach);
-        mpfr_set_prec(view->width[k], view->reach);
+        mpfr_ptr const number[] = {view->left[k], view->right[k], view->width[k]};
+        for (int i = 0; i < 3; i++) {
+            mpfr_custom_init(next, view->reach);
+            mpfr_custom_init_set(number[i], MPFR_ZERO_KIND, 0, view->reach, next);
+            next += size / sizeof *next;
+        }
         view->e->ends(view->left[k], view->right[k], view->cursor, k);
         mpfr_sub(view->width[k], view->right[k], view->left[k], MPFR_RNDN);
     }
+    return ORDO_OK;
 }
 
 /* The bits by which abscissae must exceed the working precision: log2 of the largest ratio |x| to
@@ -50,27 +61,25 @@ ordo_view_open(ordo_view *view, const ordo_function *e, size_t first, size_t cou
     }
     view->count = count;
     mpfr_inits2(prec, view->x, view->y, (mpfr_ptr)0);
-    for (size_t k = 0; k < count; k++) {
-        mpfr_inits2(prec, view->left[k], view->right[k], view->width[k], (mpfr_ptr)0);
-    }
     ordo_status status = e->open(&view->cursor, e->self, prec);
     if (status < 0) {
         view->cursor = NULL;
     } else {
         status = e->seek(view->cursor, first, count);
     }
-    if (status < 0) {
-        ordo_view_close(view);
-        return status;
+    if (status >= 0) {
+        status = read_ends(view);
     }
-    read_ends(view);
-    mpfr_prec_t extra = extra_bits(view);
+    mpfr_prec_t extra = status >= 0 ? extra_bits(view) : 0;
     if (extra > 0) {
         view->reach = prec + extra;
         mpfr_set_prec(view->x, view->reach);
-        read_ends(view);
+        status = read_ends(view);
     }
-    return ORDO_OK;
+    if (status < 0) {
+        ordo_view_close(view);
+    }
+    return status < 0 ? status : ORDO_OK;
 }
 
 void
@@ -80,14 +89,12 @@ ordo_view_close(ordo_view *view)
         view->e->close(view->cursor);
     }
     if (view->count > 0) {
-        for (size_t k = 0; k < view->count; k++) {
-            mpfr_clears(view->left[k], view->right[k], view->width[k], (mpfr_ptr)0);
-        }
         mpfr_clears(view->x, view->y, (mpfr_ptr)0);
     }
     free(view->left);
     free(view->right);
     free(view->width);
+    free(view->limb);
     memset(view, 0, sizeof *view);
 }
 

@@ -18,7 +18,8 @@ typedef struct ordo_view {
     mpfr_prec_t prec;  /* with which e is evaluated */
     mpfr_prec_t reach; /* of abscissae: `prec` bits even within the narrowest cell of the block */
     size_t count;      /* cells of the block */
-    mpfr_t *left, *right, *width; /* of each cell */
+    mpfr_t *left, *right, *width; /* of each cell, */
+    mp_limb_t *limb;              /* and the memory of these */
     mpfr_t x, y;                  /* scratch: an abscissa, a value */
 } ordo_view;
 
