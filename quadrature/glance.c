@@ -337,36 +337,37 @@ bound_quotient(arf_t y, ordo_glance *g, arb_t *c, const arb_t low, const arb_t h
     arb_clear(x);
 }
 
-/* y = the upper bound, of P(u + v) = b_0 + b_1 v + q(v) v^2, low <= v <= high: b_0 + max b_1 v +
- * max(0, max q) max v^2. */
+/* y = the upper bound of P(u + v) = b_0 + b_1 v + q(v) v^2 over low <= v <= high with Q = max(0,
+ * max q): b_0 + b_1 v + Q v^2 is convex, and largest at an end. */
 static void
 bound_by_tangent(arf_t y, ordo_glance *g, const arb_t u)
 {
     static const ulong scale[] = {1, 1, 1};
     slong prec = ORDO_ROUGH_BITS;
-    arb_t low, high, x;
+    arb_t low, high, x, most;
     arb_init(low);
     arb_init(high);
     arb_init(x);
+    arb_init(most);
     shift(g, u);
     arb_neg(low, u);
     arb_sub_ui(high, u, g->nodes - 1, prec);
     arb_neg(high, high);
     bound_quotient(y, g, g->shifted, low, high, scale);
-    arb_set_arf(x, y);
-    arb_mul(g->y, low, low, prec);
-    arb_mul(g->s, high, high, prec);
-    arb_max(g->y, g->y, g->s, prec);
-    arb_mul(x, x, g->y, prec);
-    arb_mul(low, low, g->shifted[1], prec);
-    arb_mul(high, high, g->shifted[1], prec);
-    arb_max(low, low, high, prec);
-    arb_add(x, x, low, prec);
+    arb_set_arf(most, y);
+    for (int end = 0; end < 2; end++) {
+        arb_struct *v = end == 0 ? low : high;
+        arb_mul(x, most, v, prec);
+        arb_add(x, x, g->shifted[1], prec);
+        arb_mul(v, v, x, prec);
+    }
+    arb_max(x, low, high, prec);
     arb_add(x, x, g->shifted[0], prec);
     arb_get_ubound_arf(y, x, prec);
     arb_clear(low);
     arb_clear(high);
     arb_clear(x);
+    arb_clear(most);
 }
 
 /* y = the upper bound max(P(0), P(m)) + A m^2/4 where P''/2 = a_2 + 3 a_3 u + 6 a_4 u^2 >= -A, A >=
