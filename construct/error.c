@@ -188,6 +188,7 @@ ordo_error_new(ordo_error **out, const ordo_network *net, const ordo_target *tar
     /* Finer than the net's own numbers, so that no breakpoint coincides with a rounded end. */
     prec = (net->theta.prec > prec ? net->theta.prec : prec) + SPARE_BITS;
     e->target = target;
+    e->threads = 1;
     e->level = (prec + LEVEL_BITS + LIMB_BITS - 1) / LIMB_BITS * LIMB_BITS;
     mpfr_inits2(prec, e->a, e->b, (mpfr_ptr)0);
     (void)pthread_mutex_init(&e->lock, NULL);
@@ -213,6 +214,12 @@ ordo_error_new(ordo_error **out, const ordo_network *net, const ordo_target *tar
     ordo_error_fill_difference(e);
     *out = e;
     return ORDO_OK;
+}
+
+void
+ordo_error_set_threads(ordo_error *e, int threads)
+{
+    e->threads = threads > 0 ? threads : 1;
 }
 
 void
@@ -294,11 +301,11 @@ ordo_error_is_zero(const ordo_error *e)
     fmpq_poly_t f;
     fmpq_poly_init(f);
     ordo_expansion *exact = NULL;
-    bool zero =
-        ordo_polynomial_of(f, ordo_target_function(e->target)) == ORDO_OK &&
-        fmpq_poly_degree(f) <= most &&
-        ordo_expansion_new(&exact, e->partition, &ordo_rational_arithmetic, 64) == ORDO_OK &&
-        all_pieces_equal(exact, e->function.cells, f);
+    bool zero = ordo_polynomial_of(f, ordo_target_function(e->target)) == ORDO_OK &&
+                fmpq_poly_degree(f) <= most &&
+                ordo_expansion_new(&exact, e->partition, &ordo_rational_arithmetic, 64,
+                                   e->threads) == ORDO_OK &&
+                all_pieces_equal(exact, e->function.cells, f);
     ordo_expansion_free(exact);
     fmpq_poly_clear(f);
     return zero;

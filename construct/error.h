@@ -19,6 +19,10 @@ typedef struct ordo_error ordo_error;
 ORDO_CHECKED ordo_status ordo_error_new(ordo_error **out, const ordo_network *net,
                                         const ordo_target *target, mpfr_prec_t prec);
 
+/* From now on the net is expanded on at most so many threads, 1 until then; nothing else depends on
+ * it. To be called before others use e. */
+void ordo_error_set_threads(ordo_error *e, int threads);
+
 /* Frees it; NULL is allowed. */
 void ordo_error_free(ordo_error *e);
 

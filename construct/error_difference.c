@@ -88,8 +88,8 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     return ORDO_OK;
 }
 
-/* The index of `cell` in `pieces`. Batches begin where the expansion remembers its state, so that
- * no cell is swept over twice, upwards or downwards. */
+/* The index of `cell` in `pieces`. After its left neighbour come all up to where the expansion
+ * remembers its state again, so that no cell is swept over twice; any other cell comes alone. */
 static ordo_status
 fetch(size_t *k, cursor *c, size_t cell)
 {
@@ -97,10 +97,10 @@ fetch(size_t *k, cursor *c, size_t cell)
     ordo_error_pieces *p = &c->pieces;
     ordo_status status = ORDO_OK;
     if (cell < p->first || cell - p->first >= p->count) {
-        size_t first = cell - cell % ORDO_EXPANSION_STRIDE;
-        size_t rest = c->error->difference.cells - first;
-        status = ordo_error_pieces_seek(
-            p, first, rest < ORDO_EXPANSION_STRIDE ? rest : ORDO_EXPANSION_STRIDE);
+        bool next = p->count > 0 && cell == p->first + p->count;
+        size_t count = next ? ORDO_EXPANSION_STRIDE - cell % ORDO_EXPANSION_STRIDE : 1;
+        size_t rest = c->error->difference.cells - cell;
+        status = ordo_error_pieces_seek(p, cell, rest < count ? rest : count);
     }
     *k = cell - p->first;
     return status;

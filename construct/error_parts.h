@@ -36,6 +36,7 @@ struct ordo_error {
     ordo_vector cuts;
     ordo_partition *partition;
     mpfr_prec_t level; /* bits of the first expansion in points */
+    int threads;       /* that may expand */
     pthread_mutex_t lock;
     ordo_shelf *shelves;
 };
@@ -57,8 +58,8 @@ typedef struct ordo_error_pieces {
     ordo_piece at[ORDO_BLOCK];
 } ordo_error_pieces;
 
-/* None yet, of the expansion at `prec` bits, rounded up to whole limbs, which is made when cells
- * are asked for. */
+/* None yet, of the expansion at ordo_expansion_precision(prec) bits, which is made when cells are
+ * asked for. */
 void ordo_error_pieces_init(ordo_error_pieces *p, ordo_error *e, const ordo_arithmetic *field,
                             mpfr_prec_t prec);
 

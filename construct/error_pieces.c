@@ -4,10 +4,6 @@
 
 #include "construct/error_parts.h"
 
-/* Expansions in enclosures are made at multiples of so many bits: blocks of cells ask for many
- * precisions, and one of whole limbs costs no more than the next lower. */
-enum { SHELF_BITS = 64 };
-
 /* Bits of an expansion in points beyond those of any cursor. */
 enum { HIDDEN_BITS = 64 };
 
@@ -48,9 +44,9 @@ new_shelf(ordo_shelf **out, ordo_error *e, const ordo_arithmetic *field, mpfr_pr
     *s = (ordo_shelf){.field = field, .prec = prec};
     s->room = cells < KEPT_MOST ? cells : KEPT_MOST;
     s->kept = calloc(s->room, sizeof *s->kept);
-    ordo_status status = s->kept == NULL
-                             ? ORDO_ENOMEM
-                             : ordo_expansion_new(&s->expansion, e->partition, field, prec);
+    ordo_status status =
+        s->kept == NULL ? ORDO_ENOMEM
+                        : ordo_expansion_new(&s->expansion, e->partition, field, prec, e->threads);
     if (status != ORDO_OK) {
         free_shelf(s);
         return status;
@@ -88,7 +84,7 @@ ordo_error_pieces_init(ordo_error_pieces *p, ordo_error *e, const ordo_arithmeti
 {
     p->error = e;
     p->field = field;
-    p->prec = (prec + SHELF_BITS - 1) / SHELF_BITS * SHELF_BITS;
+    p->prec = ordo_expansion_precision(e->partition, field, prec); /* blocks ask for many */
     p->expansion = NULL;
     p->first = p->count = p->room = 0;
 }

@@ -1,323 +1,148 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "construct/expansion.h"
-
+#include <stdint.h>
 #include <stdlib.h>
 
-struct ordo_expansion {
-    const ordo_partition *partition;
-    const ordo_arithmetic *field;
-    mpfr_prec_t prec;
-    unsigned degree;
-    size_t states;  /* remembered so far */
-    ordo_scalar *c; /* states x (degree + 1) coefficients */
-    ordo_scalar *left;
-    size_t *event; /* the first event right of the state's cell */
-};
+#include "construct/expansion_parts.h"
 
-/* The running polynomial c around `left`, and the next event. */
-typedef struct sweep {
-    const ordo_expansion *e;
-    ordo_scalar left, right, width, line, slope, parameter;
-    ordo_scalar *c, *own;
-    size_t event;
-    bool cut_left, cut_right;
-} sweep;
-
-static size_t
-coefficients(const ordo_expansion *e)
+int
+ordo_expansion_change(size_t *neuron, const ordo_expansion *e, size_t i)
 {
-    return (size_t)e->degree + 1;
-}
-
-static ordo_scalar *
-scalars_new(const ordo_expansion *e, size_t count)
-{
-    ordo_scalar *x = calloc(count > 0 ? count : 1, sizeof *x);
-    for (size_t i = 0; x != NULL && i < count; i++) {
-        e->field->init(&x[i], e->prec);
+    ordo_event event = ordo_partition_event(e->partition, i);
+    if (event.cut) {
+        return 0;
     }
-    return x;
+    mpfr_t G;
+    *neuron = event.index;
+    ordo_network_view(G, ordo_partition_network(e->partition), event.index, ORDO_SLOT_G);
+    return mpfr_sgn(G);
 }
 
+void
+ordo_cell_walk_init(ordo_cell_walk *w, const ordo_expansion *e)
+{
+    *w = (ordo_cell_walk){.e = e};
+    e->field->init(&w->left, e->prec);
+    e->field->init(&w->right, e->prec);
+    e->field->init(&w->other, e->prec);
+}
+
+void
+ordo_cell_walk_clear(ordo_cell_walk *w)
+{
+    w->e->field->clear(&w->left);
+    w->e->field->clear(&w->right);
+    w->e->field->clear(&w->other);
+}
+
+/* r = where event i lies. */
 static void
-scalars_free(const ordo_expansion *e, ordo_scalar *x, size_t count)
+locate(ordo_scalar *r, ordo_cell_walk *w, size_t i)
 {
-    for (size_t i = 0; x != NULL && i < count; i++) {
-        e->field->clear(&x[i]);
-    }
-    free(x);
-}
-
-static ordo_status
-sweep_init(sweep *w, const ordo_expansion *e)
-{
-    *w = (sweep){.e = e};
-    w->c = scalars_new(e, coefficients(e));
-    w->own = scalars_new(e, coefficients(e));
-    ordo_scalar *const single[] = {&w->left, &w->right, &w->width,
-                                   &w->line, &w->slope, &w->parameter};
-    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
-        e->field->init(single[i], e->prec);
-    }
-    return w->c != NULL && w->own != NULL ? ORDO_OK : ORDO_ENOMEM;
-}
-
-static void
-sweep_clear(sweep *w)
-{
-    scalars_free(w->e, w->c, coefficients(w->e));
-    scalars_free(w->e, w->own, coefficients(w->e));
-    ordo_scalar *const single[] = {&w->left, &w->right, &w->width,
-                                   &w->line, &w->slope, &w->parameter};
-    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
-        w->e->field->clear(single[i]);
-    }
-}
-
-static void
-load(sweep *w, ordo_scalar *r, size_t neuron, unsigned slot)
-{
-    mpfr_t view;
-    ordo_network_view(view, ordo_partition_network(w->e->partition), neuron, slot);
-    w->e->field->set_real(r, view);
-}
-
-/* The sign of a number that is 1 or -1, else 0. */
-static int
-plus_or_minus_one(const mpfr_t x)
-{
-    return mpfr_cmp_si(x, 1) == 0 ? 1 : mpfr_cmp_si(x, -1) == 0 ? -1 : 0;
-}
-
-static void
-swap(ordo_scalar *x, ordo_scalar *y)
-{
-    ordo_scalar other = *x;
-    *x = *y;
-    *y = other;
-}
-
-/* line = weight left + bias for the affine function in slots `slot`, `slot` + 1; slope = weight.
- * Returns plus_or_minus_one(weight). */
-static int
-read_line(sweep *w, size_t neuron, unsigned slot)
-{
-    const ordo_arithmetic *field = w->e->field;
-    mpfr_t weight;
-    ordo_network_view(weight, ordo_partition_network(w->e->partition), neuron, slot);
-    int one = plus_or_minus_one(weight);
-    load(w, &w->line, neuron, slot + 1);
-    if (one > 0) {
-        field->add(&w->line, &w->line, &w->left, w->e->prec);
-    } else if (one < 0) {
-        field->sub(&w->line, &w->line, &w->left, w->e->prec);
-    } else {
-        field->set_real(&w->slope, weight);
-        field->mul(&w->parameter, &w->slope, &w->left, w->e->prec);
-        field->add(&w->line, &w->line, &w->parameter, w->e->prec);
-    }
-    return one;
-}
-
-/* own *= (weight s + line) for the affine function in slots `slot`, `slot` + 1. Of own, of `degree`
- * before, the coefficients below *zeros are 0; at a neuron's own breakpoint its gate adds one. */
-static void
-multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned *zeros)
-{
-    const ordo_arithmetic *field = w->e->field;
-    mpfr_prec_t prec = w->e->prec;
-    int one = read_line(w, neuron, slot);
-    bool through = field->sign(&w->line) == 0; /* the line is 0 at `left` */
-    for (unsigned j = degree + 1; j > *zeros; j--) {
-        ordo_scalar *above = &w->own[j], *here = &w->own[j - 1];
-        /* above, which holds own[j] line already, gets own[j - 1] weight */
-        if (one == 0) {
-            field->mul(&w->parameter, here, &w->slope, prec);
-        } else {
-            field->mul_si(&w->parameter, here, one, prec);
-        }
-        if (j > degree || through) {
-            swap(above, &w->parameter);
-        } else {
-            field->add(above, above, &w->parameter, prec);
-        }
-        if (!through) {
-            field->mul(here, here, &w->line, prec);
-        }
-    }
-    if (through) {
-        field->set_si(&w->own[*zeros], 0);
-        (*zeros)++;
-    }
-}
-
-/* c += sign * D (G x + g) prod_j (U_j x + u_j), written around `left`. */
-static void
-add_neuron(sweep *w, size_t neuron, int sign)
-{
-    const ordo_network *net = ordo_partition_network(w->e->partition);
-    unsigned zeros = 0;
-    load(w, &w->own[0], neuron, ordo_network_slot_D(net));
-    multiply_line(w, neuron, ORDO_SLOT_G, 0, &zeros);
-    for (unsigned j = 0; j < net->factors; j++) {
-        multiply_line(w, neuron, ordo_network_slot_U(j), j + 1, &zeros);
-    }
-    for (unsigned j = zeros; j <= w->e->degree; j++) {
-        if (sign > 0) {
-            w->e->field->add(&w->c[j], &w->c[j], &w->own[j], w->e->prec);
-        } else {
-            w->e->field->sub(&w->c[j], &w->c[j], &w->own[j], w->e->prec);
-        }
-    }
-}
-
-/* right = where event i lies. */
-static void
-locate_event(sweep *w, size_t i)
-{
-    ordo_event event = ordo_partition_event(w->e->partition, i);
+    const ordo_expansion *e = w->e;
+    const ordo_network *net = ordo_partition_network(e->partition);
+    ordo_event event = ordo_partition_event(e->partition, i);
     mpfr_t view;
     if (event.cut) {
-        ordo_vector_view(view, ordo_partition_cuts(w->e->partition), event.index);
-        w->e->field->set_real(&w->right, view);
+        ordo_vector_view(view, ordo_partition_cuts(e->partition), event.index);
+        e->field->set_real(r, view);
         return;
     }
-    ordo_network_view(view, ordo_partition_network(w->e->partition), event.index, ORDO_SLOT_G);
-    int one = plus_or_minus_one(view);
-    load(w, &w->right, event.index, ORDO_SLOT_g);
+    ordo_network_view(view, net, event.index, ORDO_SLOT_g);
+    e->field->set_real(r, view);
+    ordo_network_view(view, net, event.index, ORDO_SLOT_G);
+    int one = ordo_plus_or_minus_one(view);
     if (one == 0) {
-        w->e->field->set_real(&w->slope, view);
-        w->e->field->div(&w->right, &w->right, &w->slope, w->e->prec);
+        e->field->set_real(&w->other, view);
+        e->field->div(r, r, &w->other, e->prec);
     }
-    w->e->field->mul_si(&w->right, &w->right, one != 0 ? -one : -1, w->e->prec);
+    if (one >= 0) {
+        e->field->neg(r, r);
+    }
 }
 
-/* The right end of the current cell: the next event that opens a cell, or b. */
+/* The right end of the cell: where the next event lies, or b. */
 static void
-find_right(sweep *w)
+find_right(ordo_cell_walk *w)
 {
+    const ordo_partition *p = w->e->partition;
+    size_t events = ordo_partition_events(p);
     w->cut_right = false;
-    if (w->event >= ordo_partition_events(w->e->partition)) {
-        w->e->field->set_real(&w->right, ordo_partition_b(w->e->partition));
+    if (w->event >= events) {
+        w->e->field->set_real(&w->right, ordo_partition_b(p));
         return;
     }
-    locate_event(w, w->event);
+    locate(&w->right, w, w->event);
     size_t i = w->event;
     do {
-        w->cut_right = w->cut_right || ordo_partition_event(w->e->partition, i).cut;
+        w->cut_right = w->cut_right || ordo_partition_event(p, i).cut;
         i++;
-    } while (i < ordo_partition_events(w->e->partition) &&
-             !ordo_partition_event(w->e->partition, i).opens);
+    } while (i < events && !ordo_partition_event(p, i).opens);
 }
 
-/* Moves to the cell right of the current one: Taylor shift, then the neurons that change there. */
-static void
-advance(sweep *w)
+void
+ordo_cell_walk_start(ordo_cell_walk *w, size_t k)
 {
-    const ordo_arithmetic *field = w->e->field;
-    mpfr_prec_t prec = w->e->prec;
-    unsigned degree = w->e->degree;
-    field->sub(&w->width, &w->right, &w->left, prec);
-    for (unsigned i = 0; i < degree; i++) {
-        for (unsigned j = degree; j-- > i;) {
-            field->mul(&w->parameter, &w->c[j + 1], &w->width, prec);
-            field->add(&w->c[j], &w->c[j], &w->parameter, prec);
-        }
+    const ordo_partition *p = w->e->partition;
+    w->event = w->e->event[k];
+    w->cut_left = false;
+    w->opening = SIZE_MAX;
+    for (size_t i = w->event; i > 0 && w->opening == SIZE_MAX; i--) {
+        ordo_event event = ordo_partition_event(p, i - 1);
+        w->cut_left = w->cut_left || event.cut;
+        w->opening = event.opens ? i - 1 : SIZE_MAX;
     }
-    field->set(&w->left, &w->right);
+    if (w->opening == SIZE_MAX) {
+        w->e->field->set_real(&w->left, ordo_partition_a(p));
+    } else {
+        locate(&w->left, w, w->opening);
+    }
+    find_right(w);
+}
+
+void
+ordo_cell_walk_next(ordo_cell_walk *w)
+{
+    const ordo_partition *p = w->e->partition;
+    size_t events = ordo_partition_events(p);
+    ordo_scalar old = w->left;
+    w->left = w->right;
+    w->right = old;
     w->cut_left = w->cut_right;
-    const ordo_network *net = ordo_partition_network(w->e->partition);
-    size_t events = ordo_partition_events(w->e->partition);
-    bool first = true;
-    while (w->event < events) {
-        ordo_event event = ordo_partition_event(w->e->partition, w->event);
-        if (event.opens && !first) {
-            break;
-        }
-        first = false;
-        if (!event.cut) {
-            mpfr_t G;
-            ordo_network_view(G, net, event.index, ORDO_SLOT_G);
-            add_neuron(w, event.index, mpfr_sgn(G));
-        }
+    w->opening = w->event++;
+    while (w->event < events && !ordo_partition_event(p, w->event).opens) {
         w->event++;
     }
     find_right(w);
 }
 
-/* The state in the first cell: d and all neurons active just right of a. */
-static void
-begin(sweep *w)
+void
+ordo_cell_walk_describe(ordo_piece *piece, const ordo_cell_walk *w)
 {
-    const ordo_partition *p = w->e->partition;
-    const ordo_network *net = ordo_partition_network(p);
-    mpfr_t d;
-    w->e->field->set_real(&w->left, ordo_partition_a(p));
-    ordo_network_view_d(d, net);
-    w->e->field->set_real(&w->c[0], d);
-    for (size_t i = 0; i < net->neurons; i++) {
-        if (ordo_partition_active_at_a(p, i)) {
-            add_neuron(w, i, 1);
-        }
-    }
-    find_right(w);
+    w->e->field->set(&piece->left, &w->left);
+    w->e->field->set(&piece->right, &w->right);
+    piece->cut_left = w->cut_left;
+    piece->cut_right = w->cut_right;
 }
 
-static void
-remember(ordo_expansion *e, const sweep *w)
-{
-    size_t k = e->states++;
-    e->event[k] = w->event;
-    e->field->set(&e->left[k], &w->left);
-    for (size_t j = 0; j < coefficients(e); j++) {
-        e->field->set(&e->c[k * coefficients(e) + j], &w->c[j]);
-    }
-}
-
-static void
-recall(sweep *w, size_t k)
-{
-    const ordo_expansion *e = w->e;
-    w->event = e->event[k];
-    e->field->set(&w->left, &e->left[k]);
-    for (size_t j = 0; j < coefficients(e); j++) {
-        e->field->set(&w->c[j], &e->c[k * coefficients(e) + j]);
-    }
-    w->cut_left = false;
-    for (size_t i = w->event; i > 0; i--) {
-        ordo_event event = ordo_partition_event(e->partition, i - 1);
-        w->cut_left = w->cut_left || event.cut;
-        if (event.opens) {
-            break;
-        }
-    }
-    find_right(w);
-}
-
+/* Counts cells, for the events of the states. */
 static ordo_status
-sweep_all(ordo_expansion *e)
+find_states(ordo_expansion *e)
 {
-    sweep w;
-    ordo_status status = sweep_init(&w, e);
-    if (status == ORDO_OK) {
-        size_t cells = ordo_partition_cells(e->partition);
-        begin(&w);
-        remember(e, &w);
-        for (size_t i = 1; i < cells; i++) {
-            advance(&w);
-            if (i % ORDO_EXPANSION_STRIDE == 0) {
-                remember(e, &w);
-            }
+    const ordo_partition *p = e->partition;
+    e->states = (ordo_partition_cells(p) - 1) / ORDO_EXPANSION_STRIDE + 1;
+    e->event = malloc(e->states * sizeof *e->event);
+    if (e->event == NULL) {
+        return ORDO_ENOMEM;
+    }
+    size_t events = ordo_partition_events(p), cell = 0;
+    e->event[0] = 0;
+    for (size_t i = 0; i < events; i++) {
+        cell += ordo_partition_event(p, i).opens ? 1 : 0;
+        if (cell % ORDO_EXPANSION_STRIDE == 0) {
+            e->event[cell / ORDO_EXPANSION_STRIDE] = i + 1;
         }
     }
-    sweep_clear(&w);
-    return status;
-}
-
-static size_t
-room_for_states(const ordo_expansion *e)
-{
-    return (ordo_partition_cells(e->partition) - 1) / ORDO_EXPANSION_STRIDE + 1;
+    return ORDO_OK;
 }
 
 /* Whether rationals can hold the parameters, the ends and the cuts. */
@@ -340,9 +165,31 @@ all_rational(const ordo_partition *p)
     return good;
 }
 
+/* The way's beginning; where sums in numbers of fixed length are out of the question, the sweep's.
+ */
+static ordo_status
+begin(ordo_expansion *e, int threads)
+{
+    ordo_status status = find_states(e);
+    if (status == ORDO_OK && e->field == &ordo_ball_arithmetic) {
+        e->way = &ordo_expansion_by_sums;
+        status = e->way->begin(e, threads);
+        if (status != ORDO_MISSED) {
+            return status;
+        }
+        e->way->end(e);
+        status = ORDO_OK;
+    }
+    if (status == ORDO_OK) {
+        e->way = &ordo_expansion_by_sweep;
+        status = e->way->begin(e, threads);
+    }
+    return status;
+}
+
 ordo_status
 ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
-                   const ordo_arithmetic *field, mpfr_prec_t prec)
+                   const ordo_arithmetic *field, mpfr_prec_t prec, int threads)
 {
     *out = NULL;
     if (field == &ordo_rational_arithmetic && !all_rational(partition)) {
@@ -356,12 +203,7 @@ ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
     e->field = field;
     e->prec = prec;
     e->degree = ordo_partition_network(partition)->factors + 1;
-    size_t room = room_for_states(e);
-    e->left = scalars_new(e, room);
-    e->c = scalars_new(e, room * coefficients(e));
-    e->event = calloc(room, sizeof *e->event);
-    ordo_status status =
-        e->left == NULL || e->c == NULL || e->event == NULL ? ORDO_ENOMEM : sweep_all(e);
+    ordo_status status = begin(e, threads);
     if (status != ORDO_OK) {
         ordo_expansion_free(e);
         return status;
@@ -374,8 +216,9 @@ void
 ordo_expansion_free(ordo_expansion *e)
 {
     if (e != NULL) {
-        scalars_free(e, e->left, room_for_states(e));
-        scalars_free(e, e->c, room_for_states(e) * coefficients(e));
+        if (e->way != NULL) {
+            e->way->end(e);
+        }
         free(e->event);
         free(e);
     }
@@ -387,48 +230,22 @@ ordo_expansion_degree(const ordo_expansion *e)
     return e->degree;
 }
 
-static void
-copy_piece(ordo_piece *piece, const sweep *w)
-{
-    const ordo_arithmetic *field = w->e->field;
-    field->set(&piece->left, &w->left);
-    field->set(&piece->right, &w->right);
-    piece->cut_left = w->cut_left;
-    piece->cut_right = w->cut_right;
-    for (size_t j = 0; j < coefficients(w->e); j++) {
-        field->set(&piece->c[j], &w->c[j]);
-    }
-}
-
 ordo_status
 ordo_expansion_pieces(ordo_piece *pieces, const ordo_expansion *e, size_t first, size_t count)
 {
-    sweep w;
-    ordo_status status = sweep_init(&w, e);
-    if (status == ORDO_OK && count > 0) {
-        size_t cell = first / ORDO_EXPANSION_STRIDE * ORDO_EXPANSION_STRIDE;
-        recall(&w, first / ORDO_EXPANSION_STRIDE);
-        for (; cell < first; cell++) {
-            advance(&w);
-        }
-        for (size_t k = 0; k < count; k++) {
-            if (k > 0) {
-                advance(&w);
-            }
-            copy_piece(&pieces[k], &w);
-        }
-    }
-    sweep_clear(&w);
-    return status;
+    return count > 0 ? e->way->pieces(pieces, e, first, count) : ORDO_OK;
 }
 
 ordo_status
 ordo_piece_init(ordo_piece *piece, const ordo_expansion *e)
 {
-    *piece = (ordo_piece){.c = scalars_new(e, coefficients(e))};
+    *piece = (ordo_piece){.c = calloc((size_t)e->degree + 1, sizeof *piece->c)};
     e->field->init(&piece->left, e->prec);
     e->field->init(&piece->right, e->prec);
-    return piece->c == NULL ? ORDO_ENOMEM : ORDO_OK;
+    for (unsigned j = 0; piece->c != NULL && j <= e->degree; j++) {
+        e->field->init(&piece->c[j], e->prec);
+    }
+    return piece->c != NULL ? ORDO_OK : ORDO_ENOMEM;
 }
 
 void
@@ -436,5 +253,9 @@ ordo_piece_clear(ordo_piece *piece, const ordo_expansion *e)
 {
     e->field->clear(&piece->left);
     e->field->clear(&piece->right);
-    scalars_free(e, piece->c, coefficients(e));
+    for (unsigned j = 0; piece->c != NULL && j <= e->degree; j++) {
+        e->field->clear(&piece->c[j]);
+    }
+    free(piece->c);
+    piece->c = NULL;
 }

@@ -23,13 +23,22 @@ typedef struct ordo_piece {
 /* Immutable; any number of threads may read it. */
 typedef struct ordo_expansion ordo_expansion;
 
-/* Sweeps the partition from left to right, re-centring the running polynomial at each breakpoint
- * and adding the neuron's own there, and remembers the state at every 16th cell: O(neurons) time,
- * O(cells/16) memory. In rationals the pieces are exact (an end -g/G may be any rational), in balls
- * they enclose, in points they carry the rounding of the sweep at `prec` bits. ORDO_ENOMEM;
+/* Finds what the neurons left of every 16th cell add up to: O(neurons) time, O(cells/16) memory, on
+ * at most `threads` threads, of which nothing shows in the result. In rationals the pieces are
+ * exact (an end -g/G may be any rational), in balls they enclose, in points they carry rounding at
+ * `prec` bits. Points and rationals: the partition is swept from left to right, re-centring the
+ * running polynomial at each breakpoint and adding the neuron's own there. Balls: the neurons'
+ * polynomials about one point are added up in numbers of fixed length and re-centred once, in a
+ * cell; their radii are a bound for all cells (construct/expansion_sums.c). ORDO_ENOMEM;
  * ORDO_EINVAL in rationals when a number is outside the range of ordo_rational_from_real. */
 ORDO_CHECKED ordo_status ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
-                                            const ordo_arithmetic *field, mpfr_prec_t prec);
+                                            const ordo_arithmetic *field, mpfr_prec_t prec,
+                                            int threads);
+
+/* The highest precision, at least `prec` bits, at which an expansion costs no more than at `prec`.
+ */
+mpfr_prec_t ordo_expansion_precision(const ordo_partition *partition, const ordo_arithmetic *field,
+                                     mpfr_prec_t prec);
 
 /* Frees it; NULL is allowed. */
 void ordo_expansion_free(ordo_expansion *e);

@@ -19,16 +19,20 @@ struct ordo_partition {
     size_t cells;
 };
 
-/* The sign of (breakpoint of neuron i) - x. The fused operation rounds once, so its sign is that of
- * the exact G x + g. */
+/* The sign of (breakpoint of neuron i) - x, -sgn(G) times that of G x + g. Where G is not 1 or -1
+ * the fused operation rounds once, so its sign is that of the exact G x + g. */
 static int
 compare_to_number(const ordo_network *net, size_t i, mpfr_srcptr x)
 {
     mpfr_t G, g, side;
     mp_limb_t room[1];
-    mpfr_custom_init(room, MPFR_PREC_MIN);
     ordo_network_view(G, net, i, ORDO_SLOT_G);
     ordo_network_view(g, net, i, ORDO_SLOT_g);
+    int one = ordo_plus_or_minus_one(G);
+    if (one != 0) {
+        return -one * mpfr_cmp3(g, x, -one);
+    }
+    mpfr_custom_init(room, MPFR_PREC_MIN);
     mpfr_custom_init_set(side, MPFR_ZERO_KIND, 0, MPFR_PREC_MIN, room);
     mpfr_fma(side, G, x, g, MPFR_RNDN);
     return -mpfr_sgn(side) * mpfr_sgn(G);
@@ -40,11 +44,15 @@ compare_breakpoints(const ordo_network *net, size_t i, size_t j)
 {
     mpfr_t Gi, gi, Gj, gj, side;
     mp_limb_t room[1];
-    mpfr_custom_init(room, MPFR_PREC_MIN);
     ordo_network_view(Gi, net, i, ORDO_SLOT_G);
     ordo_network_view(gi, net, i, ORDO_SLOT_g);
     ordo_network_view(Gj, net, j, ORDO_SLOT_G);
     ordo_network_view(gj, net, j, ORDO_SLOT_g);
+    int one_i = ordo_plus_or_minus_one(Gi), one_j = ordo_plus_or_minus_one(Gj);
+    if (one_i != 0 && one_j != 0) {
+        return -one_i * mpfr_cmp3(gi, gj, one_i * one_j);
+    }
+    mpfr_custom_init(room, MPFR_PREC_MIN);
     mpfr_custom_init_set(side, MPFR_ZERO_KIND, 0, MPFR_PREC_MIN, room);
     mpfr_fmms(side, gj, Gi, gi, Gj, MPFR_RNDN);
     return mpfr_sgn(side) * mpfr_sgn(Gi) * mpfr_sgn(Gj);

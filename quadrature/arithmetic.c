@@ -72,6 +72,12 @@ point_div(ordo_scalar *r, const ordo_scalar *a, const ordo_scalar *b, mpfr_prec_
 }
 
 static void
+point_neg(ordo_scalar *r, const ordo_scalar *a)
+{
+    (void)mpfr_neg(r->point, a->point, MPFR_RNDN);
+}
+
+static void
 point_mul_si(ordo_scalar *r, const ordo_scalar *a, long b, mpfr_prec_t prec)
 {
     (void)prec;
@@ -188,6 +194,12 @@ static void
 ball_div(ordo_scalar *r, const ordo_scalar *a, const ordo_scalar *b, mpfr_prec_t prec)
 {
     arb_div(r->ball, a->ball, b->ball, prec);
+}
+
+static void
+ball_neg(ordo_scalar *r, const ordo_scalar *a)
+{
+    arb_neg(r->ball, a->ball);
 }
 
 static void
@@ -320,6 +332,12 @@ rational_div(ordo_scalar *r, const ordo_scalar *a, const ordo_scalar *b, mpfr_pr
 }
 
 static void
+rational_neg(ordo_scalar *r, const ordo_scalar *a)
+{
+    fmpq_neg(r->rational, a->rational);
+}
+
+static void
 rational_mul_si(ordo_scalar *r, const ordo_scalar *a, long b, mpfr_prec_t prec)
 {
     (void)prec;
@@ -412,6 +430,7 @@ const ordo_arithmetic ordo_point_arithmetic = {
     .sub = point_sub,
     .mul = point_mul,
     .div = point_div,
+    .neg = point_neg,
     .mul_si = point_mul_si,
     .div_si = point_div_si,
     .get_real = point_get_real,
@@ -433,6 +452,7 @@ const ordo_arithmetic ordo_ball_arithmetic = {
     .sub = ball_sub,
     .mul = ball_mul,
     .div = ball_div,
+    .neg = ball_neg,
     .mul_si = ball_mul_si,
     .div_si = ball_div_si,
     .get_real = ball_get_real,
@@ -454,6 +474,7 @@ const ordo_arithmetic ordo_rational_arithmetic = {
     .sub = rational_sub,
     .mul = rational_mul,
     .div = rational_div,
+    .neg = rational_neg,
     .mul_si = rational_mul_si,
     .div_si = rational_div_si,
     .get_real = rational_get_real,

@@ -35,6 +35,7 @@ typedef struct ordo_arithmetic {
     void (*sub)(ordo_scalar *r, const ordo_scalar *a, const ordo_scalar *b, mpfr_prec_t prec);
     void (*mul)(ordo_scalar *r, const ordo_scalar *a, const ordo_scalar *b, mpfr_prec_t prec);
     void (*div)(ordo_scalar *r, const ordo_scalar *a, const ordo_scalar *b, mpfr_prec_t prec);
+    void (*neg)(ordo_scalar *r, const ordo_scalar *a);
     void (*mul_si)(ordo_scalar *r, const ordo_scalar *a, long b, mpfr_prec_t prec);
     void (*div_si)(ordo_scalar *r, const ordo_scalar *a, long b, mpfr_prec_t prec);
     void (*get_real)(mpfr_t r, const ordo_scalar *a); /* to nearest; a ball gives its midpoint */

@@ -71,6 +71,12 @@ ordo_ball_size(slong *size, const arb_t x)
     *size = good ? fmpz_get_si(MAG_EXPREF(most)) : 0;
     mag_clear(most);
     return good;
+
+int
+ordo_plus_or_minus_one(const mpfr_t x)
+{
+    bool near = mpfr_regular_p(x) && mpfr_get_exp(x) == 1; /* 1 <= |x| < 2 */
+    return near && mpfr_cmpabs_ui(x, 1) == 0 ? mpfr_sgn(x) : 0;
 }
 
 void

@@ -55,6 +55,9 @@ double ordo_log2_bound(const mag_t x);
  * finite, or of a size beyond 2^(+-2^24). */
 bool ordo_ball_size(slong *size, const arb_t x);
 
+/* The sign of a number that is 1 or -1, else 0. */
+int ordo_plus_or_minus_one(const mpfr_t x);
+
 /* r = the midpoint of the ball x rounded to nearest; NaN when the midpoint is not finite. */
 void ordo_real_from_ball(mpfr_t r, const arb_t x);
 

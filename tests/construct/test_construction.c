@@ -146,7 +146,7 @@ check_pieces(const ordo_network *net, const wanted *w, const trial *t)
     ordo_target_ends(a, b, t->target);
     assert_int_equal(ordo_partition_new(&partition, net, a, b, NULL), ORDO_OK);
     assert_int_equal(ordo_partition_cells(partition), w->cells > 0 ? w->cells : 1);
-    assert_int_equal(ordo_expansion_new(&expansion, partition, &ordo_point_arithmetic, FINE),
+    assert_int_equal(ordo_expansion_new(&expansion, partition, &ordo_point_arithmetic, FINE, 1),
                      ORDO_OK);
     assert_int_equal(ordo_piece_init(&piece, expansion), ORDO_OK);
     for (size_t i = 0; i < ordo_partition_cells(partition); i++) {

@@ -111,7 +111,7 @@ exact_square(fmpq_t r, const ordo_network *net, const ordo_target *target, bool 
     ordo_target_ends(a, b, target);
     assert_int_equal(ordo_polynomial_of(f, ordo_target_function(target)), ORDO_OK);
     assert_int_equal(ordo_partition_new(&partition, net, a, b, NULL), ORDO_OK);
-    assert_int_equal(ordo_expansion_new(&expansion, partition, &ordo_rational_arithmetic, 64),
+    assert_int_equal(ordo_expansion_new(&expansion, partition, &ordo_rational_arithmetic, 64, 1),
                      ORDO_OK);
     assert_int_equal(ordo_piece_init(&piece, expansion), ORDO_OK);
     for (size_t i = 0; i < ordo_partition_cells(partition); i++) {

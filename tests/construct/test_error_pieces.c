@@ -64,7 +64,8 @@ check_pieces(const ordo_error *error, const ordo_network *net, const size_t *ord
     const ordo_difference *e = ordo_error_difference(error);
     const ordo_function *measured = ordo_error_function(error);
     assert_int_equal(ordo_partition_new(&partition, net, a, b, NULL), ORDO_OK);
-    assert_int_equal(ordo_expansion_new(&exact, partition, &ordo_rational_arithmetic, 64), ORDO_OK);
+    assert_int_equal(ordo_expansion_new(&exact, partition, &ordo_rational_arithmetic, 64, 1),
+                     ORDO_OK);
     assert_int_equal(ordo_piece_init(&wanted, exact), ORDO_OK);
     pieces_init(&found);
     assert_int_equal(e->open(&cursor, e->self, PREC), ORDO_OK);

@@ -48,7 +48,7 @@ expand(ordo_expansion **e, const bench *w, const ordo_arithmetic *field)
 {
     ordo_piece *pieces = calloc(w->cells, sizeof *pieces);
     assert_non_null(pieces);
-    assert_int_equal(ordo_expansion_new(e, w->partition, field, PREC), ORDO_OK);
+    assert_int_equal(ordo_expansion_new(e, w->partition, field, PREC, 1), ORDO_OK);
     assert_int_equal(ordo_expansion_degree(*e), w->net.factors + 1);
     for (size_t i = 0; i < w->cells; i++) {
         assert_int_equal(ordo_piece_init(&pieces[i], *e), ORDO_OK);

@@ -104,8 +104,8 @@ constructed_nets_agree_with_their_expansion(void **state)
         arb_init(at);
         make_net(&net, ordo_units[i / 2]->name, NULL, (ordo_orientation)(i % 2), target, 7, 113);
         assert_int_equal(ordo_partition_new(&partition, &net, a, b, NULL), ORDO_OK);
-        assert_int_equal(ordo_expansion_new(&expansion, partition, &ordo_rational_arithmetic, 64),
-                         ORDO_OK);
+        assert_int_equal(
+            ordo_expansion_new(&expansion, partition, &ordo_rational_arithmetic, 64, 1), ORDO_OK);
         assert_int_equal(ordo_piece_init(&piece, expansion), ORDO_OK);
         arb_set_si(end, -1);
         assert_int_equal(ordo_direct_init(&d, &net, end), ORDO_OK);

@@ -308,7 +308,11 @@ begin(inquiry *q, ordo_run *run, const ordo_network *net, const ordo_target *tar
     run->wanted = options->wanted;
     ordo_status status = ordo_error_new(&q->error, net, target,
                                         ordo_bits_of_digits(digits_of(options)) + VALUE_GUARD);
-    return status == ORDO_OK ? prove(q, net, target) : status;
+    if (status == ORDO_OK) {
+        ordo_error_set_threads(q->error, options->threads);
+        status = prove(q, net, target);
+    }
+    return status;
 }
 
 static void

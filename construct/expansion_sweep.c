@@ -1,0 +1,415 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Expanding by sweeps. Each block of states is swept from zero, so that blocks are independent; the
+ * polynomial with which a block begins is then added, from block to block. */
+#include <stdlib.h>
+
+#include "construct/expansion_parts.h"
+#include "quadrature/parallel.h"
+
+/* What the sweeps found. */
+typedef struct swept {
+    size_t blocks;
+    ordo_scalar *whole; /* blocks x (degree + 1): the piece with which the block begins */
+    ordo_scalar *since; /* states x (degree + 1): what came since then, around the state's left */
+} swept;
+
+/* The running polynomial c around the left end of a cell. */
+typedef struct sweep {
+    const ordo_expansion *e;
+    ordo_cell_walk walk;
+    ordo_scalar width, line, slope, parameter;
+    ordo_scalar *c, *own;
+} sweep;
+
+static size_t
+coefficients(const ordo_expansion *e)
+{
+    return (size_t)e->degree + 1;
+}
+
+static ordo_scalar *
+scalars_new(const ordo_expansion *e, size_t count)
+{
+    ordo_scalar *x = calloc(count > 0 ? count : 1, sizeof *x);
+    for (size_t i = 0; x != NULL && i < count; i++) {
+        e->field->init(&x[i], e->prec);
+    }
+    return x;
+}
+
+static void
+scalars_free(const ordo_expansion *e, ordo_scalar *x, size_t count)
+{
+    for (size_t i = 0; x != NULL && i < count; i++) {
+        e->field->clear(&x[i]);
+    }
+    free(x);
+}
+
+static ordo_status
+sweep_init(sweep *w, const ordo_expansion *e)
+{
+    *w = (sweep){.e = e};
+    ordo_cell_walk_init(&w->walk, e);
+    w->c = scalars_new(e, coefficients(e));
+    w->own = scalars_new(e, coefficients(e));
+    ordo_scalar *const single[] = {&w->width, &w->line, &w->slope, &w->parameter};
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
+        e->field->init(single[i], e->prec);
+    }
+    return w->c != NULL && w->own != NULL ? ORDO_OK : ORDO_ENOMEM;
+}
+
+static void
+sweep_clear(sweep *w)
+{
+    scalars_free(w->e, w->c, coefficients(w->e));
+    scalars_free(w->e, w->own, coefficients(w->e));
+    ordo_scalar *const single[] = {&w->width, &w->line, &w->slope, &w->parameter};
+    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
+        w->e->field->clear(single[i]);
+    }
+    ordo_cell_walk_clear(&w->walk);
+}
+
+static void
+load(sweep *w, ordo_scalar *r, size_t neuron, unsigned slot)
+{
+    mpfr_t view;
+    ordo_network_view(view, ordo_partition_network(w->e->partition), neuron, slot);
+    w->e->field->set_real(r, view);
+}
+
+static void
+swap(ordo_scalar *x, ordo_scalar *y)
+{
+    ordo_scalar other = *x;
+    *x = *y;
+    *y = other;
+}
+
+/* line = weight left + bias for the affine function in slots `slot`, `slot` + 1; slope = weight.
+ * Returns ordo_plus_or_minus_one(weight). */
+static int
+read_line(sweep *w, size_t neuron, unsigned slot)
+{
+    const ordo_arithmetic *field = w->e->field;
+    mpfr_t weight;
+    ordo_network_view(weight, ordo_partition_network(w->e->partition), neuron, slot);
+    int one = ordo_plus_or_minus_one(weight);
+    load(w, &w->line, neuron, slot + 1);
+    if (one > 0) {
+        field->add(&w->line, &w->line, &w->walk.left, w->e->prec);
+    } else if (one < 0) {
+        field->sub(&w->line, &w->line, &w->walk.left, w->e->prec);
+    } else {
+        field->set_real(&w->slope, weight);
+        field->mul(&w->parameter, &w->slope, &w->walk.left, w->e->prec);
+        field->add(&w->line, &w->line, &w->parameter, w->e->prec);
+    }
+    return one;
+}
+
+/* own *= (weight s + line) for the affine function in slots `slot`, `slot` + 1. Of own, of `degree`
+ * before, the coefficients below *zeros are 0; at a neuron's own breakpoint its gate adds one. */
+static void
+multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned *zeros)
+{
+    const ordo_arithmetic *field = w->e->field;
+    mpfr_prec_t prec = w->e->prec;
+    int one = read_line(w, neuron, slot);
+    bool through = field->sign(&w->line) == 0; /* the line is 0 at `left` */
+    for (unsigned j = degree + 1; j > *zeros; j--) {
+        ordo_scalar *above = &w->own[j], *here = &w->own[j - 1];
+        /* above, which holds own[j] line already, gets own[j - 1] weight */
+        if (one == 0) {
+            field->mul(&w->parameter, here, &w->slope, prec);
+        } else if (one > 0) {
+            field->set(&w->parameter, here);
+        } else {
+            field->neg(&w->parameter, here);
+        }
+        if (j > degree || through) {
+            swap(above, &w->parameter);
+        } else {
+            field->add(above, above, &w->parameter, prec);
+        }
+        if (!through) {
+            field->mul(here, here, &w->line, prec);
+        }
+    }
+    if (through) {
+        field->set_si(&w->own[*zeros], 0);
+        (*zeros)++;
+    }
+}
+
+/* own = D (weight s + line) for the gate, the first line; as multiply_line, with nothing to
+ * multiply where D is 1 or -1. */
+static void
+begin_neuron(sweep *w, size_t neuron, unsigned *zeros)
+{
+    const ordo_network *net = ordo_partition_network(w->e->partition);
+    const ordo_arithmetic *field = w->e->field;
+    mpfr_t D;
+    ordo_network_view(D, net, neuron, ordo_network_slot_D(net));
+    int of_D = ordo_plus_or_minus_one(D);
+    if (of_D == 0) {
+        field->set_real(&w->own[0], D);
+        multiply_line(w, neuron, ORDO_SLOT_G, 0, zeros);
+        return;
+    }
+    int one = read_line(w, neuron, ORDO_SLOT_G);
+    if (one != 0) {
+        field->set_si(&w->own[1], (long)of_D * one);
+    } else {
+        field->mul_si(&w->own[1], &w->slope, of_D, w->e->prec);
+    }
+    if (of_D > 0) {
+        field->set(&w->own[0], &w->line);
+    } else {
+        field->neg(&w->own[0], &w->line);
+    }
+    *zeros = field->sign(&w->line) == 0 ? 1 : 0;
+}
+
+/* c += sign * D (G x + g) prod_j (U_j x + u_j), written around `left`. */
+static void
+add_neuron(sweep *w, size_t neuron, int sign)
+{
+    const ordo_network *net = ordo_partition_network(w->e->partition);
+    unsigned zeros = 0;
+    begin_neuron(w, neuron, &zeros);
+    for (unsigned j = 0; j < net->factors; j++) {
+        multiply_line(w, neuron, ordo_network_slot_U(j), j + 1, &zeros);
+    }
+    for (unsigned j = zeros; j <= w->e->degree; j++) {
+        if (sign > 0) {
+            w->e->field->add(&w->c[j], &w->c[j], &w->own[j], w->e->prec);
+        } else {
+            w->e->field->sub(&w->c[j], &w->c[j], &w->own[j], w->e->prec);
+        }
+    }
+}
+
+/* c = c(s + by): Taylor shift by synthetic division. */
+static void
+shift(ordo_scalar *c, sweep *w, const ordo_scalar *by)
+{
+    const ordo_arithmetic *field = w->e->field;
+    unsigned degree = w->e->degree;
+    for (unsigned i = 0; i < degree; i++) {
+        for (unsigned j = degree; j-- > i;) {
+            field->mul(&w->parameter, &c[j + 1], by, w->e->prec);
+            field->add(&c[j], &c[j], &w->parameter, w->e->prec);
+        }
+    }
+}
+
+/* Moves to the cell right of the current one: Taylor shift, then the neurons that change there. */
+static void
+advance(sweep *w)
+{
+    size_t i = w->walk.event, neuron;
+    w->e->field->sub(&w->width, &w->walk.right, &w->walk.left, w->e->prec);
+    shift(w->c, w, &w->width);
+    for (ordo_cell_walk_next(&w->walk); i < w->walk.event; i++) {
+        int sign = ordo_expansion_change(&neuron, w->e, i);
+        if (sign != 0) {
+            add_neuron(w, neuron, sign);
+        }
+    }
+}
+
+static void
+set_all(ordo_scalar *r, const ordo_scalar *c, const ordo_expansion *e)
+{
+    for (size_t j = 0; j < coefficients(e); j++) {
+        e->field->set(&r[j], &c[j]);
+    }
+}
+
+static void
+add_all(ordo_scalar *r, const ordo_scalar *c, const ordo_expansion *e)
+{
+    for (size_t j = 0; j < coefficients(e); j++) {
+        e->field->add(&r[j], &r[j], &c[j], e->prec);
+    }
+}
+
+/* Sweeps block b, beginning with zero, to its last state or, if there is a next block, to the cell
+ * with which that begins; whole then holds the sum of what changed. */
+static ordo_status
+sweep_block(void *context, size_t b)
+{
+    const ordo_expansion *e = context;
+    const swept *own = e->own;
+    sweep w;
+    ordo_status status = sweep_init(&w, e);
+    if (status == ORDO_OK) {
+        size_t k = b * ORDO_EXPANSION_STATES;
+        size_t last = b + 1 < own->blocks ? k + ORDO_EXPANSION_STATES : e->states - 1;
+        ordo_cell_walk_start(&w.walk, k);
+        while (k++ < last) {
+            for (int i = 0; i < ORDO_EXPANSION_STRIDE; i++) {
+                advance(&w);
+            }
+            bool next = k % ORDO_EXPANSION_STATES == 0;
+            set_all(next ? &own->whole[(b + 1) * coefficients(e)]
+                         : &own->since[k * coefficients(e)],
+                    w.c, e);
+        }
+    }
+    sweep_clear(&w);
+    return status;
+}
+
+/* The sums of neurons that are active just right of a, group by group. */
+typedef struct beginning {
+    const ordo_expansion *e;
+    ordo_scalar *sum;
+} beginning;
+
+static ordo_status
+begin_group(void *context, size_t g)
+{
+    const beginning *all = context;
+    const ordo_expansion *e = all->e;
+    size_t neurons = ordo_partition_network(e->partition)->neurons;
+    size_t end = (g + 1) * ORDO_EXPANSION_NEURONS;
+    sweep w;
+    ordo_status status = sweep_init(&w, e);
+    if (status == ORDO_OK) {
+        e->field->set_real(&w.walk.left, ordo_partition_a(e->partition));
+        for (size_t i = g * ORDO_EXPANSION_NEURONS; i < end && i < neurons; i++) {
+            if (ordo_partition_active_at_a(e->partition, i)) {
+                add_neuron(&w, i, 1);
+            }
+        }
+        set_all(&all->sum[g * coefficients(e)], w.c, e);
+    }
+    sweep_clear(&w);
+    return status;
+}
+
+/* The piece of the first cell: d and all neurons active just right of a. */
+static ordo_status
+begin(const ordo_expansion *e, int threads)
+{
+    const ordo_network *net = ordo_partition_network(e->partition);
+    const swept *own = e->own;
+    size_t groups = (net->neurons + ORDO_EXPANSION_NEURONS - 1) / ORDO_EXPANSION_NEURONS;
+    beginning all = {e, scalars_new(e, groups * coefficients(e))};
+    ordo_status status = all.sum == NULL ? ORDO_ENOMEM : ORDO_OK;
+    if (status == ORDO_OK) {
+        status = ordo_parallel_for(groups, threads, begin_group, &all);
+    }
+    mpfr_t d;
+    ordo_network_view_d(d, net);
+    e->field->set_real(&own->whole[0], d);
+    for (size_t g = 0; status == ORDO_OK && g < groups; g++) {
+        add_all(own->whole, &all.sum[g * coefficients(e)], e);
+    }
+    scalars_free(e, all.sum, groups * coefficients(e));
+    return status;
+}
+
+/* Adds to what changed in each block the piece with which the block began. */
+static ordo_status
+join_blocks(const ordo_expansion *e)
+{
+    const swept *own = e->own;
+    sweep w;
+    ordo_scalar left;
+    ordo_status status = sweep_init(&w, e);
+    e->field->init(&left, e->prec);
+    for (size_t b = 0; status == ORDO_OK && b < own->blocks; b++) {
+        ordo_cell_walk_start(&w.walk, b * ORDO_EXPANSION_STATES);
+        if (b > 0) {
+            e->field->sub(&w.width, &w.walk.left, &left, e->prec);
+            set_all(w.c, &own->whole[(b - 1) * coefficients(e)], e);
+            shift(w.c, &w, &w.width);
+            add_all(&own->whole[b * coefficients(e)], w.c, e);
+        }
+        e->field->set(&left, &w.walk.left);
+    }
+    e->field->clear(&left);
+    sweep_clear(&w);
+    return status;
+}
+
+static ordo_status
+begin_sweep(ordo_expansion *e, int threads)
+{
+    swept *own = calloc(1, sizeof *own);
+    if (own == NULL) {
+        return ORDO_ENOMEM;
+    }
+    e->own = own;
+    own->blocks = (e->states - 1) / ORDO_EXPANSION_STATES + 1;
+    own->whole = scalars_new(e, own->blocks * coefficients(e));
+    own->since = scalars_new(e, e->states * coefficients(e));
+    ordo_status status = own->whole == NULL || own->since == NULL ? ORDO_ENOMEM : ORDO_OK;
+    if (status == ORDO_OK) {
+        status = ordo_parallel_for(own->blocks, threads, sweep_block, e);
+    }
+    if (status == ORDO_OK) {
+        status = begin(e, threads);
+    }
+    return status == ORDO_OK ? join_blocks(e) : status;
+}
+
+static void
+end_sweep(ordo_expansion *e)
+{
+    swept *own = e->own;
+    if (own != NULL) {
+        scalars_free(e, own->whole, own->blocks * coefficients(e));
+        scalars_free(e, own->since, e->states * coefficients(e));
+        free(own);
+        e->own = NULL;
+    }
+}
+
+/* Goes to the cell of state k. */
+static void
+recall(sweep *w, size_t k)
+{
+    const ordo_expansion *e = w->e;
+    const swept *own = e->own;
+    size_t b = k / ORDO_EXPANSION_STATES;
+    ordo_cell_walk_start(&w->walk, b * ORDO_EXPANSION_STATES);
+    set_all(w->c, &own->whole[b * coefficients(e)], e);
+    if (k % ORDO_EXPANSION_STATES != 0) {
+        e->field->set(&w->line, &w->walk.left);
+        ordo_cell_walk_start(&w->walk, k);
+        e->field->sub(&w->width, &w->walk.left, &w->line, e->prec);
+        shift(w->c, w, &w->width);
+        add_all(w->c, &own->since[k * coefficients(e)], e);
+    }
+}
+
+static ordo_status
+pieces_of_sweep(ordo_piece *pieces, const ordo_expansion *e, size_t first, size_t count)
+{
+    sweep w;
+    ordo_status status = sweep_init(&w, e);
+    if (status == ORDO_OK) {
+        size_t cell = first - first % ORDO_EXPANSION_STRIDE;
+        for (; cell < first + count; cell++) {
+            if (cell % ORDO_EXPANSION_STRIDE == 0) {
+                recall(&w, cell / ORDO_EXPANSION_STRIDE);
+            } else {
+                advance(&w);
+            }
+            if (cell >= first) {
+                ordo_cell_walk_describe(&pieces[cell - first], &w.walk);
+                set_all(pieces[cell - first].c, w.c, e);
+            }
+        }
+    }
+    sweep_clear(&w);
+    return status;
+}
+
+const ordo_expansion_way ordo_expansion_by_sweep = {begin_sweep, pieces_of_sweep, end_sweep};
