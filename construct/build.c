@@ -1,11 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "construct/build.h"
 
+#include <pthread.h>
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "construct/rule.h"
+#include "quadrature/parallel.h"
 
 enum { MOST_NEURONS_AT_A = 2 };
+
+/* So many cells are one piece of work for a thread. */
+enum { CELLS_OF_BLOCK = 256 };
 
 /* A knot with all that rules read there. */
 typedef struct knot {
@@ -278,6 +284,17 @@ find_piece(sweep *w, size_t i, const knot *left, knot *right)
     return ORDO_OK;
 }
 
+/* The piece of the cell at hand is now that of the cell before. */
+static void
+move_on(sweep *w)
+{
+    for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
+        w->site->field->set(&w->before[j], &w->piece[j]);
+    }
+    w->site->field->set(&w->h_before, &w->h);
+    w->site->field->set(&w->h, &w->h_next);
+}
+
 static ordo_status
 sweep_cell(sweep *w, size_t i)
 {
@@ -298,11 +315,27 @@ sweep_cell(sweep *w, size_t i)
         }
         status = put_jump(w, i, &left->t, w->jump, back ? -1 : 1);
     }
-    for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        w->site->field->set(&w->before[j], &w->piece[j]);
+    move_on(w);
+    return status;
+}
+
+/* The piece of cell i >= 0, with which the cells behind it begin. */
+static ordo_status
+enter(sweep *w, size_t i)
+{
+    knot *left = &w->knots[i % 2], *right = &w->knots[(i + 1) % 2];
+    w->site->knot(&left->t, w->site->self, i);
+    w->site->knot(&w->a, w->site->self, 0);
+    measure_cell(w, &w->h, i);
+    measure_cell(w, &w->h_before, i > 0 ? i - 1 : 0);
+    ordo_status status = sample(w, left->f, &left->t, w->construction->rule->derivatives);
+    if (status == ORDO_OK) {
+        correct_value(w, left, &w->h_before, &w->h);
+        status = find_piece(w, i, left, right);
     }
-    w->site->field->set(&w->h_before, &w->h);
-    w->site->field->set(&w->h, &w->h_next);
+    if (status == ORDO_OK) {
+        move_on(w);
+    }
     return status;
 }
 
@@ -328,15 +361,129 @@ begin(sweep *w)
     return status;
 }
 
-/* The neurons at a, which carry what the flipped ones add there, and the output bias. */
+/* A net under way. */
+typedef struct building {
+    const ordo_site *site;
+    const ordo_unit *unit;
+    const ordo_construction *construction;
+    ordo_orientation orientation;
+    ordo_scalar *flipped; /* ORDO_RULE_COEFFICIENTS of each block */
+    ordo_scalar first_jump[ORDO_RULE_COEFFICIENTS];
+    ordo_scalar value_at_a;
+    pthread_mutex_t lock; /* of what follows, and of joining */
+    size_t failed;        /* the first block that failed; SIZE_MAX: none */
+    ordo_status status;
+    ordo_message why;
+} building;
+
+static sweep *
+sweep_new(const building *all, const ordo_site *site, ordo_message *why)
+{
+    sweep *w = calloc(1, sizeof *w);
+    if (w != NULL) {
+        w->site = site;
+        w->unit = all->unit;
+        w->construction = all->construction;
+        w->orientation = all->orientation;
+        w->why = why;
+        w->bench.field = site->field;
+        w->bench.prec = site->prec;
+        for_each_scalar(w, init_scalar);
+        site->field->set_si(&w->one, 1);
+    }
+    return w;
+}
+
+static void
+sweep_free(sweep *w)
+{
+    if (w != NULL) {
+        for_each_scalar(w, clear_scalar);
+        free(w);
+    }
+}
+
+/* All cells of block b, and what the first and the last step of the net need of them. */
 static ordo_status
-finish(sweep *w, const ordo_scalar *value_at_a)
+sweep_cells(building *all, sweep *w, size_t b)
 {
     const ordo_arithmetic *field = w->site->field;
-    for (int j = 1; j < ORDO_RULE_COEFFICIENTS; j++) {
-        field->add(&w->first_jump[j], &w->first_jump[j], &w->flipped[j], w->site->prec);
+    size_t first = b * CELLS_OF_BLOCK, end = first + CELLS_OF_BLOCK;
+    end = end < w->site->cells ? end : w->site->cells;
+    ordo_status status = first > 0 ? enter(w, first - 1) : begin(w);
+    if (first == 0) {
+        field->set(&all->value_at_a, &w->knots[0].v);
     }
-    size_t cells = w->site->cells;
+    for (size_t i = first; status == ORDO_OK && i < end; i++) {
+        status = sweep_cell(w, i);
+    }
+    for (size_t j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
+        field->set(&all->flipped[b * ORDO_RULE_COEFFICIENTS + j], &w->flipped[j]);
+        if (first == 0) {
+            field->set(&all->first_jump[j], &w->first_jump[j]);
+        }
+    }
+    return status;
+}
+
+static bool
+is_pointless(building *all, size_t b)
+{
+    (void)pthread_mutex_lock(&all->lock);
+    bool pointless = all->failed < b;
+    (void)pthread_mutex_unlock(&all->lock);
+    return pointless;
+}
+
+static ordo_status
+build_block(void *context, size_t b)
+{
+    building *all = context;
+    if (is_pointless(all, b)) {
+        return ORDO_OK;
+    }
+    ordo_site own = *all->site;
+    ordo_message why = {""};
+    void *forked = NULL;
+    ordo_status status = own.fork != NULL ? own.fork(&forked, own.self) : ORDO_OK;
+    own.self = forked != NULL ? forked : own.self;
+    if (status == ORDO_OK) {
+        sweep *w = sweep_new(all, &own, &why);
+        status = w != NULL ? sweep_cells(all, w, b) : ORDO_ENOMEM;
+        sweep_free(w);
+    }
+    (void)pthread_mutex_lock(&all->lock);
+    if (forked != NULL) {
+        own.join(all->site->self, forked);
+    }
+    if (status != ORDO_OK && b < all->failed) {
+        all->failed = b;
+        all->status = status;
+        all->why = why;
+    }
+    (void)pthread_mutex_unlock(&all->lock);
+    return ORDO_OK; /* outcomes, too, are those of the first block that has one */
+}
+
+/* The neurons at a, which carry what the flipped ones add there, and the output bias. */
+static ordo_status
+finish(building *all, ordo_message *why)
+{
+    const ordo_site *site = all->site;
+    const ordo_arithmetic *field = site->field;
+    sweep *w = sweep_new(all, site, why);
+    if (w == NULL) {
+        return ORDO_ENOMEM;
+    }
+    size_t cells = site->cells, blocks = cells > 0 ? (cells - 1) / CELLS_OF_BLOCK + 1 : 0;
+    for (size_t i = 0; i < blocks * ORDO_RULE_COEFFICIENTS; i++) {
+        ordo_scalar *sum = &w->flipped[i % ORDO_RULE_COEFFICIENTS];
+        field->add(sum, sum, &all->flipped[i], site->prec);
+    }
+    for (int j = 1; j < ORDO_RULE_COEFFICIENTS; j++) {
+        field->add(&w->first_jump[j], &all->first_jump[j], &w->flipped[j], site->prec);
+    }
+    site->knot(&w->a, site->self, 0);
     ordo_status status = ORDO_OK;
     if (cells > 0) {
         status = put_jump(w, 0, &w->a, w->first_jump, 1);
@@ -352,41 +499,56 @@ finish(sweep *w, const ordo_scalar *value_at_a)
         status = put_neuron(w, 0, only);
     }
     ordo_scalar *d = &w->bench.scratch[0];
-    field->add(d, value_at_a, &w->flipped[0], w->site->prec);
-    size_t neurons = ordo_unit_neurons(w->unit, cells);
-    size_t last = ordo_unit_parameters(w->unit, neurons) - 1;
-    return status == ORDO_OK ? put(w, last, d) : status;
+    field->add(d, &all->value_at_a, &w->flipped[0], site->prec);
+    size_t neurons = ordo_unit_neurons(all->unit, cells);
+    size_t last = ordo_unit_parameters(all->unit, neurons) - 1;
+    status = status == ORDO_OK ? put(w, last, d) : status;
+    sweep_free(w);
+    return status;
+}
+
+/* Calls `each` on every scalar of the building. */
+static void
+for_each_sum(building *all, size_t blocks, void (*each)(ordo_scalar *, const ordo_site *))
+{
+    each(&all->value_at_a, all->site);
+    for (size_t j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
+        each(&all->first_jump[j], all->site);
+    }
+    for (size_t i = 0; all->flipped != NULL && i < blocks * ORDO_RULE_COEFFICIENTS; i++) {
+        each(&all->flipped[i], all->site);
+    }
 }
 
 ordo_status
 ordo_build(const ordo_site *site, const ordo_unit *unit, const ordo_construction *construction,
            ordo_orientation orientation, ordo_message *why)
 {
-    sweep *w = calloc(1, sizeof *w);
-    if (w == NULL) {
-        return ORDO_ENOMEM;
+    /* without cells the one block is the tangent at a */
+    size_t blocks = site->cells > 0 ? (site->cells - 1) / CELLS_OF_BLOCK + 1 : 1;
+    building all = {.site = site,
+                    .unit = unit,
+                    .construction = construction,
+                    .orientation = orientation,
+                    .flipped = calloc(blocks * ORDO_RULE_COEFFICIENTS, sizeof *all.flipped),
+                    .failed = SIZE_MAX,
+                    .status = ORDO_OK};
+    ordo_status status = all.flipped != NULL ? ORDO_OK : ORDO_ENOMEM;
+    int threads = site->fork != NULL && site->threads > 0 ? site->threads : 1;
+    (void)pthread_mutex_init(&all.lock, NULL);
+    for_each_sum(&all, blocks, init_scalar);
+    if (status == ORDO_OK) {
+        status = ordo_parallel_for(blocks, threads, build_block, &all);
     }
-    w->site = site;
-    w->unit = unit;
-    w->construction = construction;
-    w->orientation = orientation;
-    w->why = why;
-    w->bench.field = site->field;
-    w->bench.prec = site->prec;
-    for_each_scalar(w, init_scalar);
-    site->field->set_si(&w->one, 1);
-    ordo_scalar value_at_a;
-    site->field->init(&value_at_a, site->prec);
-    ordo_status status = begin(w);
-    site->field->set(&value_at_a, &w->knots[0].v);
-    for (size_t i = 0; status == ORDO_OK && i < site->cells; i++) {
-        status = sweep_cell(w, i);
+    if (status == ORDO_OK && all.failed != SIZE_MAX) {
+        status = all.why.text[0] == '\0' ? all.status
+                                         : ordo_explain(why, all.status, "%s", all.why.text);
     }
     if (status == ORDO_OK) {
-        status = finish(w, &value_at_a);
+        status = finish(&all, why);
     }
-    site->field->clear(&value_at_a);
-    for_each_scalar(w, clear_scalar);
-    free(w);
+    for_each_sum(&all, blocks, clear_scalar);
+    free(all.flipped);
+    (void)pthread_mutex_destroy(&all.lock);
     return status;
 }

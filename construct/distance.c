@@ -257,7 +257,13 @@ attempt(ideal_site *site, const plan *p, const ordo_arithmetic *field, slong pre
         status = ordo_target_ends_rational(site->exact_a, site->exact_b, p->target);
     }
     if (status == ORDO_OK) {
-        ordo_site ideal = {field, prec, site->cells, site, ideal_knot, ideal_sample, ideal_put};
+        ordo_site ideal = {.field = field,
+                           .prec = prec,
+                           .cells = site->cells,
+                           .self = site,
+                           .knot = ideal_knot,
+                           .sample = ideal_sample,
+                           .put = ideal_put};
         status = ordo_build(&ideal, site->net->unit, p->construction, p->orientation, p->why);
     }
     ordo_sampler_clear(&site->sampler);

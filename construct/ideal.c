@@ -166,8 +166,13 @@ ideal_open(ideal_site *site, const ordo_construction *construction, ordo_orienta
         status = ordo_polynomial_of(site->f, ordo_target_function(target));
     }
     if (status == ORDO_OK) {
-        ordo_site exact = {
-            &ordo_rational_arithmetic, 64, site->cells, site, ideal_knot, ideal_sample, ideal_put};
+        ordo_site exact = {.field = &ordo_rational_arithmetic,
+                           .prec = 64,
+                           .cells = site->cells,
+                           .self = site,
+                           .knot = ideal_knot,
+                           .sample = ideal_sample,
+                           .put = ideal_put};
         status = ordo_build(&exact, site->unit, construction, orientation, why);
     }
     if (status == ORDO_OK && !breaks_at_knots(site)) {

@@ -19,11 +19,18 @@ extern "C" {
  * came of it.
  * ORDO_REFUSED, ORDO_SINGULAR, ORDO_UNDECIDED: it does not exist or that was not decided, with the
  * reason in `why`. ORDO_EINVAL: too many neurons for the precision. The caller clears *net when the
- * status is ORDO_OK. O(neurons) time; memory of the net and its breakpoints. */
+ * status is ORDO_OK. O(neurons) time; memory of the net. */
 ORDO_CHECKED ordo_status ordo_network_make(ordo_network *net, const ordo_unit *unit,
                                            const ordo_construction *construction,
                                            ordo_orientation orientation, const ordo_target *target,
                                            size_t neurons, mpfr_prec_t prec, ordo_message *why);
+
+/* The same on at most `threads` threads, of which the net shows nothing. */
+ORDO_CHECKED ordo_status ordo_network_make_with(ordo_network *net, const ordo_unit *unit,
+                                                const ordo_construction *construction,
+                                                ordo_orientation orientation,
+                                                const ordo_target *target, size_t neurons,
+                                                mpfr_prec_t prec, int threads, ordo_message *why);
 
 /* Decides in rationals whether the ideal net, breakpoints a + (b-a) i/cells exactly, equals the
  * target on the whole interval: no gate changes inside a cell (checked), so on each both are

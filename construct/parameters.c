@@ -388,7 +388,13 @@ check_formulas(site *s, const plan *p, const ordo_arithmetic *field)
 {
     ordo_status status = ordo_sampler_init(&s->sampler, p->target, field, s->prec);
     if (status == ORDO_OK) {
-        ordo_site formulas = {field, s->prec, s->cells, s, stored_knot, stored_sample, check_value};
+        ordo_site formulas = {.field = field,
+                              .prec = s->prec,
+                              .cells = s->cells,
+                              .self = s,
+                              .knot = stored_knot,
+                              .sample = stored_sample,
+                              .put = check_value};
         status = ordo_build(&formulas, s->net->unit, p->construction, s->orientation, s->why);
     }
     ordo_sampler_clear(&s->sampler);

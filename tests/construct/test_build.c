@@ -235,8 +235,13 @@ failures_are_passed_on(void **state)
         size_t parameters = ordo_unit_parameters(*u, ordo_unit_neurons(*u, 3));
         for (size_t k = 0; k <= parameters; k++) {
             size_t left = k;
-            ordo_site site = {
-                &ordo_rational_arithmetic, 64, 3, &left, any_knot, any_sample, failing_put};
+            ordo_site site = {.field = &ordo_rational_arithmetic,
+                              .prec = 64,
+                              .cells = 3,
+                              .self = &left,
+                              .knot = any_knot,
+                              .sample = any_sample,
+                              .put = failing_put};
             assert_int_equal(ordo_build(&site, *u, (*u)->constructions[0], ORDO_ALTERNATING, NULL),
                              k < parameters ? ORDO_EIO : ORDO_OK);
         }

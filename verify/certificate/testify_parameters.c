@@ -76,7 +76,13 @@ enclose(arb_ptr formula, const ordo_network *net, const ordo_claim *claim,
     ordo_target_ends(s.a, s.b, target);
     ordo_status status = ordo_series_evaluator_new(&s.f, ordo_target_function(target), prec);
     if (status == ORDO_OK) {
-        ordo_site balls = {&ordo_ball_arithmetic, prec, s.cells, &s, knot, sample, put};
+        ordo_site balls = {.field = &ordo_ball_arithmetic,
+                           .prec = prec,
+                           .cells = s.cells,
+                           .self = &s,
+                           .knot = knot,
+                           .sample = sample,
+                           .put = put};
         status = ordo_build(&balls, net->unit, claim->construction, claim->orientation, why);
     }
     ordo_series_evaluator_free(s.f);

@@ -19,8 +19,8 @@ construct(const options *o, const ordo_recipe *recipe, size_t neurons)
         return exit_status;
     }
     ordo_status status =
-        ordo_network_make(&net, recipe->unit, recipe->construction, recipe->orientation,
-                          recipe->target, neurons, bits, &why);
+        ordo_network_make_with(&net, recipe->unit, recipe->construction, recipe->orientation,
+                               recipe->target, neurons, bits, o->threads, &why);
     if (status == ORDO_OK) {
         ordo_network_origin origin = {recipe->construction, recipe->orientation, recipe->target};
         status = ordo_network_write(out.stream, &net, &origin);

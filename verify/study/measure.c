@@ -386,8 +386,8 @@ ordo_run_recipe(ordo_run *run, const ordo_recipe *recipe, size_t neurons,
     for (int round = 1;; round++) {
         ordo_network net;
         ordo_status status =
-            ordo_network_make(&net, recipe->unit, recipe->construction, recipe->orientation,
-                              recipe->target, neurons, bits, why);
+            ordo_network_make_with(&net, recipe->unit, recipe->construction, recipe->orientation,
+                                   recipe->target, neurons, bits, options->threads, why);
         if (status != ORDO_OK) {
             return status;
         }
