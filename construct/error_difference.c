@@ -260,18 +260,19 @@ series(arb_poly_t y, void *self, const arb_t x, slong length)
     _arb_poly_set_length(y, length);
 }
 
-/* An end of the target's interval: what is known of it, and its rounding inwards. */
+/* An end of the target's interval: what is known of it, and its rounding inwards and outwards. */
 typedef struct interval_end {
     arb_t ball;
     fmpq_t exact;
     bool rational;
     mpfr_srcptr rounded;
+    mpfr_t outside; /* or the end itself */
     slong prec;
 } interval_end;
 
 /* The sign of G end + g, ORDO_SIGN_UNKNOWN when it could not be decided. */
 static int
-gate_sign(const interval_end *end, const mpfr_t G, const mpfr_t g)
+sign_at_end(const interval_end *end, const mpfr_t G, const mpfr_t g)
 {
     ordo_scalar gate, bias;
     const ordo_arithmetic *field = &ordo_ball_arithmetic;
@@ -310,20 +311,20 @@ is_calm(const ordo_network *net, const interval_end *end)
     ordo_ball_from_real(rounded, end->rounded);
     bool same = arb_is_exact(end->ball) && arb_equal(end->ball, rounded);
     arb_clear(rounded);
-    mpfr_t G, g, side;
-    mpfr_init2(side, MPFR_PREC_MIN);
+    mpfr_t G, g;
     bool calm = true;
     for (size_t i = 0; !same && calm && i < net->neurons; i++) {
         ordo_network_view(G, net, i, ORDO_SLOT_G);
         ordo_network_view(g, net, i, ORDO_SLOT_g);
-        if (!mpfr_zero_p(G)) {
-            mpfr_fma(side, G, end->rounded, g, MPFR_RNDN); /* rounded once: the sign is exact */
-            int inside = (mpfr_sgn(side) > 0) - (mpfr_sgn(side) < 0);
-            int sign = gate_sign(end, G, g);
+        int inside = mpfr_zero_p(G) ? 0 : ordo_gate_sign(G, g, end->rounded);
+        /* with the same sign on either side of the end there is no other at the end */
+        bool near =
+            !mpfr_zero_p(G) && (inside == 0 || ordo_gate_sign(G, g, end->outside) != inside);
+        if (near) {
+            int sign = sign_at_end(end, G, g);
             calm = sign == inside || sign == 0;
         }
     }
-    mpfr_clear(side);
     return calm;
 }
 
@@ -342,8 +343,12 @@ look_at_ends(ordo_error *e)
     a.rational = ordo_target_end_rational(a.exact, e->target, false) == ORDO_OK;
     b.rational = ordo_target_end_rational(b.exact, e->target, true) == ORDO_OK;
     const ordo_network *net = ordo_partition_network(e->partition);
+    mpfr_inits2(a.prec, a.outside, b.outside, (mpfr_ptr)0);
+    ordo_real_bound(a.outside, a.ball, MPFR_RNDD);
+    ordo_real_bound(b.outside, b.ball, MPFR_RNDU);
     e->calm_a = is_calm(net, &a);
     e->calm_b = is_calm(net, &b);
+    mpfr_clears(a.outside, b.outside, (mpfr_ptr)0);
     fmpq_clear(a.exact);
     fmpq_clear(b.exact);
     arb_clear(a.ball);

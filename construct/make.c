@@ -84,7 +84,8 @@ judge_ball(stored_site *site, size_t slot, const arb_t x)
     if (arb_contains_zero(x)) {
         mag_max(site->widest[slot], site->widest[slot], arb_radref(x));
     } else {
-        site->loose = site->loose || !ordo_ball_rounds_to_one(x, site->net->theta.prec);
+        site->loose =
+            site->loose || !(arb_is_exact(x) || ordo_ball_rounds_to_one(x, site->net->theta.prec));
     }
 }
 

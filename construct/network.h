@@ -45,13 +45,17 @@ void ordo_network_view(mpfr_t view, const ordo_network *net, size_t i, unsigned 
 /* A view of the output bias d. */
 void ordo_network_view_d(mpfr_t view, const ordo_network *net);
 
+/* The sign of G x + g, exactly; all are finite. */
+int ordo_gate_sign(const mpfr_t G, const mpfr_t g, const mpfr_t x);
+
 /* y = the net at x by direct summation over all neurons in their order, every operation rounded to
  * nearest at y's precision. O(neurons). */
 void ordo_network_forward(mpfr_t y, const ordo_network *net, const mpfr_t x);
 
 /* log2 of |d| + sum_i |D_i| (|G_i| X + |g_i|) prod_j (|U_ij| X + |u_ij|): rounding the parameters
- * to p bits moves the net on [-X, X] by at most about (3 + 2 factors) 2^-p times this sum. */
-double ordo_network_magnitude(const ordo_network *net, double X);
+ * to p bits moves the net on [-X, X] by at most about (3 + 2 factors) 2^-p times this sum. On at
+ * most `threads` threads, of which nothing shows in the result; NaN when there is no memory. */
+double ordo_network_magnitude(const ordo_network *net, double X, int threads);
 
 #ifdef __cplusplus
 }

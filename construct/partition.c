@@ -19,23 +19,14 @@ struct ordo_partition {
     size_t cells;
 };
 
-/* The sign of (breakpoint of neuron i) - x, -sgn(G) times that of G x + g. Where G is not 1 or -1
- * the fused operation rounds once, so its sign is that of the exact G x + g. */
+/* The sign of (breakpoint of neuron i) - x. */
 static int
 compare_to_number(const ordo_network *net, size_t i, mpfr_srcptr x)
 {
-    mpfr_t G, g, side;
-    mp_limb_t room[1];
+    mpfr_t G, g;
     ordo_network_view(G, net, i, ORDO_SLOT_G);
     ordo_network_view(g, net, i, ORDO_SLOT_g);
-    int one = ordo_plus_or_minus_one(G);
-    if (one != 0) {
-        return -one * mpfr_cmp3(g, x, -one);
-    }
-    mpfr_custom_init(room, MPFR_PREC_MIN);
-    mpfr_custom_init_set(side, MPFR_ZERO_KIND, 0, MPFR_PREC_MIN, room);
-    mpfr_fma(side, G, x, g, MPFR_RNDN);
-    return -mpfr_sgn(side) * mpfr_sgn(G);
+    return -ordo_gate_sign(G, g, x) * mpfr_sgn(G);
 }
 
 /* The sign of (breakpoint i) - (breakpoint j) = (g_j G_i - g_i G_j)/(G_i G_j), exact likewise. */

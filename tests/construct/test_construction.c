@@ -83,7 +83,7 @@ tolerance(const ordo_network *net, const wanted *w)
     arb_max(reach, reach, w->t, 64);
     double X = fmax(1.0, arf_get_d(arb_midref(reach), ARF_RND_UP));
     arb_clear(reach);
-    return fmax(FLOOR, ordo_network_magnitude(net, X) + 8.0 - (double)net->theta.prec);
+    return fmax(FLOOR, ordo_network_magnitude(net, X, 1) + 8.0 - (double)net->theta.prec);
 }
 
 /* Whether |x - y| scale^j <= 2^bound. */

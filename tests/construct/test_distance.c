@@ -173,7 +173,7 @@ check_distance(const ordo_unit *unit, const char *construction, ordo_orientation
     make_net(&ideal, unit->name, construction, orientation, target, neurons, FINE);
     find_distance(rho, &net, construction, orientation, target);
     largest_gap(gap, &net, &ideal, target, random);
-    double terms = ordo_network_magnitude(&ideal, 4);
+    double terms = ordo_network_magnitude(&ideal, 4, 1);
     double unit_size = fmax(ordo_log2(gap), terms - (double)prec);
     if (!reaches(rho, gap) || log2_of(rho) > unit_size + log2(100.0 * (double)neurons)) {
         fail_msg("%s %s on %s, n = %zu: 2^%.2f, found 2^%.2f, terms 2^%.2f", unit->name,

@@ -52,7 +52,7 @@ check_values(const ordo_error *e, const ordo_network *net, const ordo_target *ta
     mpfr_t x, y, f, sum, before, right;
     mpfr_inits2(PREC, x, y, f, sum, before, right, (mpfr_ptr)0);
     reader_open(&r, e, PREC);
-    double bound = ordo_network_magnitude(net, 4) - PREC + 20;
+    double bound = ordo_network_magnitude(net, 4, 1) - PREC + 20;
     ordo_target_ends(before, right, target);
     for (size_t i = 0; i < r.e->cells; i++) {
         size_t k = reader_seek(&r, i);

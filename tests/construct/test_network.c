@@ -62,8 +62,8 @@ a_net_by_hand(void **state)
     assert_true(mpfr_get_d(y, MPFR_RNDN) == 2.385);
     /* |d| + 3 (X/2 + 1/4)(2 X + 1)(X + 3) at X = 2 */
     double magnitude = 2.385 + 3 * 1.25 * 5 * 5;
-    assert_true(fabs(ordo_network_magnitude(&net, 2) - log2(magnitude)) < 1e-10);
-    assert_true(ordo_network_magnitude(&net, -2) == ordo_network_magnitude(&net, 2));
+    assert_true(fabs(ordo_network_magnitude(&net, 2, 1) - log2(magnitude)) < 1e-10);
+    assert_true(ordo_network_magnitude(&net, -2, 1) == ordo_network_magnitude(&net, 2, 1));
     mpfr_clears(x, y, (mpfr_ptr)0);
     ordo_network_clear(&net);
 }
@@ -84,7 +84,7 @@ the_sum_agrees_with_rationals(void **state)
         ordo_network net;
         random_network(&net, ordo_units[k % 3], 1 + random_bits(&random, 4), 24, &random);
         random_point(x, &random, -2, 2);
-        double bound = ordo_network_magnitude(&net, 2);
+        double bound = ordo_network_magnitude(&net, 2, 1);
         assert_int_equal(ordo_rational_from_real(q, x), ORDO_OK);
         exact_forward(r, &net, q);
         ordo_real_from_rational(exact, r, MPFR_RNDN);

@@ -339,7 +339,8 @@ ordo_run_network(ordo_run *run, const ordo_network *net, const ordo_target *targ
  * |y_stored - y_ideal| <= (3 + 2 m) 2^-bits (1 + ...) times the magnitude, and the norms of e' lose
  * one order, log2(cells) bits, more. Norms of unknown size are left out. */
 static double
-needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *target, long digits)
+needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *target,
+            const ordo_run_options *options)
 {
     double least = HUGE_VAL;
     mag_t size;
@@ -357,8 +358,8 @@ needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *tar
     double reach = fmax(fabs(mpfr_get_d(a, MPFR_RNDA)), fabs(mpfr_get_d(b, MPFR_RNDA)));
     mpfr_clears(a, b, (mpfr_ptr)0);
     double slope = run->wanted & ORDO_NORM_BIT(ORDO_H1) ? log2((double)run->cells + 1.0) : 0.0;
-    return ordo_network_magnitude(net, reach) + log2(3.0 + 2.0 * net->factors) - least + slope +
-           (double)ordo_bits_of_digits(digits + ROUNDING_DIGITS);
+    return ordo_network_magnitude(net, reach, options->threads) + log2(3.0 + 2.0 * net->factors) -
+           least + slope + (double)ordo_bits_of_digits(digits_of(options) + ROUNDING_DIGITS);
 }
 
 /* Is the run of a net with parameters of `bits` bits final? If not, more takes their place. */
@@ -366,7 +367,7 @@ static bool
 bits_suffice(mpfr_prec_t *bits, const ordo_run *run, const ordo_network *net,
              const ordo_recipe *recipe, const ordo_run_options *options)
 {
-    double needed = needed_bits(run, net, recipe->target, digits_of(options));
+    double needed = needed_bits(run, net, recipe->target, options);
     int degree = ordo_expression_degree(ordo_target_function(recipe->target));
     bool reproduced = degree >= 0 && degree <= (int)recipe->unit->factors + 1;
     if (options->bits > 0 || reproduced || run->zero || !isfinite(needed) ||
