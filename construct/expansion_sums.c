@@ -509,37 +509,39 @@ end_sums(ordo_expansion *e)
     }
 }
 
-/* w->y = the left end of the cell. */
+/* w->y = the left end of the cell: x - C is rounded once or twice, relative to itself. */
 static void
 place_left(adder *w)
 {
     const summed *s = w->s;
     const ordo_partition *p = w->e->partition;
-    const ordo_network *net = ordo_partition_network(p);
     mpfr_t x, G;
-    int sign = 1;
+    int sign = 1; /* the end is sign x */
+    bool shifted = mpfr_zero_p(s->centre);
     *x = *ordo_partition_a(p);
     if (w->walk.opening != SIZE_MAX) {
         ordo_event event = ordo_partition_event(p, w->walk.opening);
+        const ordo_network *net = ordo_partition_network(p);
         if (event.cut) {
             ordo_vector_view(x, ordo_partition_cuts(p), event.index);
         } else {
             ordo_network_view(x, net, event.index, ORDO_SLOT_g);
             ordo_network_view(G, net, event.index, ORDO_SLOT_G);
             sign = -ordo_plus_or_minus_one(G);
-            if (sign == 0) {
-                (void)mpfr_div(w->real, x, G, MPFR_RNDN);
-                *x = *w->real;
-                sign = -1;
-            }
+        }
+        if (sign == 0) { /* -g/G - C = -(G C + g)/G */
+            (void)mpfr_fma(w->real, G, s->centre, x, MPFR_RNDN);
+            (void)mpfr_div(w->real, w->real, G, MPFR_RNDN);
+            *x = *w->real;
+            sign = -1;
+            shifted = true;
         }
     }
-    if (!mpfr_zero_p(s->centre)) {
+    if (!shifted && sign > 0) {
         (void)mpfr_sub(w->real, x, s->centre, MPFR_RNDN);
-        if (sign < 0) {
-            /* sign x - C = -(x + C) */
-            (void)mpfr_add(w->real, x, s->centre, MPFR_RNDN);
-        }
+        *x = *w->real;
+    } else if (!shifted) { /* -x - C = -(x + C) */
+        (void)mpfr_add(w->real, x, s->centre, MPFR_RNDN);
         *x = *w->real;
     }
     ordo_limbs_set_real(w->y, x, -s->unit, s->limbs);

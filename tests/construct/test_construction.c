@@ -265,6 +265,54 @@ all_on_the_catalogue(mpfr_prec_t prec)
     ordo_catalogue_free(catalogue);
 }
 
+/* So many cells that they are built in several blocks. */
+static void
+nets_of_some_blocks(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    ordo_target *target = target_on("exp(x)-x^5/7", "-1/3", "2.385");
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
+            trial t = {*u, *c, ORDO_FORWARD, target, (*c)->partial ? 270 : 530, 160};
+            assert_int_equal(try(&t, &random), !(*c)->partial);
+        }
+    }
+    ordo_target_free(target);
+}
+
+/* Threads show neither in nets nor in reasons. */
+static void
+threads_make_no_difference(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("sin(4*x)-x", "0", "pi");
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
+            ordo_network one, many;
+            ordo_message why_one = {""}, why_many = {""};
+            mpfr_t x, y;
+            ordo_status status =
+                ordo_network_make(&one, *u, *c, ORDO_ALTERNATING, target, 1300, 100, &why_one);
+            assert_int_equal(ordo_network_make_with(&many, *u, *c, ORDO_ALTERNATING, target, 1300,
+                                                    100, 4, &why_many),
+                             status);
+            assert_string_equal(why_one.text, why_many.text);
+            assert_int_equal(status, (*c)->partial ? ORDO_REFUSED : ORDO_OK);
+            for (size_t i = 0; status == ORDO_OK && i < one.theta.length; i++) {
+                ordo_vector_view(x, &one.theta, i);
+                ordo_vector_view(y, &many.theta, i);
+                assert_true(mpfr_equal_p(x, y));
+            }
+            if (status == ORDO_OK) {
+                ordo_network_clear(&one);
+                ordo_network_clear(&many);
+            }
+        }
+    }
+    ordo_target_free(target);
+}
+
 static void
 nets_of_113_bits(void **state)
 {
@@ -384,6 +432,8 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(too_many_neurons_for_the_precision),
         cmocka_unit_test(refusals_have_reasons),
+        cmocka_unit_test(nets_of_some_blocks),
+        cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(nets_of_113_bits),
         cmocka_unit_test(nets_of_12_bits),
         cmocka_unit_test(parameters_are_rounded_once),

@@ -283,12 +283,163 @@ blocks_agree_with_one_sweep(void **state)
     ordo_expansion_free(NULL);
 }
 
+/* A net far from 0, or with parameters of any size: balls against rationals. */
+static void
+check_scaled(const ordo_unit *unit, long shift, long place, long size, uint64_t *random)
+{
+    bench w;
+    mpfr_t x, offset, far;
+    bench_init(&w, unit, 40, random);
+    ordo_partition_free(w.partition);
+    w.cuts.length = 0;
+    mpfr_init2(x, 300);
+    mpfr_init2(offset, 300);
+    mpfr_init2(far, 300);
+    mpfr_set_si(far, place, MPFR_RNDN);
+    mpfr_pow_ui(far, far, 3, MPFR_RNDN);
+    mpfr_mul_2si(offset, far, shift, MPFR_RNDN);
+    /* x becomes (x + place^3) 2^shift, y becomes y 2^size */
+    ordo_network net;
+    assert_int_equal(ordo_network_init(&net, unit, w.net.neurons, 300), ORDO_OK);
+    for (size_t i = 0; i < net.neurons; i++) {
+        for (unsigned slot = 0; slot < 3 + 2 * net.factors; slot++) {
+            mpfr_t view, weight;
+            ordo_network_view(view, &w.net, i, slot);
+            mpfr_set(x, view, MPFR_RNDN);
+            if (slot == ordo_network_slot_D(&net)) {
+                mpfr_mul_2si(x, x, size, MPFR_RNDN);
+            } else if (slot % 2 == 0) {
+                mpfr_mul_2si(x, x, -shift, MPFR_RNDN);
+            } else {
+                ordo_network_view(weight, &w.net, i, slot - 1);
+                mpfr_mul(x, weight, far, MPFR_RNDN);
+                mpfr_sub(x, view, x, MPFR_RNDN);
+            }
+            assert_int_equal(ordo_vector_set(&net.theta, ordo_network_index(&net, i, slot), x), 0);
+        }
+    }
+    ordo_network_clear(&w.net);
+    w.net = net;
+    for (int k = 0; k < 2; k++) {
+        mpfr_ptr end = k == 0 ? w.a : w.b;
+        mpfr_mul_2si(x, end, shift, MPFR_RNDN);
+        mpfr_set_prec(end, 300);
+        mpfr_add(end, x, offset, MPFR_RNDN);
+    }
+    assert_int_equal(ordo_partition_new(&w.partition, &w.net, w.a, w.b, &w.cuts), ORDO_OK);
+    w.cells = ordo_partition_cells(w.partition);
+    ordo_expansion *ball, *rational;
+    ordo_piece *balls = expand(&ball, &w, &ordo_ball_arithmetic);
+    ordo_piece *exact = expand(&rational, &w, &ordo_rational_arithmetic);
+    for (size_t i = 0; i < w.cells; i++) {
+        assert_true(arb_contains_fmpq(balls[i].left.ball, exact[i].left.rational));
+        for (unsigned j = 0; j <= unit->factors + 1; j++) {
+            assert_true(arb_contains_fmpq(balls[i].c[j].ball, exact[i].c[j].rational));
+            assert_true(mag_cmp_2exp_si(arb_radref(balls[i].c[j].ball),
+                                        30 - PREC + size - (long)j * shift) < 0);
+        }
+    }
+    free_pieces(balls, ball, &w);
+    free_pieces(exact, rational, &w);
+    mpfr_clear(x);
+    mpfr_clear(offset);
+    mpfr_clear(far);
+    bench_clear(&w);
+}
+
+static void
+nets_of_any_size(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    static const long cases[][3] = {{0, 0, 0},    {0, 1, 0},     {0, -2, 0},
+                                    {0, 1000, 0}, {-30, 3, 0},   {-30, 7777, 9},
+                                    {20, -5, 99}, {12, 0, -400}, {-9, 0, 4000}};
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        for (size_t k = 0; k < COUNT(cases); k++) {
+            check_scaled(*u, cases[k][0], cases[k][1], cases[k][2], &random);
+        }
+    }
+}
+
+/* Sums in numbers of fixed length are given up for exponents beyond 2^40; a net without neurons
+ * that matter is d, and 0 is exactly 0. */
+static void
+nets_out_of_the_ordinary(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    for (int k = 0; k < 3; k++) {
+        bench w;
+        ordo_expansion *ball;
+        bench_init(&w, ordo_units[1], 3, &random);
+        ordo_partition_free(w.partition);
+        mpfr_exp_t emax = mpfr_get_emax();
+        (void)mpfr_set_emax(mpfr_get_emax_max());
+        for (size_t i = 0; i < w.net.theta.length; i++) {
+            set_parameter(&w.net, i, k == 2 ? 0 : i % 5 == 0 ? 1 : 3, k == 0 ? 0 : -4);
+        }
+        set_parameter(&w.net, 4, k == 1 ? 1 : 0, k == 1 ? 1L << 41 : 0); /* D of neuron 0 */
+        assert_int_equal(ordo_partition_new(&w.partition, &w.net, w.a, w.b, &w.cuts), ORDO_OK);
+        w.cells = ordo_partition_cells(w.partition);
+        ordo_piece *balls = expand(&ball, &w, &ordo_ball_arithmetic);
+        for (size_t i = 0; i < w.cells; i++) {
+            for (unsigned j = 0; j <= 2; j++) {
+                assert_true(arb_is_finite(balls[i].c[j].ball));
+                assert_int_equal(arb_is_zero(balls[i].c[j].ball), k == 2);
+            }
+        }
+        (void)mpfr_set_emax(emax);
+        free_pieces(balls, ball, &w);
+        bench_clear(&w);
+    }
+}
+
+/* Threads do not show in any arithmetic. */
+static void
+threads_make_no_difference(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    static const ordo_arithmetic *const fields[] = {&ordo_point_arithmetic, &ordo_ball_arithmetic,
+                                                    &ordo_rational_arithmetic};
+    for (size_t f = 0; f < COUNT(fields); f++) {
+        bench w;
+        bench_init(&w, ordo_units[2], 1201, &random);
+        spread_gates(&w);
+        for (int threads = 2; threads <= 5; threads += 3) {
+            ordo_expansion *one, *many;
+            ordo_piece p, q;
+            assert_int_equal(ordo_expansion_new(&one, w.partition, fields[f], PREC, 1), ORDO_OK);
+            assert_int_equal(ordo_expansion_new(&many, w.partition, fields[f], PREC, threads),
+                             ORDO_OK);
+            assert_int_equal(ordo_piece_init(&p, one), ORDO_OK);
+            assert_int_equal(ordo_piece_init(&q, many), ORDO_OK);
+            for (size_t i = 0; i < w.cells; i += 1 + random_bits(&random, 5)) {
+                assert_int_equal(ordo_expansion_pieces(&p, one, i, 1), ORDO_OK);
+                assert_int_equal(ordo_expansion_pieces(&q, many, i, 1), ORDO_OK);
+                for (unsigned j = 0; j <= 3; j++) {
+                    assert_true(f == 0   ? mpfr_equal_p(p.c[j].point, q.c[j].point)
+                                : f == 1 ? arb_equal(p.c[j].ball, q.c[j].ball)
+                                         : fmpq_equal(p.c[j].rational, q.c[j].rational));
+                }
+            }
+            ordo_piece_clear(&p, one);
+            ordo_piece_clear(&q, many);
+            ordo_expansion_free(one);
+            ordo_expansion_free(many);
+        }
+        bench_clear(&w);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_of_random_nets),
-        cmocka_unit_test(blocks_agree_with_one_sweep),
+        cmocka_unit_test(pieces_of_random_nets),      cmocka_unit_test(nets_of_any_size),
+        cmocka_unit_test(nets_out_of_the_ordinary),   cmocka_unit_test(blocks_agree_with_one_sweep),
+        cmocka_unit_test(threads_make_no_difference),
     };
     return cmocka_run_group_tests_name("expansion", tests, NULL, free_caches);
 }

@@ -235,11 +235,77 @@ refusals_are_kept(void **state)
     ordo_target_free(target);
 }
 
+/* All runs at once, few and many cells, as one after the other, to the bit. */
+static void
+threads_make_no_difference(void **state)
+{
+    (void)state;
+    static const size_t neurons[] = {3, 5, 70, 300, 2100};
+    ordo_target *target = target_on("exp(x)-1/(2+x)", "-1/3", "1");
+    ordo_recipe recipe = recipe_of("glu", "midpoint", target);
+    ordo_study study[3];
+    for (int k = 0; k < 3; k++) {
+        ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_L2) | ORDO_NORM_BIT(ORDO_LINF),
+                                    .threads = 2 * k};
+        ordo_message why = {""};
+        size_t failed;
+        assert_int_equal(ordo_study_init(&study[k], &recipe, neurons, COUNT(neurons), &options),
+                         ORDO_OK);
+        if (ordo_study_run_all(&study[k], &failed, &why) != ORDO_OK) {
+            fail_msg("n = %zu: %s", neurons[failed], why.text);
+        }
+        for (size_t i = 0; i < COUNT(neurons); i++) {
+            const ordo_run *run = &study[k].runs[i], *one = &study[0].runs[i];
+            assert_int_equal(study[k].status[i], ORDO_OK);
+            assert_int_equal(run->neurons, neurons[i]);
+            assert_int_equal(run->bits, one->bits);
+            for (int norm = ORDO_L2; norm <= ORDO_LINF; norm += ORDO_LINF - ORDO_L2) {
+                assert_true(arb_equal(run->proved.value[norm], one->proved.value[norm]));
+                assert_true(mpfr_equal_p(run->measured.value[norm], one->measured.value[norm]) ||
+                            i == 3 || i == 4); /* a sample was measured */
+            }
+        }
+    }
+    for (int k = 0; k < 3; k++) {
+        ordo_study_clear(&study[k]);
+    }
+    ordo_target_free(target);
+}
+
+/* The first run that is refused, however many there are. */
+static void
+refusals_of_all_runs(void **state)
+{
+    (void)state;
+    static const size_t neurons[] = {2, 9, 11, 4000};
+    ordo_target *target = target_on("exp(x)", "-1", "1");
+    ordo_recipe recipe = recipe_of("gqu", "taylor", target);
+    for (int threads = 1; threads <= 3; threads++) {
+        ordo_run_options options = {.wanted = ALL, .threads = threads};
+        ordo_study study;
+        ordo_message why = {""};
+        size_t failed;
+        assert_int_equal(ordo_study_init(&study, &recipe, neurons, COUNT(neurons), &options),
+                         ORDO_OK);
+        assert_int_equal(ordo_study_run_all(&study, &failed, &why), ORDO_REFUSED);
+        assert_int_equal(failed, 1);
+        assert_non_null(strstr(why.text, "breakpoint 1 "));
+        ordo_study_clear(&study);
+        assert_int_equal(ordo_study_init(&study, &recipe, &neurons[3], 1, &options), ORDO_OK);
+        assert_int_equal(ordo_study_run_all(&study, &failed, &why), ORDO_REFUSED);
+        assert_int_equal(failed, 0);
+        ordo_study_clear(&study);
+    }
+    ordo_target_free(target);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(refusals_are_kept),
+        cmocka_unit_test(refusals_of_all_runs),
+        cmocka_unit_test(threads_make_no_difference),
         cmocka_unit_test(scales_in_closed_form),
         cmocka_unit_test(polynomials_below_the_order_have_none),
         cmocka_unit_test(singular_targets_have_slopes_only),

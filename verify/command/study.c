@@ -36,14 +36,13 @@ static int
 measure(ordo_study *study, ordo_scale *scale)
 {
     ordo_message why = {""};
-    for (size_t i = 0; i < study->count; i++) {
-        ordo_status status = ordo_study_run(study, i, &why);
-        if (status != ORDO_OK) {
-            return complain_of_run(study, i, status, &why);
-        }
+    size_t failed;
+    ordo_status status = ordo_study_run_all(study, &failed, &why);
+    if (status != ORDO_OK) {
+        return complain_of_run(study, failed, status, &why);
     }
     scale->wanted = study->options.wanted;
-    ordo_status status = ordo_scale_measure(scale, study->options.digits, study->options.threads);
+    status = ordo_scale_measure(scale, study->options.digits, study->options.threads);
     if (status >= 0) {
         status = ordo_study_conclude(study, scale);
     }

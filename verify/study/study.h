@@ -56,6 +56,12 @@ void ordo_study_clear(ordo_study *study);
  * for a refusal what the recipe said. */
 ORDO_CHECKED ordo_status ordo_study_run(ordo_study *study, size_t i, ordo_message *why);
 
+/* Makes all runs on options.threads threads: nets of few cells side by side, each on one thread and
+ * without telling progress, then the others one after the other, each on all. Results do not depend
+ * on the threads. The status is that of the first run that failed (ordo_study_run), *failed its
+ * index and `why` its reason; runs behind it need not have been made. */
+ORDO_CHECKED ordo_status ordo_study_run_all(ordo_study *study, size_t *failed, ordo_message *why);
+
 /* After all runs: slopes, ratios, limits and fits of every wanted norm. Extrapolates rmse, l2 and
  * h1 where the cells grow by a constant factor (ordo_study_step); l1 and linf have no expansion in
  * 1/N, there the last slope stands. `scale` (may be NULL) must hold the norms of f^(k) with k the
