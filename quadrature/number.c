@@ -71,6 +71,7 @@ ordo_ball_size(slong *size, const arb_t x)
     *size = good ? fmpz_get_si(MAG_EXPREF(most)) : 0;
     mag_clear(most);
     return good;
+}
 
 int
 ordo_plus_or_minus_one(const mpfr_t x)
