@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The error e = f - y in enclosures. */
-#include <assert.h>
 #include <stdlib.h>
 
 #include "construct/error_parts.h"
@@ -88,19 +87,22 @@ open_cursor(void **out, const void *self, mpfr_prec_t prec)
     return ORDO_OK;
 }
 
-/* The index of `cell` in `pieces`. After its left neighbour come all up to where the expansion
- * remembers its state again, so that no cell is swept over twice; any other cell comes alone. */
+/* The index of `cell` in `pieces`. One cell that is asked for comes alone; with the next one come
+ * all to the end of its block, and these stay. */
 static ordo_status
 fetch(size_t *k, cursor *c, size_t cell)
 {
-    static_assert(ORDO_EXPANSION_STRIDE <= ORDO_BLOCK, "a batch has room");
     ordo_error_pieces *p = &c->pieces;
     ordo_status status = ORDO_OK;
     if (cell < p->first || cell - p->first >= p->count) {
-        bool next = p->count > 0 && cell == p->first + p->count;
-        size_t count = next ? ORDO_EXPANSION_STRIDE - cell % ORDO_EXPANSION_STRIDE : 1;
-        size_t rest = c->error->difference.cells - cell;
-        status = ordo_error_pieces_seek(p, cell, rest < count ? rest : count);
+        size_t first = cell, count = 1;
+        if (p->count > 0 && cell == p->first + p->count) {
+            bool same = p->count == 1 && cell % ORDO_BLOCK != 0;
+            first = same ? cell - 1 : cell;
+            count = ORDO_BLOCK - first % ORDO_BLOCK;
+        }
+        size_t rest = c->error->difference.cells - first;
+        status = ordo_error_pieces_seek(p, first, rest < count ? rest : count);
     }
     *k = cell - p->first;
     return status;

@@ -308,7 +308,14 @@ enclose_round(inquiry *q)
     q->done = 0;
     tell_progress(q);
     int threads = q->options->threads > 0 ? q->options->threads : 1;
-    ordo_status status = ordo_parallel_for(q->blocks, threads, enclose_block, q);
+    ordo_patch_pool pool;
+    ordo_status status = ordo_patch_pool_init(&pool, q->e, q->task.prec, (size_t)threads);
+    q->task.pool = &pool;
+    if (status >= 0) {
+        status = ordo_parallel_for(q->blocks, threads, enclose_block, q);
+    }
+    ordo_patch_pool_clear(&pool);
+    q->task.pool = NULL;
     for (size_t b = 0; status >= 0 && b < q->blocks; b++) {
         add_block(&q->total, &q->block[b], q);
     }

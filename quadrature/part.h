@@ -4,6 +4,7 @@
 #define ORDO_QUADRATURE_PART_H
 
 #include "quadrature/enclose.h"
+#include "quadrature/patch.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -13,6 +14,7 @@ typedef struct ordo_part_task {
     const ordo_difference *e;
     ordo_part part;
     mpfr_prec_t prec; /* of the evaluation of e */
+    ordo_patch_pool *pool; /* of such patches; squares need it */
     long tolerance;   /* truncation may widen a panel's integral, the maximum by 2^tolerance */
     size_t steps;     /* panels that may be tried; then the rest is enclosed by its size */
     void (*cell)(void *context, size_t cell, ordo_part part, const arb_t value); /* or NULL */

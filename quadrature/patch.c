@@ -2,6 +2,7 @@
 #include "quadrature/patch.h"
 
 #include <stdint.h>
+#include <stdlib.h>
 
 ordo_status
 ordo_patch_open(ordo_patch *patch, const ordo_difference *e, mpfr_prec_t prec)
@@ -114,4 +115,48 @@ ordo_patch_series(arb_poly_t y, ordo_patch *patch, const arb_t x, slong length)
         arb_sub(patch->s, patch->s, patch->q + j, patch->prec);
         arb_poly_set_coeff_arb(y, j, patch->s);
     }
+}
+
+ordo_status
+ordo_patch_pool_init(ordo_patch_pool *pool, const ordo_difference *e, mpfr_prec_t prec, size_t room)
+{
+    *pool = (ordo_patch_pool){.e = e, .prec = prec, .idle = calloc(room, sizeof *pool->idle)};
+    pool->room = pool->idle == NULL ? 0 : room;
+    (void)pthread_mutex_init(&pool->lock, NULL);
+    return pool->idle == NULL ? ORDO_ENOMEM : ORDO_OK;
+}
+
+void
+ordo_patch_pool_clear(ordo_patch_pool *pool)
+{
+    while (pool->count > 0) {
+        ordo_patch_close(&pool->idle[--pool->count]);
+    }
+    free(pool->idle);
+    (void)pthread_mutex_destroy(&pool->lock);
+}
+
+ordo_status
+ordo_patch_take(ordo_patch *patch, ordo_patch_pool *pool)
+{
+    (void)pthread_mutex_lock(&pool->lock);
+    bool waits = pool->count > 0;
+    if (waits) {
+        *patch = pool->idle[--pool->count];
+    }
+    (void)pthread_mutex_unlock(&pool->lock);
+    return waits ? ORDO_OK : ordo_patch_open(patch, pool->e, pool->prec);
+}
+
+void
+ordo_patch_give(ordo_patch *patch, ordo_patch_pool *pool)
+{
+    (void)pthread_mutex_lock(&pool->lock);
+    bool room = patch->cursor != NULL && patch->rough != NULL && pool->count < pool->room;
+    if (room) {
+        pool->idle[pool->count++] = *patch;
+        patch->e = NULL;
+    }
+    (void)pthread_mutex_unlock(&pool->lock);
+    ordo_patch_close(patch);
 }

@@ -3,6 +3,8 @@
 #ifndef ORDO_QUADRATURE_PATCH_H
 #define ORDO_QUADRATURE_PATCH_H
 
+#include <pthread.h>
+
 #include "quadrature/difference.h"
 
 #ifdef __cplusplus
@@ -46,6 +48,28 @@ void ordo_patch_slope(arb_t y, ordo_patch *patch, const arb_t x);
 
 /* Coefficient j of y contains e^(j)(t)/j! for all t in the ball x, j < length. */
 void ordo_patch_series(arb_poly_t y, ordo_patch *patch, const arb_t x, slong length);
+
+/* Patches that wait for the next block: what a cursor has learnt about one serves the others. */
+typedef struct ordo_patch_pool {
+    const ordo_difference *e;
+    mpfr_prec_t prec;
+    pthread_mutex_t lock;
+    ordo_patch *idle;
+    size_t count, room;
+} ordo_patch_pool;
+
+/* Empty; at most `room` >= 1 will wait. ORDO_ENOMEM; valid for _clear in any case. */
+ORDO_CHECKED ordo_status ordo_patch_pool_init(ordo_patch_pool *pool, const ordo_difference *e,
+                                              mpfr_prec_t prec, size_t room);
+
+/* Closes those that wait, and frees the pool; all must have been given back. */
+void ordo_patch_pool_clear(ordo_patch_pool *pool);
+
+/* One that waits, or opened now. From any thread. Passes on what e's open returns. */
+ORDO_CHECKED ordo_status ordo_patch_take(ordo_patch *patch, ordo_patch_pool *pool);
+
+/* Gives it back, if it has been opened. From any thread. */
+void ordo_patch_give(ordo_patch *patch, ordo_patch_pool *pool);
 
 #ifdef __cplusplus
 }

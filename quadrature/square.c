@@ -440,7 +440,7 @@ ordo_square_enclose(ordo_part_result *r, const ordo_part_task *task, size_t firs
         ordo_scope_init(&w.scope, &w.near, task->part == ORDO_PART_SLOPE, task->e->degree);
     status = w.piece == NULL ? ORDO_ENOMEM : status;
     if (status >= 0) {
-        status = ordo_patch_open(&w.patch, task->e, task->prec);
+        status = ordo_patch_take(&w.patch, task->pool);
     }
     if (status >= 0) {
         status = ordo_stencil_sum_init(&w.stencil, &w.patch, stencil_bits(task));
@@ -449,7 +449,7 @@ ordo_square_enclose(ordo_part_result *r, const ordo_part_task *task, size_t firs
         status = add_cells(&w, first, count);
     }
     ordo_stencil_sum_clear(&w.stencil);
-    ordo_patch_close(&w.patch);
+    ordo_patch_give(&w.patch, task->pool);
     ordo_neighbourhood_clear(&w.near);
     ordo_scope_clear(&w.scope);
     mag_clear(w.choice.error);
