@@ -12,8 +12,8 @@
  * outermost nodes of the former it changes the value at the end, whose weight in the latter is the
  * length of what the former miss, to a factor of three; between the middle nodes of an even order,
  * where by symmetry a jump looks alike to all even orders, odd ones have a node. */
-static const unsigned short ladder[] = {4,  5,  6,  7,  8,   11,  12,  15,  18,  23, 28,
-                                        37, 48, 65, 88, 121, 160, 217, 288, 385, 512};
+static const unsigned short ladder[] = {4,  5,  6,  7,  8,  9,  10,  11,  12,  13,  16,  17, 20,
+                                        23, 28, 37, 48, 65, 88, 121, 160, 217, 288, 385, 512};
 
 enum { LADDER_LENGTH = sizeof ladder / sizeof *ladder };
 
@@ -22,7 +22,7 @@ enum { NOISE_PLACE = 4 };
 
 /* The place of the rule, of 23 nodes, with which rough panels begin: where GSL's rules of 10 and 21
  * nodes differ, lower orders that agree have missed something. */
-enum { ROUGH_PLACE = 9 };
+enum { ROUGH_PLACE = 13 };
 
 /* One panel in so many begins a step lower than the last one ended, so that orders can fall. */
 enum { FALL_PERIOD = 8 };
