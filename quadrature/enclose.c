@@ -18,8 +18,9 @@ enum { GOAL_GUARD = 4, TRUNCATION_SHARE = 3 };
  * over the net, and this. By default the last one tried is 16 times the first. */
 enum { PREC_GUARD = 20, BITS_FACTOR = 16, ROUNDS_MOST = 16 };
 
-/* Cells that are sampled for the size of e, and points in each of few cells or of many. */
-enum { SAMPLED_CELLS = 64, FEW_CELLS = 16, POINTS_FEW = 16, POINTS_MANY = 4 };
+/* Cells that are sampled for the size of e, and points in each of few cells or of many; fewer for a
+ * maximum, of which the next look will show the size. */
+enum { SAMPLED_CELLS = 64, FEW_CELLS = 16, POINTS_FEW = 16, POINTS_MANY = 4, POINTS_MAXIMUM = 2 };
 
 /* Panels that a block may take by default; the rounds together may take so many times as many at
  * the first precision, or fewer at a higher one. */
@@ -36,8 +37,9 @@ typedef struct inquiry {
     size_t blocks;
     ordo_part_result *block; /* results */
     ordo_part_result total;
-    arf_t floor; /* the largest lower end of the blocks' maxima in the first look, */
-    arb_t place; /* and where it is taken */
+    arf_t floor; /* a lower bound of the maximum, from samples, then from the first look, */
+    arb_t place; /* and where it is taken, */
+    size_t cell; /* in this one */
     long goal;   /* bits */
     mpfr_prec_t prec_first, prec_most;
     double work;   /* panels of all rounds so far, each times prec / prec_first */
@@ -83,11 +85,27 @@ typedef struct first_look {
     bool known;
 } first_look;
 
+/* The value y of e at the point x of a cell makes a lower bound of the maximum. */
+static void
+raise_floor(inquiry *q, const arb_t y, const arb_t x, size_t cell)
+{
+    arf_t size;
+    arf_init(size);
+    arb_get_abs_lbound_arf(size, y, ORDO_ROUGH_BITS);
+    if (arb_is_finite(y) && arf_cmp(size, q->floor) > 0) {
+        arf_swap(q->floor, size);
+        arb_set(q->place, x);
+        q->cell = cell;
+    }
+    arf_clear(size);
+}
+
 /* Adds to *sum upper bounds of the squares at `points` equidistant places of the current cell times
  * its width, to *least lower ones. */
 static void
-sample_cell(mag_t sum, mag_t least, ordo_patch *patch, ordo_part part, int points)
+sample_cell(mag_t sum, mag_t least, ordo_patch *patch, inquiry *q, int points)
 {
+    ordo_part part = q->task.part;
     arb_t x, width, y;
     mag_t term;
     arb_init(x);
@@ -103,6 +121,9 @@ sample_cell(mag_t sum, mag_t least, ordo_patch *patch, ordo_part part, int point
             ordo_patch_slope(y, patch, x);
         } else {
             ordo_patch_value(y, patch, x);
+        }
+        if (part == ORDO_PART_MAXIMUM) {
+            raise_floor(q, y, x, patch->cell);
         }
         if (part != ORDO_PART_ABSOLUTE) {
             arb_sqr(y, y, patch->prec);
@@ -125,7 +146,7 @@ sample_cell(mag_t sum, mag_t least, ordo_patch *patch, ordo_part part, int point
 /* Looks at equally spaced cells with `prec` bits. A heuristic: what it misses costs a second round.
  */
 static ordo_status
-look_first(first_look *look, const inquiry *q, mpfr_prec_t prec)
+look_first(first_look *look, inquiry *q, mpfr_prec_t prec)
 {
     ordo_patch patch;
     mag_t sum, least, size, most;
@@ -134,12 +155,13 @@ look_first(first_look *look, const inquiry *q, mpfr_prec_t prec)
     mag_init(size);
     mag_init(most);
     size_t sampled = q->e->cells < SAMPLED_CELLS ? q->e->cells : SAMPLED_CELLS;
-    int points = sampled < FEW_CELLS ? POINTS_FEW : POINTS_MANY;
+    bool maximum = q->task.part == ORDO_PART_MAXIMUM;
+    int points = sampled < FEW_CELLS ? POINTS_FEW : maximum ? POINTS_MAXIMUM : POINTS_MANY;
     ordo_status status = ordo_patch_open(&patch, q->e, prec);
     for (size_t i = 0; status >= 0 && i < sampled; i++) {
         status = ordo_patch_seek(&patch, i * (q->e->cells - 1) / (sampled > 1 ? sampled - 1 : 1));
         if (status >= 0) {
-            sample_cell(sum, least, &patch, q->task.part, points);
+            sample_cell(sum, least, &patch, q, points);
             arb_get_mag(size, patch.c);
             mag_max(most, most, size);
         }
@@ -193,7 +215,7 @@ prepare(inquiry *q, const arb_t length)
  * false when they are rounding noise at all: then e may be zero, and more rounds would only bring
  * the noise nearer to it. Of a maximum it is the square mean of e, which is less. */
 static ordo_status
-find_size(double *size, bool *seen, const inquiry *q, const arb_t length)
+find_size(double *size, bool *seen, inquiry *q, const arb_t length)
 {
     first_look look = {.known = false};
     ordo_status status = ORDO_OK;
@@ -411,14 +433,18 @@ improve(bool *again, bool *met, inquiry *q, const arb_t length)
 static ordo_status
 look_for_maximum(inquiry *q)
 {
+    q->task.hint = q->floor;
     ordo_status status = enclose_round(q);
     mag_t size;
     mag_init(size);
-    arb_get_lbound_arf(q->floor, q->total.value, q->task.prec);
+    if (arb_is_finite(q->total.where)) { /* more than the samples showed */
+        arb_get_lbound_arf(q->floor, q->total.value, q->task.prec);
+        arb_set(q->place, q->total.where);
+        q->cell = q->total.largest;
+    }
     arf_get_mag(size, q->floor);
     set_tolerance(q, log2_of(size));
     q->task.floor = q->floor;
-    arb_set(q->place, q->total.where);
     mag_clear(size);
     return status;
 }
@@ -466,6 +492,7 @@ inquiry_init(inquiry *q, const ordo_difference *e, const ordo_enclose_options *o
     ordo_part_result_init(&q->total);
     arf_init(q->floor);
     arb_init(q->place);
+    arb_indeterminate(q->place); /* no sample yet */
     if (part == ORDO_PART_MAXIMUM) {
         q->task.ceiling = malloc(e->cells * sizeof *q->task.ceiling);
         for (size_t k = 0; q->task.ceiling != NULL && k < e->cells; k++) {
@@ -522,9 +549,12 @@ conclude(ordo_enclosures *r, const inquiry *q, unsigned wanted, bool met)
     }
     if (q->task.part == ORDO_PART_MAXIMUM) {
         /* without a block that found more than the floor that is the lower end */
-        arb_set(r->where, arb_is_finite(q->total.where) ? q->total.where : q->place);
+        bool more = arb_is_finite(q->total.where);
+        arb_set(r->where, more ? q->total.where : q->place);
+        r->largest[q->task.part] = more ? q->total.largest : q->cell;
+    } else {
+        r->largest[q->task.part] = q->total.largest;
     }
-    r->largest[q->task.part] = q->total.largest;
     r->panels += q->total.panels;
     r->bits = q->task.prec > r->bits ? q->task.prec : r->bits;
 }

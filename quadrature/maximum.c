@@ -530,6 +530,8 @@ ordo_maximum_enclose(ordo_part_result *r, const ordo_part_task *task, size_t fir
         arf_set(w.level, task->floor);
         arf_one(w.goal);
         arf_mul_2exp_si(w.goal, w.goal, task->tolerance);
+    } else if (task->hint != NULL) {
+        arf_set(w.level, task->hint);
     }
     ordo_status status = ordo_patch_open(&w.patch, task->e, task->prec);
     if (status >= 0) {

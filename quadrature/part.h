@@ -20,6 +20,7 @@ typedef struct ordo_part_task {
     void (*cell)(void *context, size_t cell, ordo_part part, const arb_t value); /* or NULL */
     void *cell_context;
     const arf_struct *floor; /* a lower bound of the maximum, or NULL; see ordo_maximum_enclose */
+    const arf_struct *hint;  /* for a first look a lower bound of the maximum, or NULL */
     mag_ptr ceiling; /* of all cells, upper bounds of |e|, which ordo_maximum_enclose lowers; NULL:
                         none are kept */
 } ordo_part_task;
@@ -67,8 +68,9 @@ ORDO_CHECKED ordo_status ordo_absolute_enclose(ordo_part_result *r, const ordo_p
 /* max |e| over the cells first .. first+count-1, count <= ORDO_BLOCK: the supremum, on either side
  * of a jump of f. Two passes over all blocks make the maximum over all cells.
  *
- * With floor NULL a first look: r->value encloses the block's maximum, to a few bits where the
- * cells are not too wide, at the cost of a few evaluations of e in each. The tolerance is not used.
+ * With floor NULL a first look: r->value encloses the larger of the hint and the block's maximum,
+ * to a few bits where the cells are not too wide, at the cost of a few evaluations of e in each.
+ * The tolerance is not used.
  *
  * Then with floor, the largest lower end of all first looks: what may exceed it by more than
  * 2^tolerance is pursued; r->value encloses the larger of the floor and the block's maximum. When
