@@ -6,11 +6,14 @@
 #include "construct/expansion_parts.h"
 #include "quadrature/parallel.h"
 
-/* What the sweeps found. */
+/* What the sweeps found. Of each block the piece with which it begins, blocks x (degree + 1)
+ * numbers; of each state what came since then, around the state's left end, states x (degree + 1)
+ * numbers: points, of which there are many, in one vector. */
 typedef struct swept {
     size_t blocks;
-    ordo_scalar *whole; /* blocks x (degree + 1): the piece with which the block begins */
-    ordo_scalar *since; /* states x (degree + 1): what came since then, around the state's left */
+    ordo_scalar *whole;
+    ordo_scalar *since;
+    ordo_vector since_points;
 } swept;
 
 /* The running polynomial c around the left end of a cell. */
@@ -237,6 +240,38 @@ add_all(ordo_scalar *r, const ordo_scalar *c, const ordo_expansion *e)
     }
 }
 
+/* Keeps c as that of state k. */
+static void
+keep_since(const ordo_expansion *e, size_t k, const ordo_scalar *c)
+{
+    swept *own = e->own;
+    for (size_t j = 0; j < coefficients(e); j++) {
+        size_t i = k * coefficients(e) + j;
+        if (own->since == NULL) {
+            (void)ordo_vector_set(&own->since_points, i, c[j].point); /* exact */
+        } else {
+            e->field->set(&own->since[i], &c[j]);
+        }
+    }
+}
+
+/* c += what was kept of state k. */
+static void
+add_since(ordo_scalar *c, const ordo_expansion *e, size_t k)
+{
+    const swept *own = e->own;
+    for (size_t j = 0; j < coefficients(e); j++) {
+        size_t i = k * coefficients(e) + j;
+        if (own->since == NULL) {
+            mpfr_t view;
+            ordo_vector_view(view, &own->since_points, i);
+            (void)mpfr_add(c[j].point, c[j].point, view, MPFR_RNDN);
+        } else {
+            e->field->add(&c[j], &c[j], &own->since[i], e->prec);
+        }
+    }
+}
+
 /* Sweeps block b, beginning with zero, to its last state or, if there is a next block, to the cell
  * with which that begins; whole then holds the sum of what changed. */
 static ordo_status
@@ -254,10 +289,11 @@ sweep_block(void *context, size_t b)
             for (int i = 0; i < ORDO_EXPANSION_STRIDE; i++) {
                 advance(&w);
             }
-            bool next = k % ORDO_EXPANSION_STATES == 0;
-            set_all(next ? &own->whole[(b + 1) * coefficients(e)]
-                         : &own->since[k * coefficients(e)],
-                    w.c, e);
+            if (k % ORDO_EXPANSION_STATES != 0) {
+                keep_since(e, k, w.c);
+            } else {
+                set_all(&own->whole[(b + 1) * coefficients(e)], w.c, e);
+            }
         }
     }
     sweep_clear(&w);
@@ -348,8 +384,14 @@ begin_sweep(ordo_expansion *e, int threads)
     e->own = own;
     own->blocks = (e->states - 1) / ORDO_EXPANSION_STATES + 1;
     own->whole = scalars_new(e, own->blocks * coefficients(e));
-    own->since = scalars_new(e, e->states * coefficients(e));
-    ordo_status status = own->whole == NULL || own->since == NULL ? ORDO_ENOMEM : ORDO_OK;
+    ordo_status status = own->whole == NULL ? ORDO_ENOMEM : ORDO_OK;
+    size_t numbers = e->states * coefficients(e);
+    if (status == ORDO_OK && e->field == &ordo_point_arithmetic) {
+        status = ordo_vector_init(&own->since_points, numbers, e->prec);
+    } else if (status == ORDO_OK) {
+        own->since = scalars_new(e, numbers);
+        status = own->since == NULL ? ORDO_ENOMEM : ORDO_OK;
+    }
     if (status == ORDO_OK) {
         status = ordo_parallel_for(own->blocks, threads, sweep_block, e);
     }
@@ -366,6 +408,7 @@ end_sweep(ordo_expansion *e)
     if (own != NULL) {
         scalars_free(e, own->whole, own->blocks * coefficients(e));
         scalars_free(e, own->since, e->states * coefficients(e));
+        ordo_vector_clear(&own->since_points);
         free(own);
         e->own = NULL;
     }
@@ -385,7 +428,7 @@ recall(sweep *w, size_t k)
         ordo_cell_walk_start(&w->walk, k);
         e->field->sub(&w->width, &w->walk.left, &w->line, e->prec);
         shift(w->c, w, &w->width);
-        add_all(w->c, &own->since[k * coefficients(e)], e);
+        add_since(w->c, e, k);
     }
 }
 
