@@ -22,6 +22,7 @@ typedef struct sweep {
     ordo_cell_walk walk;
     ordo_scalar width, line, slope, parameter;
     ordo_scalar *c, *own;
+    int monomial; /* its sign when own is 1 or -1 times a power of s, else 0 */
 } sweep;
 
 static size_t
@@ -113,6 +114,30 @@ read_line(sweep *w, size_t neuron, unsigned slot)
     return one;
 }
 
+/* own *= (weight s + line) for the line that was read; own is `monomial` s^*zeros, which is 1 or
+ * -1. */
+static void
+begin_line(sweep *w, int one, unsigned *zeros)
+{
+    const ordo_arithmetic *field = w->e->field;
+    ordo_scalar *here = &w->own[*zeros], *above = &w->own[*zeros + 1];
+    bool through = field->sign(&w->line) == 0;
+    if (one != 0) {
+        field->set_si(above, (long)w->monomial * one);
+    } else if (w->monomial > 0) {
+        field->set(above, &w->slope);
+    } else {
+        field->neg(above, &w->slope);
+    }
+    if (w->monomial > 0) {
+        field->set(here, &w->line);
+    } else {
+        field->neg(here, &w->line);
+    }
+    w->monomial *= through ? one : 0;
+    *zeros += through ? 1 : 0;
+}
+
 /* own *= (weight s + line) for the affine function in slots `slot`, `slot` + 1. Of own, of `degree`
  * before, the coefficients below *zeros are 0; at a neuron's own breakpoint its gate adds one. */
 static void
@@ -121,6 +146,10 @@ multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned 
     const ordo_arithmetic *field = w->e->field;
     mpfr_prec_t prec = w->e->prec;
     int one = read_line(w, neuron, slot);
+    if (w->monomial != 0) {
+        begin_line(w, one, zeros);
+        return;
+    }
     bool through = field->sign(&w->line) == 0; /* the line is 0 at `left` */
     for (unsigned j = degree + 1; j > *zeros; j--) {
         ordo_scalar *above = &w->own[j], *here = &w->own[j - 1];
@@ -147,42 +176,19 @@ multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned 
     }
 }
 
-/* own = D (weight s + line) for the gate, the first line; as multiply_line, with nothing to
- * multiply where D is 1 or -1. */
-static void
-begin_neuron(sweep *w, size_t neuron, unsigned *zeros)
-{
-    const ordo_network *net = ordo_partition_network(w->e->partition);
-    const ordo_arithmetic *field = w->e->field;
-    mpfr_t D;
-    ordo_network_view(D, net, neuron, ordo_network_slot_D(net));
-    int of_D = ordo_plus_or_minus_one(D);
-    if (of_D == 0) {
-        field->set_real(&w->own[0], D);
-        multiply_line(w, neuron, ORDO_SLOT_G, 0, zeros);
-        return;
-    }
-    int one = read_line(w, neuron, ORDO_SLOT_G);
-    if (one != 0) {
-        field->set_si(&w->own[1], (long)of_D * one);
-    } else {
-        field->mul_si(&w->own[1], &w->slope, of_D, w->e->prec);
-    }
-    if (of_D > 0) {
-        field->set(&w->own[0], &w->line);
-    } else {
-        field->neg(&w->own[0], &w->line);
-    }
-    *zeros = field->sign(&w->line) == 0 ? 1 : 0;
-}
-
 /* c += sign * D (G x + g) prod_j (U_j x + u_j), written around `left`. */
 static void
 add_neuron(sweep *w, size_t neuron, int sign)
 {
     const ordo_network *net = ordo_partition_network(w->e->partition);
     unsigned zeros = 0;
-    begin_neuron(w, neuron, &zeros);
+    mpfr_t D;
+    ordo_network_view(D, net, neuron, ordo_network_slot_D(net));
+    w->monomial = ordo_plus_or_minus_one(D);
+    if (w->monomial == 0) {
+        w->e->field->set_real(&w->own[0], D);
+    }
+    multiply_line(w, neuron, ORDO_SLOT_G, 0, &zeros);
     for (unsigned j = 0; j < net->factors; j++) {
         multiply_line(w, neuron, ordo_network_slot_U(j), j + 1, &zeros);
     }

@@ -177,6 +177,15 @@ look_first(first_look *look, inquiry *q, mpfr_prec_t prec)
     return status;
 }
 
+/* Before anything is known of e. */
+static mpfr_prec_t
+first_precision(const ordo_difference *e, const ordo_enclose_options *options)
+{
+    long digits = options->digits > 0 ? options->digits : DIGITS_DEFAULT;
+    return ordo_bits_of_digits(digits) + GOAL_GUARD + options->bits_lost +
+           (long)log2((double)e->cells) + PREC_GUARD;
+}
+
 static void
 set_tolerance(inquiry *q, double size)
 {
@@ -190,8 +199,7 @@ static ordo_status
 prepare(inquiry *q, const arb_t length)
 {
     first_look look;
-    double cells = log2((double)q->e->cells);
-    q->task.prec = q->goal + q->options->bits_lost + (long)cells + PREC_GUARD;
+    q->task.prec = first_precision(q->e, q->options);
     ordo_status status = look_first(&look, q, q->task.prec);
     if (status < 0) {
         return status;
@@ -603,8 +611,7 @@ ordo_norms_enclose(ordo_enclosures *r, const ordo_difference *e,
         digits > DIGITS_MOST || options->threads < 0 || options->bits_lost < 0) {
         return ORDO_EINVAL;
     }
-    ordo_status status =
-        find_length(r->length, e, ordo_bits_of_digits(digits) + options->bits_lost + PREC_GUARD);
+    ordo_status status = find_length(r->length, e, first_precision(e, options));
     ordo_status worst = ORDO_OK;
     for (int part = 0; status >= 0 && part < ORDO_PARTS; part++) {
         bool wanted = false;
