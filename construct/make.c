@@ -6,8 +6,9 @@
 #include "construct/knots.h"
 #include "construct/sampler.h"
 
-/* Differences over a cell divide by powers of h up to h^3 and cancel up to h^4, so a parameter may
- * lose 4 log2(cells) bits; the guard is for constants. Retries cover what this misjudges. */
+/* Of a unit of order k, differences over a cell divide by powers of h up to h^(k-1), and jumps
+ * cancel down to h, so a parameter may lose k log2(cells) bits; the guard is for constants. Retries
+ * cover what this misjudges. */
 enum { GUARD_BITS = 40, RETRIES = 4 };
 
 static int
@@ -235,7 +236,8 @@ attempt(stored_site *site, const plan *p, size_t cells, const ordo_arithmetic *f
 static ordo_status
 make_on_knots(stored_site *site, const plan *p, size_t cells)
 {
-    mpfr_prec_t prec = site->net->theta.prec + 4 * bits_of(cells) + GUARD_BITS;
+    mpfr_prec_t prec =
+        site->net->theta.prec + GUARD_BITS + (mpfr_prec_t)ordo_unit_order(p->unit) * bits_of(cells);
     ordo_status status = attempt(site, p, cells, &ordo_ball_arithmetic, prec);
     for (int retry = 0; retry < RETRIES; retry++) {
         if (!(status == ORDO_UNDECIDED || (status == ORDO_OK && site->loose))) {
