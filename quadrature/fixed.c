@@ -2,7 +2,6 @@
 #include "quadrature/fixed.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 enum { LIMB = 64 };
 
@@ -43,21 +42,37 @@ ordo_fixed_size(const ordo_fixed *x)
     return x->unit + LIMB * (slong)x->limbs - 1;
 }
 
+/* z = the n limbs of x 2^-shift cut off, x of `all` limbs and without sign; shift of either sign.
+ */
+static void
+place(mp_limb_t *z, size_t n, const mp_limb_t *x, slong all, slong shift)
+{
+    slong words = shift >= 0 ? shift / LIMB : -((LIMB - 1 - shift) / LIMB);
+    unsigned bits = (unsigned)(shift - words * LIMB);
+    for (size_t k = 0; k < n; k++, words++) {
+        mp_limb_t low = words >= 0 && words < all ? x[words] : 0;
+        mp_limb_t high = words + 1 >= 0 && words + 1 < all ? x[words + 1] : 0;
+        z[k] = bits == 0 ? low : low >> bits | high << (LIMB - bits);
+    }
+}
+
 bool
 ordo_fixed_set(ordo_fixed *x, size_t i, const arb_t value)
 {
     mp_limb_t *z = x->limb + i * x->limbs;
     const arf_struct *middle = arb_midref(value);
-    if (!arb_is_finite(value) || arf_cmpabs_2exp_si(middle, ordo_fixed_size(x)) >= 0) {
-        memset(z, 0, x->limbs * sizeof *z);
-        return false;
+    bool good = arb_is_finite(value) && arf_cmpabs_2exp_si(middle, ordo_fixed_size(x)) < 0;
+    mpn_zero(z, (mp_size_t)x->limbs);
+    if (good && !arf_is_zero(middle) && arf_cmpabs_2exp_si(middle, x->unit) >= 0) {
+        mp_srcptr limb;
+        mp_size_t all;
+        ARF_GET_MPN_READONLY(limb, all, middle); /* a fraction times 2^exponent */
+        place(z, x->limbs, limb, all, x->unit - ARF_EXP(middle) + LIMB * all);
+        if (ARF_SGNBIT(middle)) {
+            (void)mpn_neg(z, z, (mp_size_t)x->limbs);
+        }
     }
-    fmpz_t integer;
-    fmpz_init(integer);
-    (void)arf_get_fmpz_fixed_si(integer, middle, x->unit);
-    fmpz_get_signed_ui_array(z, (slong)x->limbs, integer);
-    fmpz_clear(integer);
-    return true;
+    return good;
 }
 
 void
@@ -83,6 +98,7 @@ ordo_fixed_get(arb_t y, const ordo_fixed *x, size_t i)
 #endif
 enum { FEW = 4 };
 __extension__ typedef unsigned __int128 two_limbs;
+__extension__ typedef __int128 two_limbs_signed;
 
 INLINE bool
 is_negative(const mp_limb_t *x, size_t n)
@@ -382,6 +398,59 @@ divide(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t n, size_t sh
     return true;
 }
 
+/* w = u 2^shift/v within two units for two limbs, u and v not negative; false where it would take
+ * more than 127 bits, or might, or u has more than 126.
+ *
+ * As fractions: 1/2 <= v < 1, u < 1/4, u/v < 1/2. x = 1/v to a relative 2^-51 by doubles: v to
+ * 2^-53, a constant that keeps x below 2^63 / 2^62, a quotient. One step of Newton's method: 1/v to
+ * 2^-100. q = u/v to 2^-100 then, and |u - q v| < 2^-99; (u - q v) x added, q is right but for
+ * 2^-51 2^-99, and for less than 2^-128 that is cut off; what is less than the unit is cut off in
+ * the end. */
+static bool
+divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
+{
+    two_limbs V = (two_limbs)v[1] << LIMB | v[0];
+    if (V == 0 || u[1] >> 62 != 0) {
+        return false;
+    }
+    unsigned zeros =
+        v[1] != 0 ? (unsigned)__builtin_clzll(v[1]) : LIMB + (unsigned)__builtin_clzll(v[0]);
+    size_t bits = shift + zeros;
+    if (bits > 127) {
+        return false;
+    }
+    V <<= zeros;
+    mp_limb_t v0 = (mp_limb_t)V, v1 = (mp_limb_t)(V >> LIMB);
+    /* x 2^62 */
+    mp_limb_t x = (mp_limb_t)(int64_t)(0x1.fffffffffffffp124 / (double)(int64_t)(v1 >> 1));
+    /* (1 - v x) 2^190, which is below 2^139 in size, without its lowest 76 bits */
+    two_limbs low = (two_limbs)x * v0, high = (two_limbs)x * v1 + (low >> LIMB);
+    two_limbs rest = ((two_limbs)1 << 126) - high - ((mp_limb_t)low != 0 ? 1 : 0);
+    int64_t e = (int64_t)(mp_limb_t)(rest >> 12);
+    /* 1/v 2^126 */
+    two_limbs X = ((two_limbs)x << LIMB) + (two_limbs)((two_limbs_signed)e * (int64_t)x >> 50);
+    mp_limb_t x0 = (mp_limb_t)X, x1 = (mp_limb_t)(X >> LIMB);
+    /* q 2^128, of the product u 1/v 2^254 without its lowest limb's carry */
+    two_limbs a = (two_limbs)u[0] * x1, b = (two_limbs)u[1] * x0, c = (two_limbs)u[1] * x1;
+    two_limbs middle = (two_limbs)(mp_limb_t)a + (mp_limb_t)b;
+    two_limbs top = c + (a >> LIMB) + (b >> LIMB) + (middle >> LIMB);
+    two_limbs q = top << 2 | (mp_limb_t)middle >> 62;
+    /* (u - q v) 2^256, which is below 2^157 in size, without its lowest 94 bits */
+    mp_limb_t q0 = (mp_limb_t)q, q1 = (mp_limb_t)(q >> LIMB);
+    two_limbs p = (two_limbs)q0 * v0, r = (two_limbs)q0 * v1, s = (two_limbs)q1 * v0;
+    two_limbs second = (p >> LIMB) + (mp_limb_t)r + (mp_limb_t)s;
+    mp_limb_t third =
+        (mp_limb_t)(second >> LIMB) + (mp_limb_t)(r >> LIMB) + (mp_limb_t)(s >> LIMB) + q1 * v1;
+    two_limbs remainder = (two_limbs)(u[0] - third) << LIMB;
+    remainder -= (two_limbs)(mp_limb_t)second + ((mp_limb_t)p != 0 ? 1 : 0);
+    int64_t d = (int64_t)(mp_limb_t)(remainder >> 30);
+    q += (two_limbs)((two_limbs_signed)d * (int64_t)x >> 96);
+    q = bits == 0 ? 0 : q >> (128 - bits);
+    w[0] = (mp_limb_t)q;
+    w[1] = (mp_limb_t)(q >> LIMB);
+    return true;
+}
+
 bool
 ordo_fixed_div(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
@@ -399,7 +468,8 @@ ordo_fixed_div(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
         bool minus_upper = is_negative(upper, n), minus_lower = is_negative(lower, n);
         copy_signed(u, upper, minus_upper, n);
         copy_signed(v, lower, minus_lower, n);
-        good = divide(w, u, v, n, (size_t)shift, v + n);
+        good = (n == 2 && divide_two(w, u, v, (size_t)shift)) ||
+               divide(w, u, v, n, (size_t)shift, v + n);
         copy_signed(w, w, minus_upper != minus_lower, n);
     }
     return good;

@@ -193,7 +193,7 @@ static void
 operations_keep_their_promises(void **state)
 {
     (void)state;
-    static const ulong units[RULES] = {[ADD] = 2, [SUB] = 2, [MUL] = 1, [DIV] = 1};
+    static const ulong units[RULES] = {[ADD] = 2, [SUB] = 2, [MUL] = 1, [DIV] = 2};
     uint64_t random = test_seed();
     size_t checked[RULES] = {0};
     arb_t wanted[ENTRIES];
@@ -243,6 +243,47 @@ operations_keep_their_promises(void **state)
     }
 }
 
+/* Two limbs have a division of their own: all sizes of both operands, those beside powers of two,
+ * and scales that it leaves to the general one. */
+static void
+quotients_of_two_limbs(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    ordo_fixed x, y, z;
+    arb_t wanted;
+    size_t checked = 0;
+    arb_init(wanted);
+    column(&x, 2, 1, 1);
+    column(&y, 2, 1, 1);
+    column(&z, 2, 1, 1);
+    for (int round = 0; round < 20000; round++) {
+        for (int k = 0; k < 2; k++) {
+            ordo_fixed *const operand = k == 0 ? &x : &y;
+            unsigned top = (unsigned)(next(&random) % 64);
+            operand->limb[1] = next(&random) >> 1 >> (round % 2 == 0 ? 0 : top);
+            operand->limb[0] = next(&random);
+            if (round % 5 == 0) { /* beside a power of two */
+                operand->limb[1] = (mp_limb_t)1 << top;
+                operand->limb[0] = (mp_limb_t)(top == 63 ? 0 : next(&random) % 3) - 1;
+                operand->limb[1] -= operand->limb[0] > 1 ? 1 : 0;
+            }
+            operand->unit = -126;
+        }
+        ordo_fixed_scale(&z, (slong)(next(&random) % 12) - 2);
+        if (by_balls(wanted, &x, 0, &y, 0, DIV, ordo_fixed_size(&z))) {
+            assert_true(ordo_fixed_div(&z, &x, &y));
+            check_entry(&z, 0, wanted, 2);
+            checked++;
+        }
+    }
+    assert_true(checked > 8000);
+    ordo_fixed_clear(&z);
+    ordo_fixed_clear(&y);
+    ordo_fixed_clear(&x);
+    arb_clear(wanted);
+}
+
 /* What is in the way only on the way: sums are modulo the largest number. */
 static void
 sums_may_leave_and_return(void **state)
@@ -272,9 +313,8 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(what_does_not_fit_is_refused),
-        cmocka_unit_test(numbers_are_cut_off),
-        cmocka_unit_test(operations_keep_their_promises),
+        cmocka_unit_test(what_does_not_fit_is_refused),   cmocka_unit_test(numbers_are_cut_off),
+        cmocka_unit_test(operations_keep_their_promises), cmocka_unit_test(quotients_of_two_limbs),
         cmocka_unit_test(sums_may_leave_and_return),
     };
     return cmocka_run_group_tests_name("fixed", tests, NULL, NULL);
