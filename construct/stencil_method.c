@@ -227,7 +227,7 @@ prepare_quotient(ordo_stencil_evaluator *w, slot *s)
     mag_add(s->value.error, s->value.error, a->value.error);
     arb_get_mag_lower(size, b->range);
     mag_div(s->value.error, s->value.error, size);
-    bool good = !mag_is_zero(size) && fit(s, 2);
+    bool good = !mag_is_zero(size) && fit(s, 3);
     mag_clear(size);
     return good;
 }

@@ -398,8 +398,8 @@ divide(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t n, size_t sh
     return true;
 }
 
-/* w = u 2^shift/v within two units for two limbs, u and v not negative; false where it would take
- * more than 127 bits, or might, or u has more than 126.
+/* w = u 2^shift/v within three units for two limbs, u and v not negative; false where q, below,
+ * does not tell, u is too large, or w may be.
  *
  * As fractions: 1/2 <= v < 1, u < 1/4, u/v < 1/2. x = 1/v to a relative 2^-51 by doubles: v to
  * 2^-53, a constant that keeps x below 2^63 / 2^62, a quotient. One step of Newton's method: 1/v to
@@ -416,7 +416,7 @@ divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
     unsigned zeros =
         v[1] != 0 ? (unsigned)__builtin_clzll(v[1]) : LIMB + (unsigned)__builtin_clzll(v[0]);
     size_t bits = shift + zeros;
-    if (bits > 127) {
+    if (bits > 129) {
         return false;
     }
     V <<= zeros;
@@ -445,7 +445,10 @@ divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
     remainder -= (two_limbs)(mp_limb_t)second + ((mp_limb_t)p != 0 ? 1 : 0);
     int64_t d = (int64_t)(mp_limb_t)(remainder >> 30);
     q += (two_limbs)((two_limbs_signed)d * (int64_t)x >> 96);
-    q = bits == 0 ? 0 : q >> (128 - bits);
+    if (bits > 127 && q >> (255 - bits) != 0) {
+        return false;
+    }
+    q = bits == 0 ? 0 : bits <= 128 ? q >> (128 - bits) : q << 1;
     w[0] = (mp_limb_t)q;
     w[1] = (mp_limb_t)(q >> LIMB);
     return true;
