@@ -367,6 +367,72 @@ enclosures_overlap(void **state)
     arf_clear(floor);
 }
 
+/* Ceilings are bounds; cells below the floor are not told again, and the result is as true. A hint
+ * above all is what a first look gives. */
+static void
+ceilings_pass_cells_over(void **state)
+{
+    (void)state;
+    arf_t floor, top;
+    arf_init(floor);
+    arf_init(top);
+    for (size_t i = 0; i < proved_curve_count; i++) {
+        smooth s;
+        ordo_part_result r, twice;
+        mag_struct ceiling[ORDO_BLOCK];
+        arb_ptr cell = _arb_vec_init(ORDO_BLOCK), again = _arb_vec_init(ORDO_BLOCK);
+        const proved_curve *c = &proved_curves[i];
+        smooth_interpolate(&s, c->f, c->degree, c->a, c->b, c->cells);
+        enclose(&twice, floor, &s, 130, -80, 16384);
+        ordo_part_task task = proved_task(&s, ORDO_PART_MAXIMUM, 130, -80);
+        task.cell = keep_cell;
+        task.ceiling = ceiling;
+        for (size_t k = 0; k < ORDO_BLOCK; k++) {
+            mag_init(ceiling + k);
+            mag_inf(ceiling + k);
+            arb_indeterminate(again + k);
+        }
+        task.cell_context = cell;
+        ordo_part_result_init(&r);
+        assert_int_equal(ordo_maximum_enclose(&r, &task, 0, s.e.cells), ORDO_OK);
+        arb_get_lbound_arf(floor, r.value, 130);
+        for (size_t k = 0; k < s.e.cells; k++) {
+            arf_set_mag(arb_midref(cell + k), ceiling + k);
+            mag_zero(arb_radref(cell + k));
+        }
+        check_cells(&s, cell);
+        ordo_part_result_clear(&r);
+        task.cell_context = again;
+        task.floor = floor;
+        ordo_part_result_init(&r);
+        assert_int_equal(ordo_maximum_enclose(&r, &task, 0, s.e.cells), ORDO_OK);
+        assert_true(arb_overlaps(r.value, twice.value));
+        for (size_t k = 0; k < s.e.cells; k++) {
+            bool low = arf_cmp(arb_midref(cell + k), floor) <= 0;
+            assert_int_equal(low, !arb_is_finite(again + k));
+        }
+        ordo_part_result_clear(&r);
+        arb_get_ubound_arf(top, twice.value, 130);
+        arf_mul_2exp_si(top, top, 1);
+        task.floor = NULL;
+        task.hint = top;
+        ordo_part_result_init(&r);
+        assert_int_equal(ordo_maximum_enclose(&r, &task, 0, s.e.cells), ORDO_OK);
+        assert_true(arb_contains_arf(r.value, top));
+        assert_false(arb_is_finite(r.where));
+        ordo_part_result_clear(&r);
+        ordo_part_result_clear(&twice);
+        for (size_t k = 0; k < ORDO_BLOCK; k++) {
+            mag_clear(ceiling + k);
+        }
+        _arb_vec_clear(cell, ORDO_BLOCK);
+        _arb_vec_clear(again, ORDO_BLOCK);
+        smooth_clear(&s);
+    }
+    arf_clear(floor);
+    arf_clear(top);
+}
+
 int
 main(void)
 {
@@ -379,6 +445,7 @@ main(void)
         cmocka_unit_test(lack_of_precision_is_not_called_truncation),
         cmocka_unit_test(finds_the_peaks_of_random_cubics),
         cmocka_unit_test(enclosures_overlap),
+        cmocka_unit_test(ceilings_pass_cells_over),
     };
     return cmocka_run_group_tests_name("quadrature/maximum", tests, NULL, clean_up);
 }
