@@ -5,6 +5,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 
+#include "quadrature/first_look.h"
 #include "quadrature/parallel.h"
 #include "quadrature/part.h"
 #include "quadrature/patch.h"
@@ -18,16 +19,9 @@ enum { GOAL_GUARD = 4, TRUNCATION_SHARE = 3 };
  * over the net, and this. By default the last one tried is 16 times the first. */
 enum { PREC_GUARD = 20, BITS_FACTOR = 16, ROUNDS_MOST = 16 };
 
-/* Cells that are sampled for the size of e, and points in each of few cells or of many; fewer for a
- * maximum, of which the next look will show the size. */
-enum { SAMPLED_CELLS = 64, FEW_CELLS = 16, POINTS_FEW = 16, POINTS_MANY = 4, POINTS_MAXIMUM = 2 };
-
 /* Panels that a block may take by default; the rounds together may take so many times as many at
  * the first precision, or fewer at a higher one. */
 enum { STEPS_BLOCK = 4096, STEPS_CELL = 64, WORK_ROUNDS = 4 };
-
-/* The size of an integral, or of e in a first look, counts as known to so many bits. */
-enum { SIZE_BITS = 2 };
 
 /* One part of a norm under way. */
 typedef struct inquiry {
@@ -37,10 +31,8 @@ typedef struct inquiry {
     size_t blocks;
     ordo_part_result *block; /* results */
     ordo_part_result total;
-    arf_t floor; /* a lower bound of the maximum, from samples, then from the first look, */
-    arb_t place; /* and where it is taken, */
-    size_t cell; /* in this one */
-    long goal;   /* bits */
+    ordo_highest highest; /* of a maximum: from samples, then from the first look at all cells */
+    long goal;            /* bits */
     mpfr_prec_t prec_first, prec_most;
     double work;   /* panels of all rounds so far, each times prec / prec_first */
     double radius; /* log2, after the last round */
@@ -70,113 +62,6 @@ ordo_enclosures_clear(ordo_enclosures *r)
     arb_clear(r->length);
 }
 
-/* log2 of a size, to be used as a hint only; of an infinite one, about which there is no hint, as
- * of 0. */
-static double
-log2_of(const mag_t x)
-{
-    return mag_is_inf(x) ? -HUGE_VAL : ordo_log2_bound(x);
-}
-
-/* What a first look says: log2 of the integral over [a, b], or for a maximum of int e^2, and of the
- * largest |p|; is that integral at least 2^-SIZE_BITS of `size`, as far as the samples tell? */
-typedef struct first_look {
-    double size, piece;
-    bool known;
-} first_look;
-
-/* The value y of e at the point x of a cell makes a lower bound of the maximum. */
-static void
-raise_floor(inquiry *q, const arb_t y, const arb_t x, size_t cell)
-{
-    arf_t size;
-    arf_init(size);
-    arb_get_abs_lbound_arf(size, y, ORDO_ROUGH_BITS);
-    if (arb_is_finite(y) && arf_cmp(size, q->floor) > 0) {
-        arf_swap(q->floor, size);
-        arb_set(q->place, x);
-        q->cell = cell;
-    }
-    arf_clear(size);
-}
-
-/* Adds to *sum upper bounds of the squares at `points` equidistant places of the current cell times
- * its width, to *least lower ones. */
-static void
-sample_cell(mag_t sum, mag_t least, ordo_patch *patch, inquiry *q, int points)
-{
-    ordo_part part = q->task.part;
-    arb_t x, width, y;
-    mag_t term;
-    arb_init(x);
-    arb_init(width);
-    arb_init(y);
-    mag_init(term);
-    arb_sub(width, patch->right, patch->left, patch->prec);
-    for (int i = 0; i < points; i++) {
-        arb_mul_ui(x, width, 2 * (ulong)i + 1, patch->prec);
-        arb_div_ui(x, x, 2 * (ulong)points, patch->prec);
-        arb_add(x, x, patch->left, patch->prec);
-        if (part == ORDO_PART_SLOPE) {
-            ordo_patch_slope(y, patch, x);
-        } else {
-            ordo_patch_value(y, patch, x);
-        }
-        if (part == ORDO_PART_MAXIMUM) {
-            raise_floor(q, y, x, patch->cell);
-        }
-        if (part != ORDO_PART_ABSOLUTE) {
-            arb_sqr(y, y, patch->prec);
-        }
-        arb_mul(y, y, width, patch->prec);
-        arb_div_ui(y, y, (ulong)points, patch->prec);
-        if (arb_is_finite(y)) {
-            arb_get_mag(term, y);
-            mag_add(sum, sum, term);
-            arb_get_mag_lower(term, y);
-            mag_add_lower(least, least, term);
-        }
-    }
-    arb_clear(x);
-    arb_clear(width);
-    arb_clear(y);
-    mag_clear(term);
-}
-
-/* Looks at equally spaced cells with `prec` bits. A heuristic: what it misses costs a second round.
- */
-static ordo_status
-look_first(first_look *look, inquiry *q, mpfr_prec_t prec)
-{
-    ordo_patch patch;
-    mag_t sum, least, size, most;
-    mag_init(sum);
-    mag_init(least);
-    mag_init(size);
-    mag_init(most);
-    size_t sampled = q->e->cells < SAMPLED_CELLS ? q->e->cells : SAMPLED_CELLS;
-    bool maximum = q->task.part == ORDO_PART_MAXIMUM;
-    int points = sampled < FEW_CELLS ? POINTS_FEW : maximum ? POINTS_MAXIMUM : POINTS_MANY;
-    ordo_status status = ordo_patch_open(&patch, q->e, prec);
-    for (size_t i = 0; status >= 0 && i < sampled; i++) {
-        status = ordo_patch_seek(&patch, i * (q->e->cells - 1) / (sampled > 1 ? sampled - 1 : 1));
-        if (status >= 0) {
-            sample_cell(sum, least, &patch, q, points);
-            arb_get_mag(size, patch.c);
-            mag_max(most, most, size);
-        }
-    }
-    ordo_patch_close(&patch);
-    look->size = log2_of(sum) + log2((double)q->e->cells / (double)sampled);
-    look->piece = log2_of(most);
-    look->known = !mag_is_zero(least) && log2_of(sum) - log2_of(least) <= SIZE_BITS;
-    mag_clear(sum);
-    mag_clear(least);
-    mag_clear(size);
-    mag_clear(most);
-    return status;
-}
-
 /* Before anything is known of e. */
 static mpfr_prec_t
 first_precision(const ordo_difference *e, const ordo_enclose_options *options)
@@ -198,9 +83,9 @@ set_tolerance(inquiry *q, double size)
 static ordo_status
 prepare(inquiry *q, const arb_t length)
 {
-    first_look look;
+    ordo_first_look look;
     q->task.prec = first_precision(q->e, q->options);
-    ordo_status status = look_first(&look, q, q->task.prec);
+    ordo_status status = ordo_look_first(&look, &q->highest, &q->task, q->task.prec);
     if (status < 0) {
         return status;
     }
@@ -225,12 +110,12 @@ prepare(inquiry *q, const arb_t length)
 static ordo_status
 find_size(double *size, bool *seen, inquiry *q, const arb_t length)
 {
-    first_look look = {.known = false};
+    ordo_first_look look = {.known = false};
     ordo_status status = ORDO_OK;
     mpfr_prec_t prec = q->task.prec;
     for (bool last = false; status >= 0 && !look.known && !last; prec *= 2) {
         last = prec >= q->prec_most;
-        status = look_first(&look, q, last ? q->prec_most : prec);
+        status = ordo_look_first(&look, &q->highest, &q->task, last ? q->prec_most : prec);
     }
     *seen = look.known;
     *size = look.size;
@@ -260,7 +145,7 @@ is_low(const inquiry *q, const ordo_part_result *block)
     arf_t upper;
     arf_init(upper);
     arb_get_ubound_arf(upper, block->value, q->task.prec);
-    bool low = arf_cmp(upper, q->floor) <= 0;
+    bool low = arf_cmp(upper, q->highest.floor) <= 0;
     arf_clear(upper);
     return low;
 }
@@ -394,7 +279,7 @@ remainder_of(double all, double part)
 static bool
 adapt(inquiry *q, double size, double radius)
 {
-    double truncation = log2_of(q->total.truncation);
+    double truncation = ordo_log2_hint(q->total.truncation);
     double wanted = size - (double)q->goal;
     bool changed = false;
     if (truncation > wanted - 1.0 && !q->total.exhausted) {
@@ -415,17 +300,17 @@ static ordo_status
 improve(bool *again, bool *met, inquiry *q, const arb_t length)
 {
     const arb_struct *value = q->total.value;
-    double radius = log2_of(arb_radref(value));
+    double radius = ordo_log2_hint(arb_radref(value));
     mag_t middle;
     mag_init(middle);
     arf_get_mag(middle, arb_midref(value));
-    double size = log2_of(middle);
+    double size = ordo_log2_hint(middle);
     mag_clear(middle);
     bool idle = is_idle(q, radius);
     *met = arb_is_zero(value) || arb_rel_accuracy_bits(value) >= q->goal;
     *again = !*met && arb_is_finite(value) && !(idle && q->pressed);
     ordo_status status = ORDO_OK;
-    if (*again && radius > size - SIZE_BITS) {
+    if (*again && radius > size - ORDO_SIZE_BITS) {
         status = find_size(&size, again, q, length);
     }
     *again = *again && adapt(q, size, radius);
@@ -441,18 +326,18 @@ improve(bool *again, bool *met, inquiry *q, const arb_t length)
 static ordo_status
 look_for_maximum(inquiry *q)
 {
-    q->task.hint = q->floor;
+    q->task.hint = q->highest.floor;
     ordo_status status = enclose_round(q);
     mag_t size;
     mag_init(size);
     if (arb_is_finite(q->total.where)) { /* more than the samples showed */
-        arb_get_lbound_arf(q->floor, q->total.value, q->task.prec);
-        arb_set(q->place, q->total.where);
-        q->cell = q->total.largest;
+        arb_get_lbound_arf(q->highest.floor, q->total.value, q->task.prec);
+        arb_set(q->highest.place, q->total.where);
+        q->highest.cell = q->total.largest;
     }
-    arf_get_mag(size, q->floor);
-    set_tolerance(q, log2_of(size));
-    q->task.floor = q->floor;
+    arf_get_mag(size, q->highest.floor);
+    set_tolerance(q, ordo_log2_hint(size));
+    q->task.floor = q->highest.floor;
     mag_clear(size);
     return status;
 }
@@ -498,9 +383,7 @@ inquiry_init(inquiry *q, const ordo_difference *e, const ordo_enclose_options *o
                             .cell_context = options->cell_context}};
     (void)pthread_mutex_init(&q->lock, NULL);
     ordo_part_result_init(&q->total);
-    arf_init(q->floor);
-    arb_init(q->place);
-    arb_indeterminate(q->place); /* no sample yet */
+    ordo_highest_init(&q->highest);
     if (part == ORDO_PART_MAXIMUM) {
         q->task.ceiling = malloc(e->cells * sizeof *q->task.ceiling);
         for (size_t k = 0; q->task.ceiling != NULL && k < e->cells; k++) {
@@ -523,8 +406,7 @@ inquiry_clear(inquiry *q)
     }
     free(q->block);
     ordo_part_result_clear(&q->total);
-    arf_clear(q->floor);
-    arb_clear(q->place);
+    ordo_highest_clear(&q->highest);
     for (size_t k = 0; q->task.ceiling != NULL && k < q->e->cells; k++) {
         mag_clear(q->task.ceiling + k);
     }
@@ -558,8 +440,8 @@ conclude(ordo_enclosures *r, const inquiry *q, unsigned wanted, bool met)
     if (q->task.part == ORDO_PART_MAXIMUM) {
         /* without a block that found more than the floor that is the lower end */
         bool more = arb_is_finite(q->total.where);
-        arb_set(r->where, more ? q->total.where : q->place);
-        r->largest[q->task.part] = more ? q->total.largest : q->cell;
+        arb_set(r->where, more ? q->total.where : q->highest.place);
+        r->largest[q->task.part] = more ? q->total.largest : q->highest.cell;
     } else {
         r->largest[q->task.part] = q->total.largest;
     }
