@@ -41,7 +41,9 @@ struct ordo_error {
     ordo_shelf *shelves;
 };
 
-/* The expansion at `prec` bits, owned by e. Which thread makes it does not show in it. */
+/* The expansion at `prec` bits, owned by e; in balls the least one there is of up to 64 bits more,
+ * if any: threads that ask at once ask for one precision, or for lower ones that an older expansion
+ * serves. Which thread makes it does not show in it. */
 ORDO_CHECKED ordo_status ordo_error_shelf(ordo_shelf **out, ordo_error *e,
                                           const ordo_arithmetic *field, mpfr_prec_t prec);
 

@@ -4,6 +4,9 @@
 
 #include "construct/error_parts.h"
 
+/* Enclosures of one limb more than asked for will do. */
+enum { LIMB_BITS = 64 };
+
 /* Bits of an expansion in points beyond those of any cursor. */
 enum { HIDDEN_BITS = 64 };
 
@@ -60,9 +63,11 @@ ordo_error_shelf(ordo_shelf **out, ordo_error *e, const ordo_arithmetic *field, 
 {
     ordo_status status = ORDO_OK;
     (void)pthread_mutex_lock(&e->lock);
-    ordo_shelf *s = e->shelves;
-    while (s != NULL && (s->prec != prec || s->field != field)) {
-        s = s->next;
+    mpfr_prec_t most = prec + (field == &ordo_ball_arithmetic ? LIMB_BITS : 0);
+    ordo_shelf *s = NULL;
+    for (ordo_shelf *t = e->shelves; t != NULL; t = t->next) {
+        bool fits = t->field == field && t->prec >= prec && t->prec <= most;
+        s = fits && (s == NULL || t->prec < s->prec) ? t : s;
     }
     if (s == NULL) {
         status = new_shelf(&s, e, field, prec);
