@@ -362,6 +362,53 @@ nets_of_any_size(void **state)
     }
 }
 
+/* Neurons of many bits of which pairs nearly cancel, so that what is cut off shows: the radii must
+ * hold it. */
+static void
+nets_that_cancel(void **state)
+{
+    (void)state;
+    gmp_randstate_t random;
+    uint64_t seed = test_seed();
+    gmp_randinit_default(random);
+    gmp_randseed_ui(random, test_seed());
+    mpfr_t x, more;
+    mpfr_inits2(250, x, more, (mpfr_ptr)0);
+    for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
+        bench w;
+        bench_init(&w, *u, 60, &seed);
+        ordo_partition_free(w.partition);
+        ordo_network_clear(&w.net);
+        assert_int_equal(ordo_network_init(&w.net, *u, 60, 250), ORDO_OK);
+        size_t stride = 3 + 2 * (*u)->factors, half = 30 * stride;
+        for (size_t i = 0; i < half; i++) {
+            mpfr_urandomb(x, random);
+            mpfr_sub_d(x, x, 0.5, MPFR_RNDN);
+            (void)ordo_vector_set(&w.net.theta, i, x);
+            if (i % stride + 1 == stride) { /* D: the other neuron takes it away but for 2^-90 */
+                mpfr_mul_2si(more, x, -90, MPFR_RNDN);
+                mpfr_sub(x, more, x, MPFR_RNDN);
+            }
+            (void)ordo_vector_set(&w.net.theta, half + i, x);
+        }
+        assert_int_equal(ordo_partition_new(&w.partition, &w.net, w.a, w.b, &w.cuts), ORDO_OK);
+        w.cells = ordo_partition_cells(w.partition);
+        ordo_expansion *ball, *rational;
+        ordo_piece *balls = expand(&ball, &w, &ordo_ball_arithmetic);
+        ordo_piece *exact = expand(&rational, &w, &ordo_rational_arithmetic);
+        for (size_t i = 0; i < w.cells; i++) {
+            for (unsigned j = 0; j <= (*u)->factors + 1; j++) {
+                assert_true(arb_contains_fmpq(balls[i].c[j].ball, exact[i].c[j].rational));
+            }
+        }
+        free_pieces(balls, ball, &w);
+        free_pieces(exact, rational, &w);
+        bench_clear(&w);
+    }
+    mpfr_clears(x, more, (mpfr_ptr)0);
+    gmp_randclear(random);
+}
+
 /* Sums in numbers of fixed length are given up for exponents beyond 2^40; a net without neurons
  * that matter is d, and 0 is exactly 0. */
 static void
@@ -437,8 +484,11 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
-        cmocka_unit_test(pieces_of_random_nets),      cmocka_unit_test(nets_of_any_size),
-        cmocka_unit_test(nets_out_of_the_ordinary),   cmocka_unit_test(blocks_agree_with_one_sweep),
+        cmocka_unit_test(pieces_of_random_nets),
+        cmocka_unit_test(nets_of_any_size),
+        cmocka_unit_test(nets_that_cancel),
+        cmocka_unit_test(nets_out_of_the_ordinary),
+        cmocka_unit_test(blocks_agree_with_one_sweep),
         cmocka_unit_test(threads_make_no_difference),
     };
     return cmocka_run_group_tests_name("expansion", tests, NULL, free_caches);
