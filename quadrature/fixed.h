@@ -52,7 +52,8 @@ void ordo_fixed_add(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y);
 void ordo_fixed_sub(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y);
 /* z = -x; both have the same unit. */
 void ordo_fixed_neg(ordo_fixed *z, const ordo_fixed *x);
-/* z = x y, rounded down, within one unit. False when z's unit is below the product's, or too far above it. */
+/* z = x y, rounded down, within one unit. False when z's unit is below the product's, or too far
+ * above it. */
 bool ordo_fixed_mul(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y);
 /* z = x/y, within three units. False when an entry of y is 0, a quotient is too large for z, or the
  * units are too far apart. */

@@ -13,10 +13,10 @@ extern "C" {
 typedef struct ordo_part_task {
     const ordo_difference *e;
     ordo_part part;
-    mpfr_prec_t prec; /* of the evaluation of e */
+    mpfr_prec_t prec;      /* of the evaluation of e */
     ordo_patch_pool *pool; /* of such patches; squares need it */
-    long tolerance;   /* truncation may widen a panel's integral, the maximum by 2^tolerance */
-    size_t steps;     /* panels that may be tried; then the rest is enclosed by its size */
+    long tolerance;        /* truncation may widen a panel's integral, the maximum by 2^tolerance */
+    size_t steps;          /* panels that may be tried; then the rest is enclosed by its size */
     void (*cell)(void *context, size_t cell, ordo_part part, const arb_t value); /* or NULL */
     void *cell_context;
     const arf_struct *floor; /* a lower bound of the maximum, or NULL; see ordo_maximum_enclose */
