@@ -72,8 +72,9 @@ ideal_knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-ideal_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+ideal_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     return ordo_sampler_read(f, &((ideal_site *)self)->sampler, x, derivatives);
 }
 
@@ -257,7 +258,8 @@ attempt(ideal_site *site, const plan *p, const ordo_arithmetic *field, slong pre
         status = ordo_target_ends_rational(site->exact_a, site->exact_b, p->target);
     }
     if (status == ORDO_OK) {
-        ordo_site ideal = {field, prec, site->cells, site, ideal_knot, ideal_sample, ideal_put};
+        ordo_site ideal = {field,      prec,         site->cells, site,
+                           ideal_knot, ideal_sample, ideal_put,   false};
         status = ordo_build(&ideal, site->net->unit, p->construction, p->orientation, p->why);
     }
     ordo_sampler_clear(&site->sampler);

@@ -29,8 +29,9 @@ ideal_knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-ideal_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+ideal_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     ideal_site *site = self;
     fmpq_poly_t p;
     fmpq_poly_init(p);
@@ -166,8 +167,14 @@ ideal_open(ideal_site *site, const ordo_construction *construction, ordo_orienta
         status = ordo_polynomial_of(site->f, ordo_target_function(target));
     }
     if (status == ORDO_OK) {
-        ordo_site exact = {
-            &ordo_rational_arithmetic, 64, site->cells, site, ideal_knot, ideal_sample, ideal_put};
+        ordo_site exact = {&ordo_rational_arithmetic,
+                           64,
+                           site->cells,
+                           site,
+                           ideal_knot,
+                           ideal_sample,
+                           ideal_put,
+                           false};
         status = ordo_build(&exact, site->unit, construction, orientation, why);
     }
     if (status == ORDO_OK && !breaks_at_knots(site)) {

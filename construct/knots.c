@@ -1,129 +1,177 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "construct/knots.h"
 
-#include <stdbool.h>
+#include <stdlib.h>
+#include <string.h>
 
-/* Extra bits at which a knot is computed before its one rounding, and how often they are doubled
- * when they do not tell how to round. */
-enum { KNOT_GUARD = 64, DOUBLINGS = 3 };
+#include "construct/nearest.h"
+#include "construct/spacing.h"
 
-/* The ends, exactly when they are rational. */
-typedef struct ends {
-    const ordo_target *target;
-    bool rational;
-    fmpq_t exact_a, exact_b;
-    arb_t a, b; /* with the usual guard */
-} ends;
+const ordo_spacing *const ordo_spacings[] = {&ordo_spacing_uniform, &ordo_spacing_graded,
+                                             &ordo_spacing_equidistributed, NULL};
 
-static void
-ends_init(ends *e, const ordo_target *target, mpfr_prec_t prec)
+static ordo_status
+unknown_spacing(const char *text, size_t length, ordo_message *why)
 {
-    e->target = target;
-    fmpq_init(e->exact_a);
-    fmpq_init(e->exact_b);
-    arb_init(e->a);
-    arb_init(e->b);
-    ordo_target_ends_ball(e->a, e->b, target, prec + KNOT_GUARD);
-    e->rational = ordo_target_ends_rational(e->exact_a, e->exact_b, target) == ORDO_OK;
+    const char *names[8];
+    char name[32];
+    size_t count = 0;
+    for (const ordo_spacing *const *s = ordo_spacings; *s != NULL; s++) {
+        names[count++] = (*s)->name;
+    }
+    length = length < sizeof name ? length : sizeof name - 1;
+    memcpy(name, text, length);
+    name[length] = '\0';
+    const char *nearest = ordo_nearest_name(name, names, count);
+    return ordo_explain(why, ORDO_EPARSE,
+                        "unknown breakpoints '%.40s'%s%s%s: uniform, graded:Q[@C] or "
+                        "equidistributed",
+                        text, nearest ? " (nearest: " : "", nearest ? nearest : "",
+                        nearest ? ")" : "");
 }
 
-static void
-ends_clear(ends *e)
+/* What stands behind the name. */
+static ordo_status
+read_rest(ordo_knots *knots, const char *rest, ordo_message *why)
 {
-    fmpq_clear(e->exact_a);
-    fmpq_clear(e->exact_b);
-    arb_clear(e->a);
-    arb_clear(e->b);
+    const ordo_spacing *spacing = knots->spacing;
+    if ((spacing->rule->read != NULL) != (*rest == ':')) {
+        return ordo_explain(why, ORDO_EPARSE, "%s breakpoints are written %s", spacing->name,
+                            spacing->synopsis);
+    }
+    return spacing->rule->read != NULL ? spacing->rule->read(knots, rest + 1, why) : ORDO_OK;
 }
 
-/* t = (a (n-i) + b i)/n, rounded once. */
-static void
-place_exactly(mpfr_t t, const ends *e, size_t i, size_t n)
+ordo_status
+ordo_knots_new(ordo_knots **out, const char *text, ordo_message *why)
 {
-    fmpq_t sum, part;
-    fmpq_init(sum);
-    fmpq_init(part);
-    fmpq_sub(part, e->exact_b, e->exact_a);
-    fmpq_set_si(sum, (slong)i, (ulong)n);
-    fmpq_mul(sum, sum, part);
-    fmpq_add(sum, sum, e->exact_a);
-    ordo_real_from_rational(t, sum, MPFR_RNDN);
-    fmpq_clear(part);
-    fmpq_clear(sum);
+    size_t length = strcspn(text, ":");
+    const ordo_spacing *const *s = ordo_spacings;
+    *out = NULL;
+    while (*s != NULL &&
+           !(strlen((*s)->name) == length && strncmp((*s)->name, text, length) == 0)) {
+        s++;
+    }
+    if (*s == NULL) {
+        return unknown_spacing(text, length, why);
+    }
+    ordo_knots *knots = calloc(1, sizeof *knots);
+    if (knots == NULL) {
+        return ORDO_ENOMEM;
+    }
+    knots->spacing = *s;
+    knots->text = strdup(text);
+    ordo_status status = knots->text == NULL ? ORDO_ENOMEM : read_rest(knots, text + length, why);
+    if (status != ORDO_OK) {
+        ordo_knots_free(knots);
+        return status;
+    }
+    *out = knots;
+    return ORDO_OK;
 }
 
-/* The same from balls, narrower ones when these do not tell the nearest number; by the midpoint
- * when none tells, as around 0. */
-static void
-place_closely(mpfr_t t, const ends *e, size_t i, size_t n)
+void
+ordo_knots_free(ordo_knots *knots)
 {
-    slong prec = mpfr_get_prec(t) + KNOT_GUARD;
-    arb_t a, b, sum, term;
-    arb_init(a);
-    arb_init(b);
-    arb_init(sum);
-    arb_init(term);
-    arb_set(a, e->a);
-    arb_set(b, e->b);
-    for (int k = 0; k <= DOUBLINGS; k++, prec *= 2) {
-        if (k > 0) {
-            ordo_target_ends_ball(a, b, e->target, prec);
-        }
-        arb_mul_ui(sum, a, n - i, prec); /* each rounded alike: the middle of [-pi, pi] is 0 */
-        arb_mul_ui(term, b, i, prec);
-        arb_add(sum, sum, term, prec);
-        arb_div_ui(sum, sum, n, prec);
-        if (ordo_ball_rounds_to_one(sum, mpfr_get_prec(t))) {
-            break;
+    if (knots == NULL) {
+        return;
+    }
+    for (size_t i = 0; i < knots->count; i++) {
+        fmpq_clear(&knots->listed[i]);
+    }
+    free(knots->listed);
+    ordo_expression_free(knots->power);
+    ordo_expression_free(knots->centre);
+    free(knots->text);
+    free(knots);
+}
+
+static const ordo_spacing *
+spacing_of(const ordo_knots *knots)
+{
+    return knots != NULL ? knots->spacing : &ordo_spacing_uniform;
+}
+
+const char *
+ordo_knots_text(const ordo_knots *knots)
+{
+    return knots != NULL ? knots->text : ordo_spacing_uniform.name;
+}
+
+bool
+ordo_knots_are_uniform(const ordo_knots *knots)
+{
+    return spacing_of(knots) == &ordo_spacing_uniform;
+}
+
+bool
+ordo_knots_same(const ordo_knots *p, const ordo_knots *q)
+{
+    return spacing_of(p) == spacing_of(q) && strcmp(ordo_knots_text(p), ordo_knots_text(q)) == 0;
+}
+
+size_t
+ordo_knots_cells(const ordo_knots *knots)
+{
+    return spacing_of(knots) == &ordo_spacing_listed ? knots->count + 1 : 0;
+}
+
+/* The stored knots must ascend, whatever they were meant to be. */
+static ordo_status
+check_order(const ordo_spacing_site *site, ordo_message *why)
+{
+    mpfr_t t, next;
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < site->cells; i++) {
+        ordo_vector_view(t, site->t, i);
+        ordo_vector_view(next, site->t, i + 1);
+        if (!mpfr_less_p(t, next)) {
+            bool listed = spacing_of(site->knots) == &ordo_spacing_listed;
+            status =
+                listed && (i == 0 || i + 1 == site->cells)
+                    ? ordo_explain(why, ORDO_EINVAL,
+                                   "%s: inner breakpoint %zu does not lie inside the interval",
+                                   site->knots->text, i == 0 ? 1 : i)
+                    : ordo_explain(why, ORDO_EINVAL, "%zu breakpoints fall together at %ld bits",
+                                   site->cells, (long)site->t->prec);
         }
     }
-    ordo_real_from_ball(t, sum);
-    arb_clear(term);
-    arb_clear(sum);
-    arb_clear(b);
-    arb_clear(a);
+    return status;
 }
 
 static ordo_status
-fill(ordo_vector *knots, const ordo_target *target, size_t cells)
+fill(const ordo_spacing_site *site, ordo_message *why)
 {
-    mpfr_prec_t prec = knots->prec;
-    ordo_status status = ORDO_OK;
-    mpfr_t t, first, last, before;
-    ends e;
-    mpfr_inits2(prec, t, first, last, before, (mpfr_ptr)0);
-    ends_init(&e, target, prec);
-    ordo_target_ends(first, last, target);
-    for (size_t i = 0; status == ORDO_OK && i <= cells; i++) {
-        if (i == 0) {
-            mpfr_set(t, first, MPFR_RNDN);
-        } else if (i == cells) {
-            mpfr_set(t, last, MPFR_RNDN);
-        } else if (e.rational) {
-            place_exactly(t, &e, i, cells);
-        } else {
-            place_closely(t, &e, i, cells);
-        }
-        if (i > 0 && !mpfr_less_p(before, t)) {
-            status = ORDO_EINVAL;
-        }
-        (void)ordo_vector_set(knots, i, t);
-        mpfr_swap(before, t);
+    (void)ordo_vector_set(site->t, 0, site->first);
+    (void)ordo_vector_set(site->t, site->cells, site->last);
+    ordo_status status = spacing_of(site->knots)->rule->place(site, why);
+    return status == ORDO_OK ? check_order(site, why) : status;
+}
+
+ordo_status
+ordo_knots_place(ordo_vector *t, const ordo_knots *knots, const ordo_target *target, unsigned order,
+                 size_t cells, mpfr_prec_t prec, ordo_message *why)
+{
+    ordo_status status = ordo_vector_init(t, cells + 1, prec);
+    if (status != ORDO_OK) {
+        return status;
     }
-    ends_clear(&e);
-    mpfr_clears(t, first, last, before, (mpfr_ptr)0);
+    mpfr_t first, last;
+    mpfr_inits2(prec, first, last, (mpfr_ptr)0);
+    ordo_target_ends(first, last, target);
+    ordo_spacing_site site = {t, knots, target, order, cells, first, last};
+    status = fill(&site, why);
+    mpfr_clears(first, last, (mpfr_ptr)0);
+    if (status != ORDO_OK) {
+        ordo_vector_clear(t);
+    }
     return status;
 }
 
 ordo_status
-ordo_knots_uniform(ordo_vector *knots, const ordo_target *target, size_t cells, mpfr_prec_t prec)
+ordo_knots_scale(mpfr_t r, const ordo_knots *knots, const ordo_target *target, unsigned order)
 {
-    ordo_status status = ordo_vector_init(knots, cells + 1, prec);
-    if (status == ORDO_OK) {
-        status = fill(knots, target, cells);
-    }
-    if (status != ORDO_OK) {
-        ordo_vector_clear(knots);
-    }
-    return status;
+    const ordo_spacing_rule *rule = spacing_of(knots)->rule;
+    mpfr_set_nan(r);
+    return rule->scale != NULL ? rule->scale(r, target, order) : ORDO_SINGULAR;
 }

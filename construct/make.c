@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "construct/knots.h"
+#include "construct/projection.h"
 #include "construct/sampler.h"
 
 /* Differences over a cell divide by powers of h up to h^3 and cancel up to h^4, so a parameter may
@@ -25,6 +25,8 @@ bits_of(size_t n)
  * rationals for polynomial targets. */
 typedef struct stored_site {
     ordo_vector knots;
+    ordo_vector projected; /* nodal values of the best approximation, or nothing */
+    const ordo_span *span;
     ordo_network *net;
     size_t stride;
     ordo_sampler sampler;
@@ -53,11 +55,27 @@ note_size(stored_site *site, size_t slot, const arb_t x)
     mag_clear(size);
 }
 
+/* Value and slope at a knot, or the value in the middle of a cell. */
+static void
+read_projected(ordo_scalar *f, const stored_site *site, size_t place, unsigned derivatives)
+{
+    mpfr_t value;
+    for (unsigned j = 0; j <= derivatives; j++) {
+        ordo_vector_view(value, &site->projected, place / 2 * site->span->stride + place % 2 + j);
+        site->sampler.field->set_real(&f[j], value);
+    }
+}
+
 static ordo_status
-stored_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+stored_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
     stored_site *site = self;
-    ordo_status status = ordo_sampler_read(f, &site->sampler, x, derivatives);
+    ordo_status status = ORDO_OK;
+    if (site->span != NULL) {
+        read_projected(f, site, place, derivatives);
+    } else {
+        status = ordo_sampler_read(f, &site->sampler, x, derivatives);
+    }
     if (site->sampler.field == &ordo_ball_arithmetic) {
         note_size(site, site->stride, f[0].ball);
     }
@@ -108,20 +126,12 @@ stored_put(void *self, size_t index, const ordo_scalar *value)
     return ORDO_OK;
 }
 
-typedef struct plan {
-    const ordo_unit *unit;
-    const ordo_construction *construction;
-    ordo_orientation orientation;
-    const ordo_target *target;
-    ordo_message *why;
-} plan;
-
 /* One attempt over `field` at working precision `prec`. Reading a parameter must not round it
  * before it is stored: midpoints of balls have at most `prec` bits, and rationals are read at the
  * net's own precision. */
 static ordo_status
-attempt(stored_site *site, const plan *p, size_t cells, const ordo_arithmetic *field,
-        mpfr_prec_t prec)
+attempt(stored_site *site, const ordo_recipe *recipe, size_t cells, const ordo_arithmetic *field,
+        mpfr_prec_t prec, ordo_message *why)
 {
     for (size_t slot = 0; slot <= site->stride; slot++) {
         mag_zero(site->largest[slot]);
@@ -130,30 +140,73 @@ attempt(stored_site *site, const plan *p, size_t cells, const ordo_arithmetic *f
     site->loose = false;
     bool balls = field == &ordo_ball_arithmetic;
     mpfr_set_prec(site->rounded, balls ? prec + 64 : site->net->theta.prec);
-    ordo_site formulas = {field, prec, cells, site, stored_knot, stored_sample, stored_put};
-    ordo_status status = ordo_sampler_init(&site->sampler, p->target, field, prec);
+    ordo_site formulas = {field,       prec,          cells,      site,
+                          stored_knot, stored_sample, stored_put, site->span != NULL};
+    ordo_status status = ordo_sampler_init(&site->sampler, recipe->target, field, prec);
     if (status == ORDO_OK) {
-        status = ordo_build(&formulas, p->unit, p->construction, p->orientation, p->why);
+        status =
+            ordo_build(&formulas, recipe->unit, recipe->construction, recipe->orientation, why);
         judge_zeros(site);
     }
     ordo_sampler_clear(&site->sampler);
     return status;
 }
 
+/* The line with the least int (f - y)^2: value and slope at a, for a net without a cell. */
 static ordo_status
-make_on_knots(stored_site *site, const plan *p, size_t cells)
+project_on_line(ordo_vector *values, const ordo_target *target, const ordo_vector *knots,
+                mpfr_prec_t prec, ordo_message *why)
+{
+    static const ordo_span line = {
+        .locals = 2, .stride = 1, .degree = 1, .basis = {{1, -1}, {0, 1}}};
+    ordo_status status = ordo_project(values, &line, target, knots, prec, why);
+    if (status == ORDO_OK) {
+        mpfr_t left, right, slope, h;
+        mpfr_inits2(prec, slope, h, (mpfr_ptr)0);
+        ordo_vector_view(left, knots, 0);
+        ordo_vector_view(right, knots, 1);
+        mpfr_sub(h, right, left, MPFR_RNDN);
+        ordo_vector_view(left, values, 0);
+        ordo_vector_view(right, values, 1);
+        mpfr_sub(slope, right, left, MPFR_RNDN);
+        mpfr_div(slope, slope, h, MPFR_RNDN);
+        (void)ordo_vector_set(values, 1, slope);
+        mpfr_clears(slope, h, (mpfr_ptr)0);
+    }
+    return status;
+}
+
+/* The nodal values of a projected construction. They are what they are: all attempts share them. */
+static ordo_status
+project(stored_site *site, const ordo_recipe *recipe, size_t cells, mpfr_prec_t prec,
+        ordo_message *why)
+{
+    site->span = recipe->construction->rule->span;
+    return site->span == NULL ? ORDO_OK
+           : cells > 0
+               ? ordo_project(&site->projected, site->span, recipe->target, &site->knots, prec, why)
+               : project_on_line(&site->projected, recipe->target, &site->knots, prec, why);
+}
+
+static ordo_status
+make_on_knots(stored_site *site, const ordo_recipe *recipe, size_t cells, ordo_message *why)
 {
     mpfr_prec_t prec = site->net->theta.prec + 4 * bits_of(cells) + GUARD_BITS;
-    ordo_status status = attempt(site, p, cells, &ordo_ball_arithmetic, prec);
+    ordo_status status = project(site, recipe, cells, prec, why);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    status = attempt(site, recipe, cells, &ordo_ball_arithmetic, prec, why);
     for (int retry = 0; retry < RETRIES; retry++) {
         if (!(status == ORDO_UNDECIDED || (status == ORDO_OK && site->loose))) {
             break;
         }
         prec *= 2;
-        status = attempt(site, p, cells, &ordo_ball_arithmetic, prec);
+        status = attempt(site, recipe, cells, &ordo_ball_arithmetic, prec, why);
     }
-    if (status == ORDO_UNDECIDED) { /* balls cannot tell a sign; rationals of a polynomial can */
-        status = attempt(site, p, cells, &ordo_rational_arithmetic, prec);
+    if (status == ORDO_UNDECIDED &&
+        site->span == NULL) { /* balls cannot tell a sign; rationals of a polynomial can */
+        status = attempt(site, recipe, cells, &ordo_rational_arithmetic, prec, why);
         status = status == ORDO_IRRATIONAL ? ORDO_UNDECIDED : status; /* the balls' reason stands */
     }
     return status;
@@ -187,31 +240,27 @@ site_clear(stored_site *site)
     free(site->largest);
     free(site->widest);
     ordo_vector_clear(&site->knots);
+    ordo_vector_clear(&site->projected);
     mpfr_clear(site->rounded);
 }
 
 ordo_status
-ordo_network_make(ordo_network *net, const ordo_unit *unit, const ordo_construction *construction,
-                  ordo_orientation orientation, const ordo_target *target, size_t neurons,
-                  mpfr_prec_t prec, ordo_message *why)
+ordo_network_make(ordo_network *net, const ordo_recipe *recipe, size_t neurons, mpfr_prec_t prec,
+                  ordo_message *why)
 {
-    plan p = {unit, construction, orientation, target, why};
-    size_t cells = ordo_unit_cells(unit, neurons);
+    size_t cells = ordo_unit_cells(recipe->unit, neurons);
     stored_site site = {.net = NULL};
     mpfr_init2(site.rounded, prec);
-    ordo_status status = ordo_network_init(net, unit, neurons, prec);
+    ordo_status status = ordo_network_init(net, recipe->unit, neurons, prec);
     if (status == ORDO_OK) {
         status = site_init(&site, net);
     }
     if (status == ORDO_OK) {
-        status = ordo_knots_uniform(&site.knots, target, cells > 0 ? cells : 1, prec);
-        if (status == ORDO_EINVAL) {
-            (void)ordo_explain(why, status, "%zu breakpoints fall together at %ld bits", cells,
-                               (long)prec);
-        }
+        status = ordo_knots_place(&site.knots, recipe->knots, recipe->target,
+                                  ordo_unit_order(recipe->unit), cells > 0 ? cells : 1, prec, why);
     }
     if (status == ORDO_OK) {
-        status = make_on_knots(&site, &p, cells);
+        status = make_on_knots(&site, recipe, cells, why);
     }
     site_clear(&site);
     if (status != ORDO_OK) {

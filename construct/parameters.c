@@ -297,8 +297,9 @@ stored_knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-stored_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+stored_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     site *s = self;
     ordo_status status = ordo_sampler_read(f, &s->sampler, x, derivatives);
     arb_t value;
@@ -388,7 +389,8 @@ check_formulas(site *s, const plan *p, const ordo_arithmetic *field)
 {
     ordo_status status = ordo_sampler_init(&s->sampler, p->target, field, s->prec);
     if (status == ORDO_OK) {
-        ordo_site formulas = {field, s->prec, s->cells, s, stored_knot, stored_sample, check_value};
+        ordo_site formulas = {field,       s->prec,       s->cells,    s,
+                              stored_knot, stored_sample, check_value, false};
         status = ordo_build(&formulas, s->net->unit, p->construction, s->orientation, s->why);
     }
     ordo_sampler_clear(&s->sampler);

@@ -248,7 +248,7 @@ check_claim(reader *r)
         return ordo_explain(r->why, ORDO_EPARSE, "a claim of kind %s needs more",
                             claim->kind->name);
     }
-    const char *objection = claim->kind->objection != NULL ? claim->kind->objection(claim) : NULL;
+    const char *objection = ordo_claim_objection(claim);
     return objection == NULL ? ORDO_OK : ordo_explain(r->why, ORDO_EPARSE, "%s", objection);
 }
 

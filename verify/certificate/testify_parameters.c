@@ -38,8 +38,9 @@ knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     site *s = self;
     arb_t factorial;
     arb_init(factorial);
@@ -76,7 +77,7 @@ enclose(arb_ptr formula, const ordo_network *net, const ordo_claim *claim,
     ordo_target_ends(s.a, s.b, target);
     ordo_status status = ordo_series_evaluator_new(&s.f, ordo_target_function(target), prec);
     if (status == ORDO_OK) {
-        ordo_site balls = {&ordo_ball_arithmetic, prec, s.cells, &s, knot, sample, put};
+        ordo_site balls = {&ordo_ball_arithmetic, prec, s.cells, &s, knot, sample, put, false};
         status = ordo_build(&balls, net->unit, claim->construction, claim->orientation, why);
     }
     ordo_series_evaluator_free(s.f);
@@ -140,8 +141,8 @@ write_size(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed
         return write_net(s, claim->network, judged, why);
     }
     ordo_network net;
-    ordo_status status = ordo_network_make(&net, claim->unit, claim->construction,
-                                           claim->orientation, judged->target, claim->neurons[i],
+    ordo_recipe recipe = ordo_case_recipe(judged);
+    ordo_status status = ordo_network_make(&net, &recipe, claim->neurons[i],
                                            claim->bits > 0 ? claim->bits : DEFAULT_BITS, why);
     if (status == ORDO_OK) {
         status = write_net(s, &net, judged, why);

@@ -116,14 +116,13 @@ ordo_status
 ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why)
 {
     const ordo_claim *claim = trial->judged->claim;
+    ordo_recipe recipe = ordo_case_recipe(trial->judged);
     ordo_network net;
     arb_pos_inf(r);
     if (claim->norm == ORDO_H1) {
         return ORDO_EINVAL;
     }
-    ordo_status status =
-        ordo_network_make(&net, claim->unit, claim->construction, claim->orientation,
-                          trial->judged->target, trial->neurons, trial->bits, why);
+    ordo_status status = ordo_network_make(&net, &recipe, trial->neurons, trial->bits, why);
     if (status != ORDO_OK) {
         return status;
     }

@@ -381,9 +381,7 @@ ordo_run_recipe(ordo_run *run, const ordo_recipe *recipe, size_t neurons,
         options->bits > 0 ? options->bits : ordo_recipe_bits(recipe, neurons, digits_of(options));
     for (int round = 1;; round++) {
         ordo_network net;
-        ordo_status status =
-            ordo_network_make(&net, recipe->unit, recipe->construction, recipe->orientation,
-                              recipe->target, neurons, bits, why);
+        ordo_status status = ordo_network_make(&net, recipe, neurons, bits, why);
         if (status != ORDO_OK) {
             return status;
         }
