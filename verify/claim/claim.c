@@ -31,6 +31,7 @@ static const struct {
     {"expect", 0},
     {"unit", ORDO_KEY_UNIT},
     {"construction", ORDO_KEY_CONSTRUCTION},
+    {"over", ORDO_KEY_OVER},
     {"orientation", ORDO_KEY_ORIENTATION},
     {"knots", ORDO_KEY_KNOTS},
     {"targets", ORDO_KEY_TARGETS},
@@ -176,6 +177,13 @@ read_unit(reader *r)
             construction != NULL ? ordo_construction_find(claim->unit, construction) : NULL;
         if (claim->construction == NULL) {
             return complain(r, "construction", "a construction of the unit (ordo list units)");
+        }
+    }
+    if (json_object_get(r->entry, "over") != NULL) {
+        const char *over = text_of(r, "over");
+        claim->over = over != NULL ? ordo_construction_find(claim->unit, over) : NULL;
+        if (claim->over == NULL) {
+            return complain(r, "over", "another construction of the unit (ordo list units)");
         }
     }
     if (json_object_get(r->entry, "orientation") != NULL) {

@@ -33,6 +33,7 @@ typedef struct ordo_claim {
     const struct ordo_kind *kind;
     const ordo_unit *unit;
     const ordo_construction *construction; /* NULL where the kind needs none */
+    const ordo_construction *over;         /* that is not better, or NULL */
     ordo_orientation orientation;
     ordo_knots *knots; /* owned; NULL: uniform */
     const ordo_target **targets;

@@ -16,6 +16,7 @@ const ordo_kind *const ordo_kinds[] = {
     /* proofs in balls */
     &ordo_kind_bound,
     &ordo_kind_sandwich,
+    &ordo_kind_better,
     &ordo_kind_theorem,
     &ordo_kind_refusal,
     &ordo_kind_parameters,
@@ -57,6 +58,14 @@ ordo_case_recipe(const ordo_case *judged)
     const ordo_claim *claim = judged->claim;
     return (ordo_recipe){claim->unit, claim->construction, claim->orientation, judged->target,
                          claim->knots};
+}
+
+ordo_recipe
+ordo_case_recipe_over(const ordo_case *judged)
+{
+    ordo_recipe recipe = ordo_case_recipe(judged);
+    recipe.construction = judged->claim->over;
+    return recipe;
 }
 
 ordo_sizes

@@ -31,7 +31,8 @@ enum {
     ORDO_KEY_LOWER = 1 << 15,
     ORDO_KEY_UPPER = 1 << 16,
     ORDO_KEY_NETWORK = 1 << 17,
-    ORDO_KEY_KNOTS = 1 << 18
+    ORDO_KEY_KNOTS = 1 << 18,
+    ORDO_KEY_OVER = 1 << 19
 };
 
 enum { ORDO_FINDING_TEXT = 160 };
@@ -94,6 +95,7 @@ extern const ordo_kind ordo_kind_identity;
 extern const ordo_kind ordo_kind_theorem;
 extern const ordo_kind ordo_kind_bound;
 extern const ordo_kind ordo_kind_sandwich;
+extern const ordo_kind ordo_kind_better;
 
 /* What is wrong with a claim whose keys are all there, or NULL: that its construction has no
  * formulas, where the kind needs them, or what the kind says. */
@@ -104,6 +106,9 @@ unsigned ordo_needs_nothing(const ordo_claim *claim);
 
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
+
+/* The recipe of the construction that it is compared with. */
+ordo_recipe ordo_case_recipe_over(const ordo_case *judged);
 
 /* The sizes that the claim lists for the target of a case. */
 ordo_sizes ordo_case_sizes(const ordo_case *judged);

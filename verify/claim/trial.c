@@ -148,6 +148,26 @@ ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why)
     return status == ORDO_MISSED ? ORDO_OK : status;
 }
 
+bool
+ordo_trial_differs(const ordo_trial *t, const arb_t value)
+{
+    if (t->judged->claim->bits > 0 || arb_is_zero(t->norm) || !arb_is_finite(t->norm)) {
+        return true;
+    }
+    arb_t difference, noise;
+    arb_init(difference);
+    arb_init(noise);
+    arb_sub(difference, t->norm, value, t->value_bits);
+    arb_abs(difference, difference);
+    arb_set_ui(noise, 10);
+    arb_pow_ui(noise, noise, (ulong)t->digits, t->value_bits);
+    arb_div(noise, t->norm, noise, t->value_bits);
+    bool visible = arb_gt(difference, noise);
+    arb_clear(noise);
+    arb_clear(difference);
+    return visible;
+}
+
 long
 ordo_finding_digits(const arb_t x, const arb_t y, long least)
 {

@@ -291,7 +291,7 @@ static const struct {
     {"construction", 'c', "NAME", OPTION_CONSTRUCTION, read_construction,
      "closed formula (ordo list units); default: the first"},
     {"knots", 'k', "RULE", OPTION_KNOTS, read_knots,
-     "breakpoints: uniform, graded:Q[@C], equidistributed, FILE"},
+     "uniform, graded:Q[@C], equidistributed or a file"},
     {"orientation", LONG_ONLY + 0, "WHICH", OPTION_ORIENTATION, read_orientation,
      "forward or alternating gates"},
     {"norm", LONG_ONLY + 1, "LIST", OPTION_NORM, read_norms,

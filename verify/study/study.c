@@ -262,6 +262,25 @@ ordo_study_step(const ordo_study *study, ordo_norm norm)
     return even ? factor * factor : factor;
 }
 
+/* Richardson's limit; with `doubtful` the last entry where that has changed less than the estimate
+ * of Richardson's error is. */
+static void
+extrapolate(ordo_limit *limit, const mpfr_t *s, size_t count, unsigned long step, bool doubtful)
+{
+    ordo_limit_richardson(limit, s, count, step);
+    if (doubtful) {
+        ordo_limit last;
+        ordo_limit_init(&last, mpfr_get_prec(limit->value));
+        ordo_limit_last(&last, s, count);
+        if (mpfr_less_p(last.error, limit->error)) {
+            ordo_limit other = *limit;
+            *limit = last;
+            last = other;
+        }
+        ordo_limit_clear(&last);
+    }
+}
+
 static void
 find_limits(ordo_series *s, const ordo_study *study, ordo_norm norm)
 {
@@ -271,8 +290,9 @@ find_limits(ordo_series *s, const ordo_study *study, ordo_norm norm)
     const mpfr_t *local = (const mpfr_t *)s->local + study->count - slopes;
     const mpfr_t *ratio = (const mpfr_t *)s->ratio + first;
     if (step > 0) {
-        ordo_limit_richardson(&s->order, local, slopes, step);
-        ordo_limit_richardson(&s->constant, ratio, study->count - first, step);
+        bool doubtful = !ordo_knots_are_uniform(study->recipe.knots);
+        extrapolate(&s->order, local, slopes, step, doubtful);
+        extrapolate(&s->constant, ratio, study->count - first, step, doubtful);
     } else {
         ordo_limit_last(&s->order, local, slopes);
         ordo_limit_last(&s->constant, ratio, study->count - first);

@@ -60,7 +60,9 @@ ORDO_CHECKED ordo_status ordo_study_run(ordo_study *study, size_t i, ordo_messag
 
 /* After all runs: slopes, ratios, limits and fits of every wanted norm. Extrapolates rmse, l2 and
  * h1 where the cells grow by a constant factor (ordo_study_step); l1 and linf have no expansion in
- * 1/N, there the last slope stands. `scale` (may be NULL) must hold the norms of f^(k) with k the
+ * 1/N, there the last slope stands. On breakpoints that are not uniform there need not be one, as
+ * where f^(k) has a zero: the last entry stands when it has changed less than the extrapolation's
+ * error is estimated. `scale` (may be NULL) must hold the norms of f^(k) with k the
  * unit's order. */
 ORDO_CHECKED ordo_status ordo_study_conclude(ordo_study *study, const ordo_scale *scale);
 
