@@ -46,8 +46,8 @@ static const ordo_construction optimal = {
     .rule = &optimal_rule,
 };
 
-/* Inside, the error tends to that of `optimal`; next to the ends it is larger, in a layer of a few
- * cells, which linf alone sees. */
+/* On uniform breakpoints the error tends to that of `optimal` everywhere: the pieces of that are
+ * best even without being continuous (the Bernoulli polynomial B_2 is Legendre's). */
 static const ordo_construction l2 = {
     .name = "l2",
     .title = "best coefficients in L2 for these breakpoints",
@@ -55,6 +55,7 @@ static const ordo_construction l2 = {
     .constant = {[ORDO_RMSE] = "1/sqrt(720)",
                  [ORDO_L2] = "1/sqrt(720)",
                  [ORDO_L1] = "1/(18*sqrt(3))",
+                 [ORDO_LINF] = "1/12",
                  [ORDO_H1] = "1/sqrt(12)"},
     .projected = true,
     .rule = &l2_rule,
