@@ -27,6 +27,8 @@
     shows '"constant_ratio": null'
     succeeds norm mlp exp -n 16 --format tsv -k equidistributed
     shows '^# mlp interpolate, equidistributed breakpoints'
+    succeeds bound glu "1/(1+9*x^2)" -n 64 -c midpoint -k equidistributed
+    shows '^midpoint: with equidistributed breakpoints'
     succeeds bound glu "1/(1+9*x^2)" -n 64 -c midpoint -k equidistributed --json
     shows '"knots": "equidistributed"'
 } | case_of 'ordo norm and ordo bound'

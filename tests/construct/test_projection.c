@@ -169,6 +169,26 @@ singular_points_are_to_be_declared(void **state)
     ordo_target_free(target);
 }
 
+/* A knot at a singular point that is no binary number lies a little beside it. */
+static void
+knots_next_to_singular_points(void **state)
+{
+    (void)state;
+    const ordo_unit *glu = ordo_unit_find("glu");
+    ordo_target *target = target_on("sqrt(abs(x-1/3))", "-1", "1");
+    ordo_knots *knots = NULL;
+    ordo_network net;
+    ordo_message why = {""};
+    assert_int_equal(ordo_knots_new(&knots, "graded:4", NULL), ORDO_OK);
+    ordo_recipe recipe = {glu, ordo_construction_find(glu, "l2"), ORDO_FORWARD, target, knots};
+    if (ordo_network_make(&net, &recipe, 12, 100, &why) != ORDO_OK) {
+        fail_msg("%s", why.text);
+    }
+    ordo_network_clear(&net);
+    ordo_knots_free(knots);
+    ordo_target_free(target);
+}
+
 /* ---- nets ---- */
 
 enum { BITS = 200, NEAR = -170 };
@@ -362,6 +382,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(singular_points_are_to_be_declared),
+        cmocka_unit_test(knots_next_to_singular_points),
         cmocka_unit_test(there_is_no_formula),
         cmocka_unit_test(integrals_of_powers),
         cmocka_unit_test(integrals_at_kinks),
