@@ -90,28 +90,14 @@ ordo_recipe_bits(const ordo_recipe *recipe, size_t neurons, long digits)
     return ordo_bits_of_digits(digits + ROUNDING_DIGITS) + (mpfr_prec_t)lost + CONSTANT_BITS;
 }
 
-/* The largest |x| on the interval, rounded up. */
-static double
-reach_of(const ordo_target *target)
-{
-    mpfr_t a, b;
-    mpfr_inits2(64, a, b, (mpfr_ptr)0);
-    ordo_target_ends(a, b, target);
-    double reach = fmax(fabs(mpfr_get_d(a, MPFR_RNDA)), fabs(mpfr_get_d(b, MPFR_RNDA)));
-    mpfr_clears(a, b, (mpfr_ptr)0);
-    return reach;
-}
-
-/* Bits of cancellation to expect in f - y, as a hint: what the error is smaller than f, and what
- * the terms of y, large where cells are narrow, are larger. */
+/* Bits of cancellation to expect in f - y, as a hint. */
 static mpfr_prec_t
 bits_lost(const ordo_network *net, const ordo_target *target)
 {
-    enum { SPARE = 8 };
-    double order = net->factors + 2.0, size = ordo_network_magnitude(net, reach_of(target));
+    double order = net->factors + 2.0;
     return (mpfr_prec_t)(order * log2((double)net->neurons + 1.0) +
-                         ordo_target_common_bits(target) + (isfinite(size) ? fmax(size, 0) : 0)) +
-           SPARE;
+                         ordo_target_common_bits(target)) +
+           8;
 }
 
 /* One net under way. */
@@ -361,9 +347,14 @@ needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *tar
         }
     }
     mag_clear(size);
+    mpfr_t a, b;
+    mpfr_inits2(64, a, b, (mpfr_ptr)0);
+    ordo_target_ends(a, b, target);
+    double reach = fmax(fabs(mpfr_get_d(a, MPFR_RNDA)), fabs(mpfr_get_d(b, MPFR_RNDA)));
+    mpfr_clears(a, b, (mpfr_ptr)0);
     double slope = run->wanted & ORDO_NORM_BIT(ORDO_H1) ? log2((double)run->cells + 1.0) : 0.0;
-    return ordo_network_magnitude(net, reach_of(target)) + log2(3.0 + 2.0 * net->factors) - least +
-           slope + (double)ordo_bits_of_digits(digits + ROUNDING_DIGITS);
+    return ordo_network_magnitude(net, reach) + log2(3.0 + 2.0 * net->factors) - least + slope +
+           (double)ordo_bits_of_digits(digits + ROUNDING_DIGITS);
 }
 
 /* Is the run of a net with parameters of `bits` bits final? If not, more takes their place. */
