@@ -154,13 +154,18 @@ load_suite(claim_set *set, const options *o, const ordo_catalogue *catalogue)
 {
     int exit_status = load_shipped(set, o, catalogue);
     char **names = exit_status == 0 ? data_claim_files(o) : NULL;
-    for (size_t i = 0; exit_status == 0 && names != NULL && i < set->file_count; i++) {
+    if (exit_status == 0 && names == NULL) {
+        return EXIT_IO;
+    }
+    for (size_t i = 0; exit_status == 0 && i < set->file_count; i++) {
         if (strcmp(names[i], false_file) != 0) {
             exit_status = add_all_of(set, names[i], set->files[i]);
         }
     }
     data_names_free(names);
-    return exit_status == 0 && names == NULL ? EXIT_IO : exit_status;
+    return exit_status == 0 && set->count == 0
+               ? complain(EXIT_INPUT, "no claims but false ones in %s", o->data)
+               : exit_status;
 }
 
 int
