@@ -186,9 +186,9 @@ flip(sweep *w, const ordo_scalar *t)
 }
 
 static ordo_status
-sample(sweep *w, ordo_scalar *f, const ordo_scalar *x, unsigned derivatives)
+sample(sweep *w, ordo_scalar *f, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
-    ordo_status status = w->site->sample(f, w->site->self, x, derivatives);
+    ordo_status status = w->site->sample(f, w->site->self, place, x, derivatives);
     if (status == ORDO_SINGULAR) {
         mpfr_t at;
         mpfr_init2(at, 64);
@@ -243,13 +243,13 @@ measure_cell(sweep *w, ordo_scalar *width, size_t i)
 }
 
 static ordo_status
-sample_middle(sweep *w, const knot *left, const knot *right)
+sample_middle(sweep *w, size_t i, const knot *left, const knot *right)
 {
     const ordo_arithmetic *field = w->site->field;
     ordo_scalar *x = &w->bench.scratch[0];
     field->add(x, &left->t, &right->t, w->site->prec);
     field->div_si(x, x, 2, w->site->prec);
-    return sample(w, &w->middle, x, 0);
+    return sample(w, &w->middle, 2 * i + 1, x, 0);
 }
 
 /* Reads knot i+1 and finds the piece of cell i between `left` and `right`. */
@@ -263,9 +263,9 @@ find_piece(sweep *w, size_t i, const knot *left, knot *right)
     } else {
         w->site->field->set(&w->h_next, &w->h);
     }
-    ordo_status status = sample(w, right->f, &right->t, rule->derivatives);
+    ordo_status status = sample(w, right->f, 2 * (i + 1), &right->t, rule->derivatives);
     if (status == ORDO_OK && rule->middles) {
-        status = sample_middle(w, left, right);
+        status = sample_middle(w, i, left, right);
     }
     if (status != ORDO_OK) {
         return status;
@@ -328,7 +328,7 @@ enter(sweep *w, size_t i)
     w->site->knot(&w->a, w->site->self, 0);
     measure_cell(w, &w->h, i);
     measure_cell(w, &w->h_before, i > 0 ? i - 1 : 0);
-    ordo_status status = sample(w, left->f, &left->t, w->construction->rule->derivatives);
+    ordo_status status = sample(w, left->f, 2 * i, &left->t, w->construction->rule->derivatives);
     if (status == ORDO_OK) {
         correct_value(w, left, &w->h_before, &w->h);
         status = find_piece(w, i, left, right);
@@ -351,7 +351,7 @@ begin(sweep *w)
     if (w->site->cells > 0) {
         measure_cell(w, &w->h, 0);
     }
-    ordo_status status = sample(w, left->f, &left->t, derivatives);
+    ordo_status status = sample(w, left->f, 0, &left->t, derivatives);
     if (status == ORDO_OK && w->site->cells > 0) {
         correct_value(w, left, &w->h, &w->h);
     } else if (status == ORDO_OK) {
@@ -524,6 +524,9 @@ ordo_status
 ordo_build(const ordo_site *site, const ordo_unit *unit, const ordo_construction *construction,
            ordo_orientation orientation, ordo_message *why)
 {
+    if (construction->projected != site->projected) {
+        return ordo_explain(why, ORDO_REFUSED, "%s is no closed formula", construction->name);
+    }
     /* without cells the one block is the tangent at a */
     size_t blocks = site->cells > 0 ? (site->cells - 1) / CELLS_OF_BLOCK + 1 : 1;
     building all = {.site = site,

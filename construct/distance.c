@@ -72,8 +72,9 @@ ideal_knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-ideal_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+ideal_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     return ordo_sampler_read(f, &((ideal_site *)self)->sampler, x, derivatives);
 }
 

@@ -47,6 +47,16 @@ static const ordo_rule optimal_rule = {.derivatives = 4,
                                        .piece = hermite_piece};
 static const ordo_rule taylor_rule = {.derivatives = 3, .piece = taylor_piece};
 
+/* Values and slopes at knots. */
+static const ordo_span cubics = {
+    .locals = 4,
+    .stride = 2,
+    .degree = 3,
+    .slopes = true,
+    .basis = {{1, 0, -3, 2}, {0, 1, -2, 1}, {0, 0, 3, -2}, {0, 0, -1, 1}}};
+static const ordo_rule l2_rule = {
+    .derivatives = 1, .smooth = true, .piece = hermite_piece, .span = &cubics};
+
 static const ordo_construction hermite = {
     .name = "hermite",
     .title = "values and slopes at both ends",
@@ -85,7 +95,21 @@ static const ordo_construction taylor = {
     .rule = &taylor_rule,
 };
 
-static const ordo_construction *const constructions[] = {&hermite, &optimal, &taylor, NULL};
+/* Inside, the error tends to that of `optimal`; next to the ends it is larger, in a layer of a few
+ * cells, which linf alone sees. */
+static const ordo_construction l2 = {
+    .name = "l2",
+    .title = "best coefficients in L2 for these breakpoints, among C^1 pieces",
+    .source = "projection on C^1 piecewise cubic functions; constants as optimal",
+    .constant = {[ORDO_RMSE] = "1/sqrt(1209600)",
+                 [ORDO_L2] = "1/sqrt(1209600)",
+                 [ORDO_L1] = "(1/sqrt(30)+1/3)*sqrt(1-4/sqrt(30))/(60*sqrt(30))",
+                 [ORDO_H1] = "1/sqrt(30240)"},
+    .projected = true,
+    .rule = &l2_rule,
+};
+
+static const ordo_construction *const constructions[] = {&hermite, &optimal, &l2, &taylor, NULL};
 
 /* (x - t)(gamma x + beta - gamma t), times s = beta s^2 + gamma s^3. */
 static void

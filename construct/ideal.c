@@ -29,8 +29,9 @@ ideal_knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-ideal_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+ideal_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     ideal_site *site = self;
     fmpq_poly_t p;
     fmpq_poly_init(p);

@@ -1,184 +1,177 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "construct/knots.h"
 
-#include <stdbool.h>
 #include <stdlib.h>
+#include <string.h>
 
-/* Extra bits at which a knot is computed before its one rounding, and how often they are doubled
- * when they do not tell how to round. */
-enum { KNOT_GUARD = 64, DOUBLINGS = 3 };
+#include "construct/nearest.h"
+#include "construct/spacing.h"
 
-/* Bits for comparing widths. */
-enum { ROUGH_BITS = 64 };
+const ordo_spacing *const ordo_spacings[] = {&ordo_spacing_uniform, &ordo_spacing_graded,
+                                             &ordo_spacing_equidistributed, NULL};
 
-struct ordo_uniform {
-    const ordo_target *target;
-    size_t cells;
-    mpfr_t first, last;
-    bool rational; /* are the ends? */
-    fmpq_t exact_a, width;
-    arb_t a, b; /* the ends with the usual guard */
-};
-
-/* t = (a (n-i) + b i)/n, rounded once. */
-static void
-place_exactly(mpfr_t t, const ordo_uniform *e, size_t i, size_t n)
+static ordo_status
+unknown_spacing(const char *text, size_t length, ordo_message *why)
 {
-    fmpq_t sum;
-    fmpq_init(sum);
-    fmpq_set_si(sum, (slong)i, (ulong)n);
-    fmpq_mul(sum, sum, e->width);
-    fmpq_add(sum, sum, e->exact_a);
-    ordo_real_from_rational(t, sum, MPFR_RNDN);
-    fmpq_clear(sum);
+    const char *names[8];
+    char name[32];
+    size_t count = 0;
+    for (const ordo_spacing *const *s = ordo_spacings; *s != NULL; s++) {
+        names[count++] = (*s)->name;
+    }
+    length = length < sizeof name ? length : sizeof name - 1;
+    memcpy(name, text, length);
+    name[length] = '\0';
+    const char *nearest = ordo_nearest_name(name, names, count);
+    return ordo_explain(why, ORDO_EPARSE,
+                        "unknown breakpoints '%.40s'%s%s%s: uniform, graded:Q[@C] or "
+                        "equidistributed",
+                        text, nearest ? " (nearest: " : "", nearest ? nearest : "",
+                        nearest ? ")" : "");
 }
 
-/* The same from balls, narrower ones when these do not tell the nearest number; by the midpoint
- * when none tells, as around 0. */
-static void
-place_closely(mpfr_t t, const ordo_uniform *e, size_t i, size_t n)
+/* What stands behind the name. */
+static ordo_status
+read_rest(ordo_knots *knots, const char *rest, ordo_message *why)
 {
-    slong prec = mpfr_get_prec(t) + KNOT_GUARD;
-    arb_t a, b, sum, term;
-    arb_init(a);
-    arb_init(b);
-    arb_init(sum);
-    arb_init(term);
-    arb_set(a, e->a);
-    arb_set(b, e->b);
-    for (int k = 0; k <= DOUBLINGS; k++, prec *= 2) {
-        if (k > 0) {
-            ordo_target_ends_ball(a, b, e->target, prec);
-        }
-        arb_mul_ui(sum, a, n - i, prec); /* each rounded alike: the middle of [-pi, pi] is 0 */
-        arb_mul_ui(term, b, i, prec);
-        arb_add(sum, sum, term, prec);
-        arb_div_ui(sum, sum, n, prec);
-        if (ordo_ball_rounds_to_one(sum, mpfr_get_prec(t))) {
-            break;
-        }
+    const ordo_spacing *spacing = knots->spacing;
+    if ((spacing->rule->read != NULL) != (*rest == ':')) {
+        return ordo_explain(why, ORDO_EPARSE, "%s breakpoints are written %s", spacing->name,
+                            spacing->synopsis);
     }
-    ordo_real_from_ball(t, sum);
-    arb_clear(term);
-    arb_clear(sum);
-    arb_clear(b);
-    arb_clear(a);
-}
-
-void
-ordo_uniform_knot(mpfr_t t, const ordo_uniform *u, size_t i)
-{
-    if (i == 0 || i == u->cells) {
-        mpfr_set(t, i == 0 ? u->first : u->last, MPFR_RNDN);
-    } else if (u->rational) {
-        place_exactly(t, u, i, u->cells);
-    } else {
-        place_closely(t, u, i, u->cells);
-    }
-}
-
-/* Neighbours are h = (b - a)/cells apart before they are rounded, and none moves by more than the
- * last place of an end, 2^(exponent - prec): the outermost, rounded inwards, by less than that, the
- * others by half. So all are distinct where h is at least twice as much. */
-static bool
-is_wide(const ordo_uniform *u)
-{
-    mpfr_t h, place;
-    mpfr_inits2(ROUGH_BITS, h, place, (mpfr_ptr)0);
-    mpfr_sub(h, u->last, u->first, MPFR_RNDD); /* at most b - a */
-    mpfr_div_ui(h, h, u->cells, MPFR_RNDD);
-    bool wide = mpfr_sgn(h) > 0;
-    mpfr_srcptr const ends[] = {u->first, u->last};
-    for (int k = 0; k < 2; k++) {
-        if (!mpfr_zero_p(ends[k])) {
-            mpfr_set_ui_2exp(place, 1, mpfr_get_exp(ends[k]) - mpfr_get_prec(u->first) + 1,
-                             MPFR_RNDU);
-            wide = wide && mpfr_greaterequal_p(h, place);
-        }
-    }
-    mpfr_clears(h, place, (mpfr_ptr)0);
-    return wide;
-}
-
-/* Are all knots distinct and ascending? */
-static bool
-is_ascending(const ordo_uniform *u)
-{
-    bool good = true;
-    mpfr_t t, before;
-    mpfr_inits2(mpfr_get_prec(u->first), t, before, (mpfr_ptr)0);
-    ordo_uniform_knot(before, u, 0);
-    for (size_t i = 1; good && i <= u->cells; i++) {
-        ordo_uniform_knot(t, u, i);
-        good = mpfr_less_p(before, t) != 0;
-        mpfr_swap(before, t);
-    }
-    mpfr_clears(t, before, (mpfr_ptr)0);
-    return good;
+    return spacing->rule->read != NULL ? spacing->rule->read(knots, rest + 1, why) : ORDO_OK;
 }
 
 ordo_status
-ordo_uniform_new(ordo_uniform **out, const ordo_target *target, size_t cells, mpfr_prec_t prec)
+ordo_knots_new(ordo_knots **out, const char *text, ordo_message *why)
 {
+    size_t length = strcspn(text, ":");
+    const ordo_spacing *const *s = ordo_spacings;
     *out = NULL;
-    ordo_uniform *u = calloc(1, sizeof *u);
-    if (u == NULL) {
+    while (*s != NULL &&
+           !(strlen((*s)->name) == length && strncmp((*s)->name, text, length) == 0)) {
+        s++;
+    }
+    if (*s == NULL) {
+        return unknown_spacing(text, length, why);
+    }
+    ordo_knots *knots = calloc(1, sizeof *knots);
+    if (knots == NULL) {
         return ORDO_ENOMEM;
     }
-    u->target = target;
-    u->cells = cells;
-    mpfr_inits2(prec, u->first, u->last, (mpfr_ptr)0);
-    fmpq_init(u->exact_a);
-    fmpq_init(u->width);
-    arb_init(u->a);
-    arb_init(u->b);
-    ordo_target_ends(u->first, u->last, target);
-    ordo_target_ends_ball(u->a, u->b, target, prec + KNOT_GUARD);
-    u->rational = ordo_target_ends_rational(u->exact_a, u->width, target) == ORDO_OK;
-    if (u->rational) {
-        fmpq_sub(u->width, u->width, u->exact_a);
+    knots->spacing = *s;
+    knots->text = strdup(text);
+    ordo_status status = knots->text == NULL ? ORDO_ENOMEM : read_rest(knots, text + length, why);
+    if (status != ORDO_OK) {
+        ordo_knots_free(knots);
+        return status;
     }
-    if (!is_wide(u) && !is_ascending(u)) {
-        ordo_uniform_free(u);
-        return ORDO_EINVAL;
-    }
-    *out = u;
+    *out = knots;
     return ORDO_OK;
 }
 
 void
-ordo_uniform_free(ordo_uniform *u)
+ordo_knots_free(ordo_knots *knots)
 {
-    if (u != NULL) {
-        mpfr_clears(u->first, u->last, (mpfr_ptr)0);
-        fmpq_clear(u->exact_a);
-        fmpq_clear(u->width);
-        arb_clear(u->a);
-        arb_clear(u->b);
-        free(u);
+    if (knots == NULL) {
+        return;
     }
+    for (size_t i = 0; i < knots->count; i++) {
+        fmpq_clear(&knots->listed[i]);
+    }
+    free(knots->listed);
+    ordo_expression_free(knots->power);
+    ordo_expression_free(knots->centre);
+    free(knots->text);
+    free(knots);
+}
+
+static const ordo_spacing *
+spacing_of(const ordo_knots *knots)
+{
+    return knots != NULL ? knots->spacing : &ordo_spacing_uniform;
+}
+
+const char *
+ordo_knots_text(const ordo_knots *knots)
+{
+    return knots != NULL ? knots->text : ordo_spacing_uniform.name;
+}
+
+bool
+ordo_knots_are_uniform(const ordo_knots *knots)
+{
+    return spacing_of(knots) == &ordo_spacing_uniform;
+}
+
+bool
+ordo_knots_same(const ordo_knots *p, const ordo_knots *q)
+{
+    return spacing_of(p) == spacing_of(q) && strcmp(ordo_knots_text(p), ordo_knots_text(q)) == 0;
+}
+
+size_t
+ordo_knots_cells(const ordo_knots *knots)
+{
+    return spacing_of(knots) == &ordo_spacing_listed ? knots->count + 1 : 0;
+}
+
+/* The stored knots must ascend, whatever they were meant to be. */
+static ordo_status
+check_order(const ordo_spacing_site *site, ordo_message *why)
+{
+    mpfr_t t, next;
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < site->cells; i++) {
+        ordo_vector_view(t, site->t, i);
+        ordo_vector_view(next, site->t, i + 1);
+        if (!mpfr_less_p(t, next)) {
+            bool listed = spacing_of(site->knots) == &ordo_spacing_listed;
+            status =
+                listed && (i == 0 || i + 1 == site->cells)
+                    ? ordo_explain(why, ORDO_EINVAL,
+                                   "%s: inner breakpoint %zu does not lie inside the interval",
+                                   site->knots->text, i == 0 ? 1 : i)
+                    : ordo_explain(why, ORDO_EINVAL, "%zu breakpoints fall together at %ld bits",
+                                   site->cells, (long)site->t->prec);
+        }
+    }
+    return status;
+}
+
+static ordo_status
+fill(const ordo_spacing_site *site, ordo_message *why)
+{
+    (void)ordo_vector_set(site->t, 0, site->first);
+    (void)ordo_vector_set(site->t, site->cells, site->last);
+    ordo_status status = spacing_of(site->knots)->rule->place(site, why);
+    return status == ORDO_OK ? check_order(site, why) : status;
 }
 
 ordo_status
-ordo_knots_uniform(ordo_vector *knots, const ordo_target *target, size_t cells, mpfr_prec_t prec)
+ordo_knots_place(ordo_vector *t, const ordo_knots *knots, const ordo_target *target, unsigned order,
+                 size_t cells, mpfr_prec_t prec, ordo_message *why)
 {
-    ordo_uniform *u = NULL;
-    ordo_status status = ordo_vector_init(knots, cells + 1, prec);
-    if (status == ORDO_OK) {
-        status = ordo_uniform_new(&u, target, cells, prec);
-    }
-    if (status == ORDO_OK) {
-        mpfr_t t;
-        mpfr_init2(t, prec);
-        for (size_t i = 0; i <= cells; i++) {
-            ordo_uniform_knot(t, u, i);
-            (void)ordo_vector_set(knots, i, t);
-        }
-        mpfr_clear(t);
-    }
-    ordo_uniform_free(u);
+    ordo_status status = ordo_vector_init(t, cells + 1, prec);
     if (status != ORDO_OK) {
-        ordo_vector_clear(knots);
+        return status;
+    }
+    mpfr_t first, last;
+    mpfr_inits2(prec, first, last, (mpfr_ptr)0);
+    ordo_target_ends(first, last, target);
+    ordo_spacing_site site = {t, knots, target, order, cells, first, last};
+    status = fill(&site, why);
+    mpfr_clears(first, last, (mpfr_ptr)0);
+    if (status != ORDO_OK) {
+        ordo_vector_clear(t);
     }
     return status;
+}
+
+ordo_status
+ordo_knots_scale(mpfr_t r, const ordo_knots *knots, const ordo_target *target, unsigned order)
+{
+    const ordo_spacing_rule *rule = spacing_of(knots)->rule;
+    mpfr_set_nan(r);
+    return rule->scale != NULL ? rule->scale(r, target, order) : ORDO_SINGULAR;
 }

@@ -3,7 +3,7 @@
 
 #include <stdlib.h>
 
-#include "construct/knots.h"
+#include "construct/projection.h"
 #include "construct/sampler.h"
 
 /* Of a unit of order k, differences over a cell divide by powers of h up to h^(k-1), and jumps
@@ -28,7 +28,10 @@ enum { KNOTS_KEPT = 4 };
 /* The site of a stored net: knots and parameters are MPFR numbers, formulas run in balls, or in
  * rationals for polynomial targets. */
 typedef struct stored_site {
-    const ordo_uniform *knots;
+    const ordo_uniform *uniform;  /* the knots, or NULL: */
+    const ordo_vector *knots;     /* here they are */
+    const ordo_vector *projected; /* nodal values of the best approximation, or nothing */
+    const ordo_span *span;
     const ordo_target *target;
     ordo_network *net;
     size_t stride;
@@ -47,9 +50,15 @@ static void
 stored_knot(ordo_scalar *t, void *self, size_t i)
 {
     stored_site *site = self;
+    if (site->uniform == NULL) {
+        mpfr_t view;
+        ordo_vector_view(view, site->knots, i);
+        site->field->set_real(t, view);
+        return;
+    }
     size_t k = i % KNOTS_KEPT;
     if (site->kept_index[k] != i + 1) {
-        ordo_uniform_knot(site->kept[k], site->knots, i);
+        ordo_uniform_knot(site->kept[k], site->uniform, i);
         site->kept_index[k] = i + 1;
     }
     site->field->set_real(t, site->kept[k]);
@@ -65,11 +74,27 @@ note_size(stored_site *site, size_t slot, const arb_t x)
     mag_clear(size);
 }
 
+/* Value and slope at a knot, or the value in the middle of a cell. */
+static void
+read_projected(ordo_scalar *f, const stored_site *site, size_t place, unsigned derivatives)
+{
+    mpfr_t value;
+    for (unsigned j = 0; j <= derivatives; j++) {
+        ordo_vector_view(value, site->projected, place / 2 * site->span->stride + place % 2 + j);
+        site->field->set_real(&f[j], value);
+    }
+}
+
 static ordo_status
-stored_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+stored_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
     stored_site *site = self;
-    ordo_status status = ordo_sampler_read(f, &site->sampler, x, derivatives);
+    ordo_status status = ORDO_OK;
+    if (site->span != NULL) {
+        read_projected(f, site, place, derivatives);
+    } else {
+        status = ordo_sampler_read(f, &site->sampler, x, derivatives);
+    }
     if (site->field == &ordo_ball_arithmetic) {
         note_size(site, site->stride, f[0].ball);
     }
@@ -179,7 +204,10 @@ stored_fork(void **fork, void *self)
     if (other == NULL) {
         return ORDO_ENOMEM;
     }
+    other->uniform = site->uniform;
     other->knots = site->knots;
+    other->projected = site->projected;
+    other->span = site->span;
     other->target = site->target;
     ordo_status status = site_init(other, site->net);
     return status == ORDO_OK ? site_begin(other, site->field, site->prec) : status;
@@ -202,92 +230,150 @@ stored_join(void *self, void *fork)
 }
 
 typedef struct plan {
-    const ordo_unit *unit;
-    const ordo_construction *construction;
-    ordo_orientation orientation;
+    const ordo_recipe *recipe;
+    size_t cells;
     int threads;
     ordo_message *why;
 } plan;
 
 /* One attempt over `field` at working precision `prec`. */
 static ordo_status
-attempt(stored_site *site, const plan *p, size_t cells, const ordo_arithmetic *field,
-        mpfr_prec_t prec)
+attempt(stored_site *site, const plan *p, const ordo_arithmetic *field, mpfr_prec_t prec)
 {
     ordo_status status = site_begin(site, field, prec);
     if (status == ORDO_OK) {
         ordo_site formulas = {.field = field,
                               .prec = prec,
-                              .cells = cells,
+                              .cells = p->cells,
                               .self = site,
                               .knot = stored_knot,
                               .sample = stored_sample,
                               .put = stored_put,
                               .fork = stored_fork,
                               .join = stored_join,
-                              .threads = p->threads};
-        status = ordo_build(&formulas, p->unit, p->construction, p->orientation, p->why);
+                              .threads = p->threads,
+                              .projected = site->span != NULL};
+        const ordo_recipe *recipe = p->recipe;
+        status =
+            ordo_build(&formulas, recipe->unit, recipe->construction, recipe->orientation, p->why);
         judge_zeros(site);
     }
     ordo_sampler_clear(&site->sampler);
     return status;
 }
 
+/* The line with the least int (f - y)^2: value and slope at a, for a net without a cell. */
 static ordo_status
-make_on_knots(stored_site *site, const plan *p, size_t cells)
+project_on_line(ordo_vector *values, const ordo_target *target, const ordo_vector *knots,
+                mpfr_prec_t prec, ordo_message *why)
 {
-    mpfr_prec_t prec =
-        site->net->theta.prec + GUARD_BITS + (mpfr_prec_t)ordo_unit_order(p->unit) * bits_of(cells);
-    ordo_status status = attempt(site, p, cells, &ordo_ball_arithmetic, prec);
+    static const ordo_span line = {
+        .locals = 2, .stride = 1, .degree = 1, .basis = {{1, -1}, {0, 1}}};
+    ordo_status status = ordo_project(values, &line, target, knots, prec, why);
+    if (status == ORDO_OK) {
+        mpfr_t left, right, slope, h;
+        mpfr_inits2(prec, slope, h, (mpfr_ptr)0);
+        ordo_vector_view(left, knots, 0);
+        ordo_vector_view(right, knots, 1);
+        mpfr_sub(h, right, left, MPFR_RNDN);
+        ordo_vector_view(left, values, 0);
+        ordo_vector_view(right, values, 1);
+        mpfr_sub(slope, right, left, MPFR_RNDN);
+        mpfr_div(slope, slope, h, MPFR_RNDN);
+        (void)ordo_vector_set(values, 1, slope);
+        mpfr_clears(slope, h, (mpfr_ptr)0);
+    }
+    return status;
+}
+
+/* The nodal values of a projected construction. They are what they are: all attempts share them. */
+static ordo_status
+project(ordo_vector *values, const plan *p, const ordo_vector *knots, mpfr_prec_t prec)
+{
+    const ordo_span *span = p->recipe->construction->rule->span;
+    const ordo_target *target = p->recipe->target;
+    return p->cells > 0 ? ordo_project(values, span, target, knots, prec, p->why)
+                        : project_on_line(values, target, knots, prec, p->why);
+}
+
+static ordo_status
+make_on_knots(stored_site *site, const plan *p)
+{
+    mpfr_prec_t order = (mpfr_prec_t)ordo_unit_order(p->recipe->unit);
+    mpfr_prec_t prec = site->net->theta.prec + GUARD_BITS + order * bits_of(p->cells);
+    ordo_vector projected = {.length = 0};
+    ordo_status status = ORDO_OK;
+    site->span = p->recipe->construction->rule->span;
+    if (site->span != NULL) {
+        status = project(&projected, p, site->knots, prec);
+        site->projected = &projected;
+    }
+    if (status != ORDO_OK) {
+        return status;
+    }
+    status = attempt(site, p, &ordo_ball_arithmetic, prec);
     for (int retry = 0; retry < RETRIES; retry++) {
         if (!(status == ORDO_UNDECIDED || (status == ORDO_OK && site->loose))) {
             break;
         }
         prec *= 2;
-        status = attempt(site, p, cells, &ordo_ball_arithmetic, prec);
+        status = attempt(site, p, &ordo_ball_arithmetic, prec);
     }
-    if (status == ORDO_UNDECIDED) { /* balls cannot tell a sign; rationals of a polynomial can */
-        status = attempt(site, p, cells, &ordo_rational_arithmetic, prec);
+    if (status == ORDO_UNDECIDED && site->span == NULL) {
+        /* balls cannot tell a sign; rationals of a polynomial can */
+        status = attempt(site, p, &ordo_rational_arithmetic, prec);
         status = status == ORDO_IRRATIONAL ? ORDO_UNDECIDED : status; /* the balls' reason stands */
     }
+    ordo_vector_clear(&projected);
     return status;
 }
 
-ordo_status
-ordo_network_make(ordo_network *net, const ordo_unit *unit, const ordo_construction *construction,
-                  ordo_orientation orientation, const ordo_target *target, size_t neurons,
-                  mpfr_prec_t prec, ordo_message *why)
+/* Where the sweep finds its knots: uniform ones are computed when asked for, others and those of a
+ * projection are stored. */
+static ordo_status
+place(ordo_uniform **uniform, ordo_vector *knots, const plan *p, mpfr_prec_t prec)
 {
-    return ordo_network_make_with(net, unit, construction, orientation, target, neurons, prec, 1,
-                                  why);
+    const ordo_recipe *recipe = p->recipe;
+    size_t cells = p->cells > 0 ? p->cells : 1;
+    if (!ordo_knots_are_uniform(recipe->knots) || recipe->construction->rule->span != NULL) {
+        return ordo_knots_place(knots, recipe->knots, recipe->target, ordo_unit_order(recipe->unit),
+                                cells, prec, p->why);
+    }
+    ordo_status status = ordo_uniform_new(uniform, recipe->target, cells, prec);
+    return status == ORDO_EINVAL
+               ? ordo_explain(p->why, status, "%zu breakpoints fall together at %ld bits", cells,
+                              (long)prec)
+               : status;
 }
 
 ordo_status
-ordo_network_make_with(ordo_network *net, const ordo_unit *unit,
-                       const ordo_construction *construction, ordo_orientation orientation,
-                       const ordo_target *target, size_t neurons, mpfr_prec_t prec, int threads,
-                       ordo_message *why)
+ordo_network_make(ordo_network *net, const ordo_recipe *recipe, size_t neurons, mpfr_prec_t prec,
+                  ordo_message *why)
 {
-    plan p = {unit, construction, orientation, threads, why};
-    size_t cells = ordo_unit_cells(unit, neurons);
-    ordo_uniform *knots = NULL;
-    ordo_status status = ordo_network_init(net, unit, neurons, prec);
+    return ordo_network_make_with(net, recipe, neurons, prec, 1, why);
+}
+
+ordo_status
+ordo_network_make_with(ordo_network *net, const ordo_recipe *recipe, size_t neurons,
+                       mpfr_prec_t prec, int threads, ordo_message *why)
+{
+    plan p = {recipe, ordo_unit_cells(recipe->unit, neurons), threads, why};
+    ordo_uniform *uniform = NULL;
+    ordo_vector knots = {.length = 0};
+    ordo_status status = ordo_network_init(net, recipe->unit, neurons, prec);
     if (status == ORDO_OK) {
-        status = ordo_uniform_new(&knots, target, cells > 0 ? cells : 1, prec);
-        if (status == ORDO_EINVAL) {
-            (void)ordo_explain(why, status, "%zu breakpoints fall together at %ld bits", cells,
-                               (long)prec);
-        }
+        status = place(&uniform, &knots, &p, prec);
     }
     if (status == ORDO_OK) {
-        stored_site site = {.knots = knots, .target = target};
+        stored_site site = {.uniform = uniform, .knots = &knots, .target = recipe->target};
         status = site_init(&site, net);
         if (status == ORDO_OK) {
-            status = make_on_knots(&site, &p, cells);
+            status = make_on_knots(&site, &p);
         }
         site_clear(&site);
     }
-    ordo_uniform_free(knots);
+    ordo_uniform_free(uniform);
+    ordo_vector_clear(&knots);
     if (status != ORDO_OK) {
         ordo_network_clear(net);
     }

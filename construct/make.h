@@ -3,34 +3,30 @@
 #ifndef ORDO_CONSTRUCT_MAKE_H
 #define ORDO_CONSTRUCT_MAKE_H
 
-#include "construct/build.h"
 #include "construct/network.h"
-#include "construct/target.h"
+#include "construct/recipe.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
 
-/* The net of `construction` with `neurons` >= 1 neurons and uniform breakpoints on the target's
- * interval, parameters rounded to nearest at `prec` bits. They are computed as balls on the stored
- * breakpoints at a higher precision, raised a few times until all of a ball is rounded to the same
- * number, or, where it touches zero, is narrower than the last bit of the largest parameter of its
- * kind (for d: of the largest value of f), and then 0 is stored; ordo_parameters_check decides what
- * came of it.
+/* The recipe's net with `neurons` >= 1 neurons, parameters rounded to nearest at `prec` bits. They
+ * are computed as balls on the stored breakpoints at a higher precision, raised a few times until
+ * all of a ball is rounded to the same number, or, where it touches zero, is narrower than the last
+ * bit of the largest parameter of its kind (for d: of the largest value of f), and then 0 is
+ * stored; ordo_parameters_check decides what came of it. Of a projected construction the balls
+ * start from the nodal values of ordo_project, which have no stated error.
  * ORDO_REFUSED, ORDO_SINGULAR, ORDO_UNDECIDED: it does not exist or that was not decided, with the
- * reason in `why`. ORDO_EINVAL: too many neurons for the precision. The caller clears *net when the
- * status is ORDO_OK. O(neurons) time; memory of the net. */
-ORDO_CHECKED ordo_status ordo_network_make(ordo_network *net, const ordo_unit *unit,
-                                           const ordo_construction *construction,
-                                           ordo_orientation orientation, const ordo_target *target,
+ * reason in `why`. ORDO_EINVAL: too many neurons for the precision, or other of
+ * ordo_knots_place. The caller clears *net when the status is ORDO_OK. O(neurons) time; memory of
+ * the net, and of its breakpoints where they are not uniform. */
+ORDO_CHECKED ordo_status ordo_network_make(ordo_network *net, const ordo_recipe *recipe,
                                            size_t neurons, mpfr_prec_t prec, ordo_message *why);
 
 /* The same on at most `threads` threads, of which the net shows nothing. */
-ORDO_CHECKED ordo_status ordo_network_make_with(ordo_network *net, const ordo_unit *unit,
-                                                const ordo_construction *construction,
-                                                ordo_orientation orientation,
-                                                const ordo_target *target, size_t neurons,
-                                                mpfr_prec_t prec, int threads, ordo_message *why);
+ORDO_CHECKED ordo_status ordo_network_make_with(ordo_network *net, const ordo_recipe *recipe,
+                                                size_t neurons, mpfr_prec_t prec, int threads,
+                                                ordo_message *why);
 
 /* Decides in rationals whether the ideal net, breakpoints a + (b-a) i/cells exactly, equals the
  * target on the whole interval: no gate changes inside a cell (checked), so on each both are

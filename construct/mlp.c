@@ -15,6 +15,10 @@ static const ordo_rule interpolate_rule = {.piece = chord};
 static const ordo_rule optimal_rule = {
     .derivatives = 2, .correction_power = 2, .correction = -24, .piece = chord};
 
+/* Hats. */
+static const ordo_span hats = {.locals = 2, .stride = 1, .degree = 1, .basis = {{1, -1}, {0, 1}}};
+static const ordo_rule l2_rule = {.piece = chord, .span = &hats};
+
 static const ordo_construction interpolate = {
     .name = "interpolate",
     .title = "linear interpolant at the breakpoints",
@@ -42,7 +46,22 @@ static const ordo_construction optimal = {
     .rule = &optimal_rule,
 };
 
-static const ordo_construction *const constructions[] = {&interpolate, &optimal, NULL};
+/* On uniform breakpoints the error tends to that of `optimal` everywhere: the pieces of that are
+ * best even without being continuous (the Bernoulli polynomial B_2 is Legendre's). */
+static const ordo_construction l2 = {
+    .name = "l2",
+    .title = "best coefficients in L2 for these breakpoints",
+    .source = "projection on continuous piecewise linear functions; constants as optimal",
+    .constant = {[ORDO_RMSE] = "1/sqrt(720)",
+                 [ORDO_L2] = "1/sqrt(720)",
+                 [ORDO_L1] = "1/(18*sqrt(3))",
+                 [ORDO_LINF] = "1/12",
+                 [ORDO_H1] = "1/sqrt(12)"},
+    .projected = true,
+    .rule = &l2_rule,
+};
+
+static const ordo_construction *const constructions[] = {&interpolate, &optimal, &l2, NULL};
 
 /* D relu(x - t) with D = alpha. */
 static ordo_status

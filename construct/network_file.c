@@ -96,11 +96,13 @@ write_tensor(FILE *out, const ordo_network *net, const tensor *t)
 }
 
 static void
-write_origin(FILE *out, const ordo_network_origin *origin)
+write_origin(FILE *out, const ordo_recipe *origin)
 {
     (void)fputs("  \"construction\": ", out);
     write_string(out, origin->construction != NULL ? origin->construction->name : NULL);
-    (void)fprintf(out, ",\n  \"knots\": \"uniform\",\n  \"orientation\": \"%s\",\n",
+    (void)fputs(",\n  \"knots\": ", out);
+    write_string(out, ordo_knots_text(origin->knots));
+    (void)fprintf(out, ",\n  \"orientation\": \"%s\",\n",
                   ordo_orientation_name(origin->orientation));
     if (origin->target != NULL) {
         (void)fputs("  \"target\": {\"name\": ", out);
@@ -116,7 +118,7 @@ write_origin(FILE *out, const ordo_network_origin *origin)
 }
 
 ordo_status
-ordo_network_write(FILE *out, const ordo_network *net, const ordo_network_origin *origin)
+ordo_network_write(FILE *out, const ordo_network *net, const ordo_recipe *origin)
 {
     (void)fprintf(out,
                   "{\n  \"ordo\": \"%s\",\n  \"format\": \"network/1\",\n  \"unit\": \"%s\",\n"

@@ -5,29 +5,22 @@
 
 #include <stdio.h>
 
-#include "construct/build.h"
 #include "construct/network.h"
-#include "construct/target.h"
+#include "construct/recipe.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Where a net comes from, for its file; for information only, reading ignores it. */
-typedef struct ordo_network_origin {
-    const ordo_construction *construction;
-    ordo_orientation orientation;
-    const ordo_target *target;
-} ordo_network_origin;
 
 /* Writes the net as a stream of JSON:
  *   {"ordo": version, "format": "network/1", "unit", "neurons", "bits", "construction", "knots",
  *    "orientation", "target": {"name", "expression", "domain"},
  *    "parameters": {"G.weight": {"decimal": [...], "hex": [...]}, "G.bias", "U.weight", ...,
  *                   "D.weight", "D.bias"}}
- * with factors named U, Q, Q2, Q3... ORDO_EIO when the stream has an error. */
+ * with factors named U, Q, Q2, Q3... Where it comes from is for information only (NULL, or a NULL
+ * target: not known), reading ignores it. ORDO_EIO when the stream has an error. */
 ORDO_CHECKED ordo_status ordo_network_write(FILE *out, const ordo_network *net,
-                                            const ordo_network_origin *origin);
+                                            const ordo_recipe *origin);
 
 /* Reads what ordo_network_write wrote, or such an object with "unit", "bits", "parameters" alone,
  * each tensor with "decimal" or "hex" or both, which must then agree. A decimal that is not exact

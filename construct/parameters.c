@@ -297,8 +297,9 @@ stored_knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-stored_sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+stored_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     site *s = self;
     ordo_status status = ordo_sampler_read(f, &s->sampler, x, derivatives);
     arb_t value;

@@ -35,6 +35,17 @@ typedef struct ordo_cell {
     const ordo_scalar *h;
 } ordo_cell;
 
+/* What best approximations are sought among: nodal functions. On a cell, u = (x - t)/h from 0 to 1,
+ * those that do not vanish are sum_j basis[a][j] u^j, 0 <= a < locals, times h where they belong to
+ * a slope. The nodal values are, for each knot, `stride` (to the next knot) in the order of the
+ * basis: its value, then its slope or the value in the middle of the cell; the last knot has
+ * locals - stride. */
+typedef struct ordo_span {
+    unsigned locals, stride, degree;
+    bool slopes; /* every odd function belongs to a slope */
+    long basis[ORDO_RULE_COEFFICIENTS][ORDO_RULE_COEFFICIENTS];
+} ordo_span;
+
 /* A formula. The net's value at a knot is v = f + (h_left^p + h_right^p) f^(p) / correction with
  * p = correction_power (p = 0: v = f); at the ends of the interval both widths are the only cell's.
  * `piece` writes c[1..3] of y(t + s) = v_left + c1 s + c2 s^2 + c3 s^3; those it leaves are zero.
@@ -45,6 +56,8 @@ typedef struct ordo_rule {
     unsigned correction_power;
     long correction;
     bool smooth; /* pieces meet with equal slopes: jumps begin with s^2 */
+    /* Not NULL: what is read is not f, but its best approximation of this span. */
+    const ordo_span *span;
     void (*piece)(ordo_scalar c[ORDO_RULE_COEFFICIENTS], ordo_bench *bench, const ordo_cell *cell);
 } ordo_rule;
 

@@ -34,7 +34,9 @@ typedef struct ordo_construction {
      * norms but h1 are then at most constant[norm] h^k M for EVERY number of uniform cells, not
      * only in the limit (l2: times sqrt(b - a)). */
     bool peano;
-    bool partial;                 /* exists only where all jumps happen to have real factors */
+    bool partial; /* exists only where all jumps happen to have real factors */
+    /* No closed formula: the best coefficients in L2 for the breakpoints, from a banded system. */
+    bool projected;
     const struct ordo_rule *rule; /* the formula itself: construct/rule.h */
 } ordo_construction;
 

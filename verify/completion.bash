@@ -46,7 +46,12 @@ _ordo() {
     else
         case $previous in
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
-        -k | --knots) words=uniform ;;
+        -k | --knots)
+            compopt -o filenames -o nospace 2>/dev/null
+            mapfile -t COMPREPLY < <(compgen -W 'uniform graded: equidistributed' -- "$current"
+                compgen -f -- "$current")
+            return
+            ;;
         --orientation) words='forward alternating' ;;
         --check) words='full sample none' ;;
         --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;

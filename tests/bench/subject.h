@@ -59,8 +59,7 @@ subject_net(subject *s, const char *unit, const char *target, size_t neurons, lo
 {
     ordo_message why = {""};
     subject_recipe(s, unit, target);
-    subject_check(ordo_network_make(&s->net, s->recipe.unit, s->recipe.construction,
-                                    s->recipe.orientation, s->target, neurons,
+    subject_check(ordo_network_make(&s->net, &s->recipe, neurons,
                                     ordo_recipe_bits(&s->recipe, neurons, digits), &why),
                   &why);
 }

@@ -57,7 +57,9 @@ offers 'bumps' study gqu bu
 offers 'sin4 sinpi' norm glu sin
 offers 'sin4 sinpi' norm -n 4 glu sin
 offers 'sin4 sinpi' norm --json glu sin
-offers 'hermite optimal taylor' study gqu bumps -c ''
+offers 'hermite l2 optimal taylor' study gqu bumps -c ''
+offers 'uniform' norm glu exp -k u
+offers 'graded:' norm glu exp --knots g
 offers 'midpoint' study glu bumps --construction m
 offers 'sample' study glu exp --check s
 offers 'json' study glu exp --format j

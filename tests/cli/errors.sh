@@ -60,6 +60,11 @@ fails 64 'unknown check' "'simple' (nearest: sample)" norm glu exp -n 4 --check 
 fails 64 'unknown check, nothing near' 'full, sample or none' verify --check default
 fails 64 'check of a command without' "construct has no option '--check'" construct glu exp -n 4 --check full
 fails 64 'unknown knots' "'gauss'.*uniform" norm glu exp -n 4 -k gauss
+fails 64 'knots near a rule' "nearest: equidistributed" norm glu exp -n 4 -k equidistribute
+fails 64 'graded without a power' "written graded:Q" study glu exp -k graded
+fails 64 'graded by nothing positive' "'-1' of graded breakpoints" study glu exp -k graded:-1
+fails 65 'graded towards a point outside' "outside of" norm glu exp -n 4 -k graded:2@1.5
+fails 74 'a file of knots that is not there' "No such file" norm glu exp -n 4 -k ./none.txt
 fails 64 'unknown list' "'tragets' (nearest: targets)" list tragets
 fails 65 'unknown claim' "'q26-gqu-order-5' (nearest: q26-gqu-order-4)" verify q26-gqu-order-5
 fails 65 'unknown claim, nothing near' 'see ordo list claims' verify xxxxxxxxxxxxxxxxxxxxxxxxx
@@ -118,7 +123,7 @@ fails 65 'empty claim' "no claim and no file ''" verify ''
 fails 64 'empty list of norms' 'needs a list' norm glu exp -n 4 --norm ''
 fails 64 'empty format' "format ''" norm glu exp -n 4 --format ''
 fails 64 'empty orientation' "orientation ''" norm glu exp -n 4 --orientation ''
-fails 64 'empty knots' "knots ''" norm glu exp -n 4 -k ''
+fails 64 'empty knots' "breakpoints ''" norm glu exp -n 4 -k ''
 fails 64 'empty name of a list' "not ''" list ''
 fails 64 'empty interval' 'two ends' norm glu exp -n 4 --on ''
 fails 65 'empty singular point' 'expected an operand' norm glu exp -n 4 --singular ''

@@ -12,7 +12,7 @@
     [ "$(grep -c 'PROVED\|CONFIRMED' "$scratch/out")" -gt 20 ] || cat "$scratch/out"
     shows 'GQU reaches order 4.* CONFIRMED '
     shows 'GQU has order 3.5.* CONTRADICTED '
-} | case_of 'the claims of the paper come out as expected'
+} | case_of 'all claims but the false ones come out as expected'
 
 # file KIND_KEYS ...: writes claims.json, one claim for each argument: id, then further keys.
 file() {
@@ -141,6 +141,10 @@ decides DIFFERS 'a wrong number of parameters' \
     shows '^ *mine .* PROVED'
     succeeds list claims --data data --format tsv
     [ "$(wc -l <"$scratch/out")" -eq 2 ] || cat "$scratch/out"
+    mv data/claims/paper.json data/claims/false.json
+    expect_status 65 verify --data data
+    grep -q 'no claims but false ones in data' "$scratch/err" || cat "$scratch/err"
+    mv data/claims/false.json data/claims/paper.json
 } | case_of 'claims and targets from another folder'
 
 {

@@ -66,8 +66,8 @@ make_net(ordo_network *net, const char *unit, const char *construction,
 {
     const ordo_unit *u = ordo_unit_find(unit);
     ordo_message why = {""};
-    ordo_status status = ordo_network_make(net, u, ordo_construction_find(u, construction),
-                                           orientation, target, neurons, prec, &why);
+    ordo_recipe recipe = {u, ordo_construction_find(u, construction), orientation, target, NULL};
+    ordo_status status = ordo_network_make(net, &recipe, neurons, prec, &why);
     if (status != ORDO_OK) {
         fail_msg("%s %s: %s", unit, construction != NULL ? construction : "", why.text);
     }

@@ -223,8 +223,8 @@ agrees_with_measuring_at_four_times_the_digits(void **state)
             ordo_error *e = NULL;
             ordo_message why;
             char what[128];
-            if (ordo_network_make(&net, unit, unit->constructions[0], k % 2, target, sizes[k / 3],
-                                  150, &why) != ORDO_OK) {
+            ordo_recipe recipe = {unit, unit->constructions[0], k % 2, target, NULL};
+            if (ordo_network_make(&net, &recipe, sizes[k / 3], 150, &why) != ORDO_OK) {
                 continue;
             }
             assert_int_equal(ordo_error_new(&e, &net, target, 200), ORDO_OK);

@@ -10,15 +10,15 @@ too_many_knots_for_the_precision(void **state)
     (void)state;
     ordo_target *t = target_on("x", "1", "2");
     ordo_vector knots;
-    assert_int_equal(ordo_knots_uniform(&knots, t, 256, 8), ORDO_EINVAL);
+    assert_int_equal(ordo_knots_place(&knots, NULL, t, 2, 256, 8, NULL), ORDO_EINVAL);
     ordo_vector_clear(&knots);
-    assert_int_equal(ordo_knots_uniform(&knots, t, 100, 8), ORDO_OK);
+    assert_int_equal(ordo_knots_place(&knots, NULL, t, 2, 100, 8, NULL), ORDO_OK);
     ordo_vector_clear(&knots);
     ordo_target_free(t);
     t = target_on("x", "1/3", "1/3+1e-20");
-    assert_int_equal(ordo_knots_uniform(&knots, t, 2, 53), ORDO_EINVAL);
+    assert_int_equal(ordo_knots_place(&knots, NULL, t, 2, 2, 53, NULL), ORDO_EINVAL);
     ordo_vector_clear(&knots);
-    assert_int_equal(ordo_knots_uniform(&knots, t, 2, 90), ORDO_OK);
+    assert_int_equal(ordo_knots_place(&knots, NULL, t, 2, 2, 90, NULL), ORDO_OK);
     ordo_vector_clear(&knots);
     ordo_target_free(t);
 }
@@ -28,7 +28,7 @@ static void
 check_knots(const ordo_target *t, size_t cells, mpfr_prec_t prec)
 {
     ordo_vector knots;
-    assert_int_equal(ordo_knots_uniform(&knots, t, cells, prec), ORDO_OK);
+    assert_int_equal(ordo_knots_place(&knots, NULL, t, 2, cells, prec, NULL), ORDO_OK);
     assert_int_equal(knots.length, cells + 1);
     assert_int_equal(knots.prec, prec);
     mpfr_t view, before, a, b, x;

@@ -70,8 +70,8 @@ run_case(const char *name, const ordo_target *target)
     size_t before = status_field("VmRSS:");
     ordo_network net;
     ordo_error *e = NULL;
-    if (ordo_network_make(&net, unit, unit->constructions[0], ORDO_FORWARD, target, NEURONS, BITS,
-                          NULL) != ORDO_OK) {
+    ordo_recipe recipe = {unit, unit->constructions[0], ORDO_FORWARD, target, NULL};
+    if (ordo_network_make(&net, &recipe, NEURONS, BITS, NULL) != ORDO_OK) {
         return 1;
     }
     bool good = ordo_error_new(&e, &net, target, BITS) == ORDO_OK &&

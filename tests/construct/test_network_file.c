@@ -6,7 +6,7 @@
 
 /* The file's text; freed by the caller. */
 static char *
-written(const ordo_network *net, const ordo_network_origin *origin, size_t *length)
+written(const ordo_network *net, const ordo_recipe *origin, size_t *length)
 {
     char *text = NULL;
     FILE *out = open_memstream(&text, length);
@@ -63,7 +63,7 @@ files_keep_every_bit(void **state)
         for (size_t k = 0; k < COUNT(precs); k++) {
             ordo_network net, again;
             ordo_message why = {""};
-            ordo_network_origin origin = {(*u)->constructions[0], ORDO_ALTERNATING, target};
+            ordo_recipe origin = {*u, (*u)->constructions[0], ORDO_ALTERNATING, target, NULL};
             assert_int_equal(ordo_network_init(&net, *u, 1 + 3 * k, precs[k]), ORDO_OK);
             fill_randomly(&net, &random);
             for (int with = 0; with < 3; with++) {
@@ -75,7 +75,7 @@ files_keep_every_bit(void **state)
                 assert_true(same_net(&net, &again));
                 ordo_network_clear(&again);
                 free(text);
-                origin = (ordo_network_origin){.orientation = ORDO_FORWARD};
+                origin = (ordo_recipe){.orientation = ORDO_FORWARD};
             }
             ordo_network_clear(&net);
         }

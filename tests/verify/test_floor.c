@@ -394,7 +394,7 @@ no_construction_is_better(void **state)
                 ordo_floor floor;
                 find(&floor, (*u)->name, target, sizes[k]);
                 for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
-                    ordo_recipe recipe = {*u, *c, ORDO_FORWARD, target};
+                    ordo_recipe recipe = {*u, *c, ORDO_FORWARD, target, NULL};
                     compare_with(&floor, &recipe);
                 }
                 ordo_floor_clear(&floor);

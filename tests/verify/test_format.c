@@ -222,7 +222,7 @@ lists_as_json(void **state)
     json_t *gqu = json_array_get(json_object_get(units, "units"), 2);
     assert_string_equal(json_string_value(json_object_get(gqu, "name")), "gqu");
     assert_int_equal(json_integer_value(json_object_get(gqu, "order")), 4);
-    assert_int_equal(json_array_size(json_object_get(gqu, "constructions")), 3);
+    assert_int_equal(json_array_size(json_object_get(gqu, "constructions")), 4);
     json_decref(targets);
     json_decref(units);
     ordo_catalogue_free(catalogue);
@@ -242,7 +242,7 @@ a_study_as_json(void **state)
     static const size_t neurons[] = {1, 2, 3, 5, 9};
     ordo_target *target = target_on("x^2", "0", "1");
     const ordo_unit *mlp = ordo_unit_find("mlp");
-    ordo_recipe recipe = {mlp, mlp->constructions[0], ORDO_FORWARD, target};
+    ordo_recipe recipe = {mlp, mlp->constructions[0], ORDO_FORWARD, target, NULL};
     ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_LINF) | ORDO_NORM_BIT(ORDO_H1),
                                 .digits = 12};
     ordo_study study;

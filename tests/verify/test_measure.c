@@ -12,7 +12,7 @@ static ordo_recipe
 recipe_of(const char *unit, const char *construction, const ordo_target *target)
 {
     const ordo_unit *u = ordo_unit_find(unit);
-    return (ordo_recipe){u, ordo_construction_find(u, construction), ORDO_FORWARD, target};
+    return (ordo_recipe){u, ordo_construction_find(u, construction), ORDO_FORWARD, target, NULL};
 }
 
 static void

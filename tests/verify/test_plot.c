@@ -17,7 +17,7 @@ fake_study(ordo_study *study, const ordo_target *target, unsigned wanted, double
            double order, size_t count)
 {
     const ordo_unit *glu = ordo_unit_find("glu");
-    ordo_recipe recipe = {glu, glu->constructions[0], ORDO_FORWARD, target};
+    ordo_recipe recipe = {glu, glu->constructions[0], ORDO_FORWARD, target, NULL};
     ordo_run_options options = {.wanted = wanted};
     assert_int_equal(ordo_study_init(study, &recipe, neurons, count, &options), ORDO_OK);
     for (size_t i = 0; i < count; i++) {

@@ -87,7 +87,7 @@ check_entry(json_t *entry, ordo_orientation orientation)
     ordo_target *target = target_on(expression, ends, comma + 1);
     const ordo_unit *u = ordo_unit_find(unit);
     assert_non_null(u);
-    ordo_recipe recipe = {u, ordo_construction_find(u, construction), orientation, target};
+    ordo_recipe recipe = {u, ordo_construction_find(u, construction), orientation, target, NULL};
     assert_non_null(recipe.construction);
     ordo_run_options options = {.digits = 60};
     for (int norm = 0; norm < ORDO_NORMS; norm++) {

@@ -12,7 +12,7 @@ static ordo_recipe
 recipe_of(const char *unit, const char *construction, const ordo_target *target)
 {
     const ordo_unit *u = ordo_unit_find(unit);
-    return (ordo_recipe){u, ordo_construction_find(u, construction), ORDO_FORWARD, target};
+    return (ordo_recipe){u, ordo_construction_find(u, construction), ORDO_FORWARD, target, NULL};
 }
 
 static void
@@ -21,7 +21,7 @@ study_all(ordo_study *study, ordo_scale *scale, const ordo_recipe *recipe, const
 {
     ordo_run_options options = {.wanted = wanted, .digits = 20, .check = ORDO_CHECK_FULL};
     ordo_message why = {""};
-    ordo_scale_init(scale, recipe->target, ordo_unit_order(recipe->unit), 20);
+    ordo_scale_init(scale, recipe, 20);
     scale->wanted = wanted;
     assert_int_equal(ordo_scale_measure(scale, 20, 1), ORDO_OK);
     assert_int_equal(ordo_study_init(study, recipe, neurons, count, &options), ORDO_OK);
@@ -56,7 +56,7 @@ orders_and_constants(void **state)
             for (size_t i = 0; i < COUNT(cells); i++) {
                 neurons[i] = ordo_unit_neurons(*u, cells[i]);
             }
-            ordo_recipe recipe = {*u, *c, ORDO_ALTERNATING, target};
+            ordo_recipe recipe = {*u, *c, ORDO_ALTERNATING, target, NULL};
             ordo_study study;
             ordo_scale scale;
             study_all(&study, &scale, &recipe, neurons, COUNT(cells), ALL);
@@ -65,11 +65,14 @@ orders_and_constants(void **state)
                 const ordo_series *s = &study.series[norm];
                 bool expands = norm != ORDO_L1 && norm != ORDO_LINF;
                 double order = ordo_unit_norm_order(*u, (ordo_norm)norm);
+                bool declared = (*c)->constant[norm] != NULL;
                 assert_true(mpfr_nan_p(s->local[0]));
                 assert_int_equal(s->order.extrapolated, expands);
-                assert_int_equal(s->constant.extrapolated, expands);
-                if (fabs(get(s->order.value) - order) > (expands ? 1e-5 : 0.02) ||
-                    fabs(get(s->constant.value) - 1) > (expands ? 1e-6 : 0.02)) {
+                assert_int_equal(s->constant.extrapolated, declared && expands);
+                /* The layers at the ends of a projection need more cells than these to settle. */
+                double near = !expands ? 0.02 : (*c)->projected ? 1e-4 : 1e-5;
+                if (fabs(get(s->order.value) - order) > near ||
+                    (declared && fabs(get(s->constant.value) - 1) > (expands ? 1e-6 : 0.02))) {
                     fail_msg("%s %s %s: order %g, ratio %g", (*u)->name, (*c)->name,
                              ordo_norm_name((ordo_norm)norm), get(s->order.value),
                              get(s->constant.value));
@@ -92,7 +95,8 @@ scales_in_closed_form(void **state)
     (void)state;
     ordo_target *target = target_on("exp(x)", "0", "1");
     ordo_scale scale;
-    ordo_scale_init(&scale, target, 2, 25);
+    ordo_recipe mlp = recipe_of("mlp", NULL, target);
+    ordo_scale_init(&scale, &mlp, 25);
     assert_int_equal(scale.status, ORDO_SINGULAR);
     assert_true(mpfr_nan_p(scale.norms.value[ORDO_L2]));
     scale.wanted = ALL;

@@ -239,7 +239,7 @@ published_fits(void **state)
     ordo_catalogue *catalogue = shipped_catalogue();
     const ordo_unit *glu = ordo_unit_find("glu");
     ordo_recipe recipe = {glu, glu->constructions[0], ORDO_FORWARD,
-                          ordo_catalogue_find(catalogue, "exp")};
+                          ordo_catalogue_find(catalogue, "exp"), NULL};
     ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE)};
     ordo_study study;
     assert_int_equal(ordo_study_init(&study, &recipe, neurons, COUNT(neurons), &options), ORDO_OK);
@@ -284,7 +284,7 @@ contaminated_errors_are_not_confirmed(void **state)
     for (size_t i = 0; i < COUNT(cases); i++) {
         const ordo_unit *unit = ordo_unit_of_factors((unsigned)cases[i].power - 2);
         ordo_recipe recipe = {unit, unit->constructions[0], ORDO_FORWARD,
-                              ordo_catalogue_find(catalogue, "exp")};
+                              ordo_catalogue_find(catalogue, "exp"), NULL};
         ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE)};
         ordo_study study;
         assert_int_equal(ordo_study_init(&study, &recipe, neurons, COUNT(neurons), &options),
@@ -324,7 +324,7 @@ the_error_of_a_limit_counts(void **state)
     ordo_catalogue *catalogue = shipped_catalogue();
     const ordo_unit *mlp = ordo_unit_find("mlp");
     ordo_recipe recipe = {mlp, mlp->constructions[0], ORDO_FORWARD,
-                          ordo_catalogue_find(catalogue, "exp")};
+                          ordo_catalogue_find(catalogue, "exp"), NULL};
     ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_LINF)};
     ordo_study study;
     assert_int_equal(ordo_study_init(&study, &recipe, neurons, 4, &options), ORDO_OK);

@@ -18,7 +18,7 @@ static const struct {
     {"refusal", ordo_testify_refusal},       {"bound", ordo_testify_bound},
     {"sandwich", ordo_testify_sandwich},     {"identity", ordo_testify_identity},
     {"theorem", ordo_testify_theorem},       {"floor", ordo_testify_floor},
-    {"parameters", ordo_testify_parameters},
+    {"parameters", ordo_testify_parameters}, {"better", ordo_testify_better},
 };
 
 /* One case and its text. */

@@ -161,6 +161,11 @@ ordo_testimony ordo_testify_parameters;
 /* Compares each parameter with its enclosure, and knots with the interval. */
 ordo_rechecking ordo_recheck_parameters;
 
+/* Two nets of each size: better. */
+ordo_testimony ordo_testify_better;
+/* Compares the norms of both. */
+ordo_rechecking ordo_recheck_better;
+
 /* Discriminants: refusal. */
 ordo_testimony ordo_testify_refusal;
 /* Encloses the discriminant of the named jump again. */

@@ -19,7 +19,7 @@ static const struct {
     {"refusal", ordo_recheck_refusal},       {"bound", ordo_recheck_bound},
     {"sandwich", ordo_recheck_sandwich},     {"identity", ordo_recheck_identity},
     {"theorem", ordo_recheck_theorem},       {"floor", ordo_recheck_floor},
-    {"parameters", ordo_recheck_parameters},
+    {"parameters", ordo_recheck_parameters}, {"better", ordo_recheck_better},
 };
 
 static ordo_status

@@ -59,7 +59,7 @@ judge_study(ordo_finding *finding, const ordo_statement *statement, long digits,
     if (status != ORDO_OK) {
         return status;
     }
-    ordo_scale_init(&scale, statement->target, ordo_unit_order(claim->unit), digits);
+    ordo_scale_init(&scale, &recipe, digits);
     status = restore_runs(&study, claim->norm, values, why);
     if (status == ORDO_OK) {
         status = read_real(scale.norms.value[matching], size, why);

@@ -47,7 +47,9 @@ ordo_statement_write(ordo_stream *s, const ordo_case *judged, ordo_verdict verdi
     ordo_stream_text(s, "unit", claim->unit != NULL ? claim->unit->name : NULL);
     ordo_stream_text(s, "construction",
                      claim->construction != NULL ? claim->construction->name : NULL);
+    ordo_stream_text(s, "over", claim->over != NULL ? claim->over->name : NULL);
     ordo_stream_text(s, "orientation", ordo_orientation_name(claim->orientation));
+    ordo_stream_text(s, "knots", ordo_knots_text(claim->knots));
     write_target(s, judged->target);
     ordo_stream_text(s, "norm", ordo_norm_name(claim->norm));
     ordo_stream_text(s, "relation", claim->at_least ? ">=" : "<=");
@@ -112,18 +114,26 @@ read_texts(reader *r)
     return status;
 }
 
+/* The unit's construction of that name; NULL without one. */
+static const ordo_construction *
+find_construction(const ordo_unit *unit, const char *name)
+{
+    return unit != NULL && name != NULL ? ordo_construction_find(unit, name) : NULL;
+}
+
 static ordo_status
 read_names(reader *r)
 {
     ordo_statement *statement = r->statement;
     ordo_claim *claim = &statement->claim;
-    const char *kind = NULL, *unit = NULL, *construction = NULL, *orientation = NULL,
+    const char *kind = NULL, *unit = NULL, *construction = NULL, *over = NULL, *orientation = NULL,
                *relation = NULL, *norm = NULL, *verdict = NULL;
     const struct {
         const char *key, **text;
     } names[] = {{"kind", &kind},
                  {"unit", &unit},
                  {"construction", &construction},
+                 {"over", &over},
                  {"orientation", &orientation},
                  {"norm", &norm},
                  {"relation", &relation},
@@ -137,9 +147,8 @@ read_names(reader *r)
     }
     claim->kind = kind != NULL ? ordo_kind_find(kind) : NULL;
     claim->unit = unit != NULL ? ordo_unit_find(unit) : NULL;
-    claim->construction = claim->unit != NULL && construction != NULL
-                              ? ordo_construction_find(claim->unit, construction)
-                              : NULL;
+    claim->construction = find_construction(claim->unit, construction);
+    claim->over = find_construction(claim->unit, over);
     bool alternating = orientation != NULL && strcmp(orientation, "alternating") == 0;
     claim->orientation = alternating ? ORDO_ALTERNATING : ORDO_FORWARD;
     claim->at_least = relation != NULL && strcmp(relation, ">=") == 0;
@@ -147,6 +156,7 @@ read_names(reader *r)
            : claim->unit == NULL ? refuse(r, "unit", "a unit")
            : construction != NULL && claim->construction == NULL
                ? refuse(r, "construction", "one of the unit")
+           : over != NULL && claim->over == NULL ? refuse(r, "over", "a construction of the unit")
            : orientation == NULL || (!alternating && strcmp(orientation, "forward") != 0)
                ? refuse(r, "orientation", "forward or alternating")
            : norm == NULL || !ordo_norm_find(&claim->norm, norm) ? refuse(r, "norm", "a norm")
@@ -155,6 +165,17 @@ read_names(reader *r)
            : verdict == NULL || !ordo_verdict_find(&statement->verdict, verdict)
                ? refuse(r, "verdict", "a verdict")
                : ORDO_OK;
+}
+
+static ordo_status
+read_knots(reader *r)
+{
+    const char *text = NULL;
+    ordo_status status = read_text(r, "knots", &text);
+    if (status == ORDO_OK && text == NULL) {
+        status = refuse(r, "knots", "a string");
+    }
+    return status != ORDO_OK ? status : ordo_knots_new(&r->statement->claim.knots, text, r->why);
 }
 
 static ordo_status
@@ -243,12 +264,13 @@ check_claim(reader *r)
         ORDO_KEY_UNIT | ORDO_KEY_NORM | (claim->construction ? ORDO_KEY_CONSTRUCTION : 0) |
         (claim->target_count ? ORDO_KEY_TARGETS : 0) | (claim->neuron_count ? ORDO_KEY_N : 0) |
         (claim->value ? ORDO_KEY_VALUE : 0) | (claim->quantity ? ORDO_KEY_QUANTITY : 0) |
-        (claim->digits ? ORDO_KEY_DIGITS : 0) | (claim->sample_count ? ORDO_KEY_SAMPLES : 0);
+        (claim->digits ? ORDO_KEY_DIGITS : 0) | (claim->over ? ORDO_KEY_OVER : 0) |
+        (claim->sample_count ? ORDO_KEY_SAMPLES : 0);
     if ((claim->kind->required & ~have) != 0) {
         return ordo_explain(r->why, ORDO_EPARSE, "a claim of kind %s needs more",
                             claim->kind->name);
     }
-    const char *objection = claim->kind->objection != NULL ? claim->kind->objection(claim) : NULL;
+    const char *objection = ordo_claim_objection(claim);
     return objection == NULL ? ORDO_OK : ordo_explain(r->why, ORDO_EPARSE, "%s", objection);
 }
 
@@ -256,15 +278,15 @@ ordo_status
 ordo_statement_read(ordo_statement *statement, json_t *record, ordo_message *why)
 {
     static const char *const keys[] = {
-        "claim",   "order",        "lower",       "upper",    "relation", "bits",
-        "says",    "cite",         "where",       "kind",     "unit",     "norm",
-        "target",  "construction", "orientation", "value",    "quantity", "digits",
-        "neurons", "samples",      "verdict",     "evidence", NULL};
+        "claim",       "order", "lower",    "upper",  "relation", "bits",    "says",
+        "cite",        "where", "kind",     "unit",   "norm",     "target",  "construction",
+        "orientation", "value", "quantity", "digits", "neurons",  "samples", "verdict",
+        "evidence",    "over",  "knots",    NULL};
     memset(statement, 0, sizeof *statement);
     statement->claim.expect = ORDO_VERDICTS;
     reader r = {statement, record, why};
-    ordo_status (*const steps[])(reader *) = {read_texts, read_names, read_target, read_numbers,
-                                              check_claim};
+    ordo_status (*const steps[])(reader *) = {read_texts,  read_names,   read_knots,
+                                              read_target, read_numbers, check_claim};
     ordo_status status = ordo_record_keys(record, keys, why);
     for (size_t i = 0; status == ORDO_OK && i < sizeof steps / sizeof steps[0]; i++) {
         status = steps[i](&r);
@@ -278,6 +300,7 @@ void
 ordo_statement_clear(ordo_statement *statement)
 {
     ordo_target_free(statement->target);
+    ordo_knots_free(statement->claim.knots);
     free(statement->claim.neurons);
     free(statement->claim.samples);
     memset(statement, 0, sizeof *statement);

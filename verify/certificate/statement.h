@@ -21,7 +21,8 @@ typedef struct ordo_statement {
 } ordo_statement;
 
 /* Opens the object of a case and writes all but its evidence:
- *   {"claim", "says", "cite", "where", "kind", "unit", "construction", "orientation",
+ *   {"claim", "says", "cite", "where", "kind", "unit", "construction", "over", "orientation",
+ *    "knots",
  *    "target": {"name", "expression", "domain": [a, b]}, "norm", "relation", "value", "quantity",
  * "order", "lower", "upper", "digits", "bits", "neurons": [...], "samples": [...], "verdict", every
  * key in every case; null, 0 or [] where the claim has none. */

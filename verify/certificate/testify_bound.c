@@ -67,8 +67,8 @@ ordo_network_evidence(ordo_network *net, const ordo_case *judged, size_t i, ordo
     mpfr_prec_t bits = claim->bits > 0 ? claim->bits
                                        : study->runs[i].bits + ordo_bits_of_digits(more) -
                                              ordo_bits_of_digits(digits);
-    return ordo_network_make(net, claim->unit, claim->construction, claim->orientation,
-                             judged->target, study->neurons[i], bits, why);
+    ordo_recipe recipe = ordo_case_recipe(judged);
+    return ordo_network_make(net, &recipe, study->neurons[i], bits, why);
 }
 
 ordo_status

@@ -55,12 +55,11 @@ try_construction(ordo_stream *s, const ordo_case *judged, const ordo_constructio
                  size_t neurons, comparison *c, ordo_message *why)
 {
     const ordo_claim *claim = judged->claim;
-    ordo_recipe recipe = {claim->unit, construction, ORDO_FORWARD, judged->target};
+    ordo_recipe recipe = {claim->unit, construction, ORDO_FORWARD, judged->target, NULL};
     ordo_network net;
     ordo_panels panels;
-    ordo_status status =
-        ordo_network_make(&net, claim->unit, construction, ORDO_FORWARD, judged->target, neurons,
-                          ordo_recipe_bits(&recipe, neurons, WITNESS_DIGITS), why);
+    ordo_status status = ordo_network_make(&net, &recipe, neurons,
+                                           ordo_recipe_bits(&recipe, neurons, WITNESS_DIGITS), why);
     if (status != ORDO_OK) {
         return status < 0 ? status : ORDO_OK;
     }

@@ -38,8 +38,9 @@ knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static ordo_status
-sample(ordo_scalar *f, void *self, const ordo_scalar *x, unsigned derivatives)
+sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, unsigned derivatives)
 {
+    (void)place;
     site *s = self;
     arb_t factorial;
     arb_init(factorial);
@@ -146,8 +147,8 @@ write_size(ordo_stream *s, const ordo_case *judged, size_t i, const ordo_claimed
         return write_net(s, claim->network, judged, why);
     }
     ordo_network net;
-    ordo_status status = ordo_network_make(&net, claim->unit, claim->construction,
-                                           claim->orientation, judged->target, claim->neurons[i],
+    ordo_recipe recipe = ordo_case_recipe(judged);
+    ordo_status status = ordo_network_make(&net, &recipe, claim->neurons[i],
                                            claim->bits > 0 ? claim->bits : DEFAULT_BITS, why);
     if (status == ORDO_OK) {
         status = write_net(s, &net, judged, why);

@@ -57,8 +57,8 @@ write_net(ordo_stream *s, const ordo_case *judged, ordo_message *why)
     ordo_status status = ORDO_REFUSED;
     for (size_t i = 0; status == ORDO_REFUSED && i < claim->neuron_count; i++) {
         ordo_network net;
-        status = ordo_network_make(&net, claim->unit, claim->construction, claim->orientation,
-                                   judged->target, claim->neurons[i], BITS_FIRST, why);
+        ordo_recipe recipe = ordo_case_recipe(judged);
+        status = ordo_network_make(&net, &recipe, claim->neurons[i], BITS_FIRST, why);
         if (status == ORDO_OK) {
             status = ordo_network_record_write(s, "net", &net);
             ordo_network_clear(&net);

@@ -31,7 +31,9 @@ static const struct {
     {"expect", 0},
     {"unit", ORDO_KEY_UNIT},
     {"construction", ORDO_KEY_CONSTRUCTION},
+    {"over", ORDO_KEY_OVER},
     {"orientation", ORDO_KEY_ORIENTATION},
+    {"knots", ORDO_KEY_KNOTS},
     {"targets", ORDO_KEY_TARGETS},
     {"norm", ORDO_KEY_NORM},
     {"n", ORDO_KEY_N},
@@ -177,6 +179,13 @@ read_unit(reader *r)
             return complain(r, "construction", "a construction of the unit (ordo list units)");
         }
     }
+    if (json_object_get(r->entry, "over") != NULL) {
+        const char *over = text_of(r, "over");
+        claim->over = over != NULL ? ordo_construction_find(claim->unit, over) : NULL;
+        if (claim->over == NULL) {
+            return complain(r, "over", "another construction of the unit (ordo list units)");
+        }
+    }
     if (json_object_get(r->entry, "orientation") != NULL) {
         if (orientation == NULL ||
             (strcmp(orientation, "forward") != 0 && strcmp(orientation, "alternating") != 0)) {
@@ -185,6 +194,24 @@ read_unit(reader *r)
         claim->orientation = strcmp(orientation, "forward") == 0 ? ORDO_FORWARD : ORDO_ALTERNATING;
     }
     return ORDO_OK;
+}
+
+/* "knots": a rule; breakpoints of a file are no part of a claim. */
+static ordo_status
+read_knots(reader *r)
+{
+    const char *text = text_of(r, "knots");
+    if (json_object_get(r->entry, "knots") == NULL) {
+        return ORDO_OK;
+    }
+    if (text == NULL) {
+        return complain(r, "knots", "a string");
+    }
+    ordo_message inner = {""};
+    ordo_status status = ordo_knots_new(&r->claim->knots, text, &inner);
+    return status == ORDO_OK
+               ? ORDO_OK
+               : ordo_explain(r->why, status, "claim \"%s\": \"knots\": %s", r->label, inner.text);
 }
 
 /* A target that the claim gives by expression becomes the file's own. */
@@ -439,16 +466,14 @@ read_claim(reader *r, size_t i)
             return ordo_explain(r->why, ORDO_EPARSE, "claim \"%s\" stands twice", r->label);
         }
     }
-    ordo_status (*const steps[])(reader *) = {read_kind,    check_keys,     read_common,  read_unit,
-                                              read_targets, read_own_sizes, read_numbers, read_net,
-                                              read_network, read_value,     read_rate};
+    ordo_status (*const steps[])(reader *) = {
+        read_kind,      check_keys,   read_common, read_unit,    read_knots, read_targets,
+        read_own_sizes, read_numbers, read_net,    read_network, read_value, read_rate};
     ordo_status status = ORDO_OK;
     for (size_t k = 0; status == ORDO_OK && k < sizeof steps / sizeof steps[0]; k++) {
         status = steps[k](r);
     }
-    const ordo_kind *kind = r->claim->kind;
-    const char *objection =
-        status == ORDO_OK && kind->objection != NULL ? kind->objection(r->claim) : NULL;
+    const char *objection = status == ORDO_OK ? ordo_claim_objection(r->claim) : NULL;
     return objection == NULL
                ? status
                : ordo_explain(r->why, ORDO_EPARSE, "claim \"%s\": %s", r->label, objection);
@@ -515,6 +540,7 @@ ordo_claim_file_free(ordo_claim_file *file)
     }
     for (size_t i = 0; i < file->count; i++) {
         free(file->claims[i].targets);
+        ordo_knots_free(file->claims[i].knots);
         for (size_t k = 0; file->claims[i].own_sizes && k < file->claims[i].target_count; k++) {
             free(file->claims[i].own_sizes[k].neurons);
         }

@@ -8,6 +8,7 @@
 
 #include "construct/build.h"
 #include "construct/catalogue.h"
+#include "construct/knots.h"
 #include "construct/network.h"
 #include "quadrature/norm.h"
 #include "verify/claim/verdict.h"
@@ -32,7 +33,9 @@ typedef struct ordo_claim {
     const struct ordo_kind *kind;
     const ordo_unit *unit;
     const ordo_construction *construction; /* NULL where the kind needs none */
+    const ordo_construction *over;         /* that is not better, or NULL */
     ordo_orientation orientation;
+    ordo_knots *knots; /* owned; NULL: uniform */
     const ordo_target **targets;
     size_t target_count;
     ordo_norm norm;

@@ -16,6 +16,7 @@ const ordo_kind *const ordo_kinds[] = {
     /* proofs in balls */
     &ordo_kind_bound,
     &ordo_kind_sandwich,
+    &ordo_kind_better,
     &ordo_kind_theorem,
     &ordo_kind_refusal,
     &ordo_kind_parameters,
@@ -34,6 +35,16 @@ ordo_kind_find(const char *name)
     return NULL;
 }
 
+const char *
+ordo_claim_objection(const ordo_claim *claim)
+{
+    const ordo_kind *kind = claim->kind;
+    if (kind->formulas && claim->construction != NULL && claim->construction->projected) {
+        return "its kind is about closed formulas, and the construction has none";
+    }
+    return kind->objection != NULL ? kind->objection(claim) : NULL;
+}
+
 unsigned
 ordo_needs_nothing(const ordo_claim *claim)
 {
@@ -44,8 +55,17 @@ ordo_needs_nothing(const ordo_claim *claim)
 ordo_recipe
 ordo_case_recipe(const ordo_case *judged)
 {
-    return (ordo_recipe){judged->claim->unit, judged->claim->construction,
-                         judged->claim->orientation, judged->target};
+    const ordo_claim *claim = judged->claim;
+    return (ordo_recipe){claim->unit, claim->construction, claim->orientation, judged->target,
+                         claim->knots};
+}
+
+ordo_recipe
+ordo_case_recipe_over(const ordo_case *judged)
+{
+    ordo_recipe recipe = ordo_case_recipe(judged);
+    recipe.construction = judged->claim->over;
+    return recipe;
 }
 
 ordo_sizes

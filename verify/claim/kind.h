@@ -30,7 +30,9 @@ enum {
     ORDO_KEY_ORDER = 1 << 14,
     ORDO_KEY_LOWER = 1 << 15,
     ORDO_KEY_UPPER = 1 << 16,
-    ORDO_KEY_NETWORK = 1 << 17
+    ORDO_KEY_NETWORK = 1 << 17,
+    ORDO_KEY_KNOTS = 1 << 18,
+    ORDO_KEY_OVER = 1 << 19
 };
 
 enum { ORDO_FINDING_TEXT = 160 };
@@ -64,6 +66,8 @@ typedef struct ordo_kind {
     /* What is wrong with a claim whose keys are all there, or NULL; NULL function: nothing can be.
      */
     const char *(*objection)(const ordo_claim *claim);
+    /* It is about the formulas of the construction, so that there must be some. */
+    bool formulas;
     /* The norms to be measured for a study over the claim's sizes; 0: no study. */
     unsigned (*needs)(const ordo_claim *claim);
     /* Whether the norms of f^(k) are needed as well. */
@@ -91,12 +95,20 @@ extern const ordo_kind ordo_kind_identity;
 extern const ordo_kind ordo_kind_theorem;
 extern const ordo_kind ordo_kind_bound;
 extern const ordo_kind ordo_kind_sandwich;
+extern const ordo_kind ordo_kind_better;
+
+/* What is wrong with a claim whose keys are all there, or NULL: that its construction has no
+ * formulas, where the kind needs them, or what the kind says. */
+const char *ordo_claim_objection(const ordo_claim *claim);
 
 /* 0: for kinds that are decided without a study. */
 unsigned ordo_needs_nothing(const ordo_claim *claim);
 
 /* The recipe of a case. */
 ordo_recipe ordo_case_recipe(const ordo_case *judged);
+
+/* The recipe of the construction that it is compared with. */
+ordo_recipe ordo_case_recipe_over(const ordo_case *judged);
 
 /* The sizes that the claim lists for the target of a case. */
 ordo_sizes ordo_case_sizes(const ordo_case *judged);

@@ -22,29 +22,6 @@ ratio_of(const arb_t over, const arb_t under)
     return y != 0 ? x / y : x;
 }
 
-/* Whether norm and value differ by more than 10^-digits of the norm. Parameters are rounded such
- * that the norm changes by less: a comparison that is closer would be decided by the rounding. A
- * net that a claim gives its bits is meant as it is. */
-static bool
-differ_visibly(const ordo_trial *t, const arb_t value)
-{
-    if (t->judged->claim->bits > 0 || arb_is_zero(t->norm) || !arb_is_finite(t->norm)) {
-        return true;
-    }
-    arb_t difference, noise;
-    arb_init(difference);
-    arb_init(noise);
-    arb_sub(difference, t->norm, value, t->value_bits);
-    arb_abs(difference, difference);
-    arb_set_ui(noise, 10);
-    arb_pow_ui(noise, noise, (ulong)t->digits, t->value_bits);
-    arb_div(noise, t->norm, noise, t->value_bits);
-    bool visible = arb_gt(difference, noise);
-    arb_clear(noise);
-    arb_clear(difference);
-    return visible;
-}
-
 /* Certainly as claimed, certainly not, or neither. */
 static ordo_verdict
 compare(const arb_t norm, const arb_t value, bool at_least)
@@ -68,7 +45,7 @@ test(ordo_finding *finding, const ordo_trial *t, void *self)
     if (status == ORDO_OK) {
         char after[48];
         long digits = ordo_finding_digits(t->norm, value, DIGITS_LEAST);
-        bool visible = differ_visibly(t, value);
+        bool visible = ordo_trial_differs(t, value);
         finding->verdict = visible ? compare(t->norm, value, at_least) : ORDO_VERDICT_UNDECIDED;
         finding->gap = at_least ? ratio_of(value, t->norm) : ratio_of(t->norm, value);
         (void)snprintf(after, sizeof after, " at n = %zu", t->neurons);
@@ -103,8 +80,8 @@ const ordo_kind ordo_kind_bound = {
              "listed n",
     .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_NORM |
                 ORDO_KEY_N | ORDO_KEY_VALUE,
-    .allowed =
-        ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_N_FOR | ORDO_KEY_BITS | ORDO_KEY_RELATION,
+    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_KNOTS | ORDO_KEY_ON | ORDO_KEY_N_FOR |
+               ORDO_KEY_BITS | ORDO_KEY_RELATION,
     .expect = ORDO_VERDICT_PROVED,
     .needs = needs_norm,
     .symbols = ordo_value_all,

@@ -39,6 +39,7 @@ const ordo_kind ordo_kind_exact = {
     .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_N,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,
+    .formulas = true,
     .needs = ordo_needs_nothing,
     .judge = judge_exact,
 };
@@ -50,13 +51,13 @@ static ordo_status
 judge_refusal(ordo_finding *finding, const ordo_case *judged)
 {
     const ordo_claim *claim = judged->claim;
+    ordo_recipe recipe = ordo_case_recipe(judged);
     (void)snprintf(finding->predicted, sizeof finding->predicted, "does not exist");
     finding->verdict = ORDO_VERDICT_PROVED;
     for (size_t i = 0; finding->verdict == ORDO_VERDICT_PROVED && i < claim->neuron_count; i++) {
         ordo_network net;
         ordo_status status =
-            ordo_network_make(&net, claim->unit, claim->construction, claim->orientation,
-                              judged->target, claim->neurons[i], REFUSAL_BITS, &finding->note);
+            ordo_network_make(&net, &recipe, claim->neurons[i], REFUSAL_BITS, &finding->note);
         if (status < 0) {
             return status;
         }
@@ -82,6 +83,7 @@ const ordo_kind ordo_kind_refusal = {
     .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_N,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,
+    .formulas = true,
     .needs = ordo_needs_nothing,
     .judge = judge_refusal,
 };

@@ -38,7 +38,7 @@ find_witness(trial *t, ordo_message *why)
     ordo_status status = ORDO_OK;
     for (const ordo_construction *const *c = claim->unit->constructions; status >= 0 && *c != NULL;
          c++) {
-        ordo_recipe recipe = {claim->unit, *c, ORDO_FORWARD, t->judged->target};
+        ordo_recipe recipe = {claim->unit, *c, ORDO_FORWARD, t->judged->target, NULL};
         ordo_run run;
         ordo_run_init(&run, options.digits);
         status = ordo_run_recipe(&run, &recipe, t->neurons, &options, why);

@@ -98,6 +98,7 @@ const ordo_kind ordo_kind_identity = {
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON,
     .expect = ORDO_VERDICT_PROVED,
     .objection = objection,
+    .formulas = true,
     .needs = ordo_needs_nothing,
     .symbols = ordo_value_size,
     .judge = judge,

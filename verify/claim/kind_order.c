@@ -213,9 +213,8 @@ ordo_sampling_gaps(mpfr_t *gap, const ordo_case *judged, ordo_message *why)
     ordo_recipe recipe = ordo_case_recipe(judged);
     ordo_network net = {.neurons = 0};
     ordo_error *error = NULL;
-    ordo_status status =
-        ordo_network_make(&net, recipe.unit, recipe.construction, recipe.orientation, recipe.target,
-                          judged->study->neurons[0], judged->study->runs[0].bits, why);
+    ordo_status status = ordo_network_make(&net, &recipe, judged->study->neurons[0],
+                                           judged->study->runs[0].bits, why);
     if (status == ORDO_OK) {
         status = ordo_error_new(&error, &net, recipe.target, PREC);
     }
@@ -305,8 +304,8 @@ const ordo_kind ordo_kind_order = {
     .name = "order",
     .title = "the local slope of the error tends to a value",
     .required = STUDY_KEYS,
-    .allowed =
-        ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_SAMPLES | ORDO_KEY_N_FOR | ORDO_KEY_BITS,
+    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_KNOTS | ORDO_KEY_ON | ORDO_KEY_SAMPLES |
+               ORDO_KEY_N_FOR | ORDO_KEY_BITS,
     .expect = ORDO_VERDICT_CONFIRMED,
     .objection = object_to_samples,
     .needs = needs_norm,
@@ -317,7 +316,7 @@ const ordo_kind ordo_kind_constant = {
     .name = "constant",
     .title = "the ratio of the error to its prediction C h^k norm(f^(k)) tends to a value",
     .required = STUDY_KEYS,
-    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_N_FOR | ORDO_KEY_BITS,
+    .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_KNOTS | ORDO_KEY_ON | ORDO_KEY_N_FOR | ORDO_KEY_BITS,
     .expect = ORDO_VERDICT_CONFIRMED,
     .needs = needs_norm,
     .scaled = true,

@@ -51,8 +51,8 @@ judge_size(ordo_finding *finding, const ordo_case *judged, size_t n, ordo_parame
     ordo_network made, *net = claim->network;
     ordo_status status = ORDO_OK;
     if (net == NULL) {
-        status = ordo_network_make(&made, claim->unit, claim->construction, claim->orientation,
-                                   judged->target, n, claim->bits > 0 ? claim->bits : DEFAULT_BITS,
+        ordo_recipe recipe = ordo_case_recipe(judged);
+        status = ordo_network_make(&made, &recipe, n, claim->bits > 0 ? claim->bits : DEFAULT_BITS,
                                    &why);
         net = status == ORDO_OK ? &made : NULL;
     }
@@ -105,6 +105,7 @@ const ordo_kind ordo_kind_parameters = {
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_BITS | ORDO_KEY_NETWORK,
     .expect = ORDO_VERDICT_PROVED,
     .objection = objection,
+    .formulas = true,
     .needs = ordo_needs_nothing,
     .judge = judge,
 };

@@ -323,6 +323,7 @@ const ordo_kind ordo_kind_sandwich = {
     .allowed = ORDO_KEY_VALUE | ORDO_KEY_ORIENTATION | ORDO_KEY_ON | ORDO_KEY_N_FOR | ORDO_KEY_BITS,
     .expect = ORDO_VERDICT_PROVED,
     .objection = objection,
+    .formulas = true,
     .needs = needs_norm,
     .judge = judge,
 };

@@ -67,7 +67,8 @@ static bool
 same_recipe(const ordo_recipe *a, const ordo_recipe *b)
 {
     return a->unit == b->unit && a->construction == b->construction &&
-           a->orientation == b->orientation && a->target == b->target;
+           a->orientation == b->orientation && a->target == b->target &&
+           ordo_knots_same(a->knots, b->knots);
 }
 
 /* The study of that recipe, those sizes and parameters of so many bits, made when there is none,
@@ -142,15 +143,13 @@ plan_scales(ordo_suite *suite)
         return ORDO_ENOMEM;
     }
     for (size_t i = 0; i < suite->study_count; i++) {
-        const ordo_target *target = suite->studies[i].recipe.target;
-        unsigned order = ordo_unit_order(suite->studies[i].recipe.unit);
+        const ordo_recipe *recipe = &suite->studies[i].recipe;
         size_t k = 0;
-        while (k < suite->scale_count &&
-               (suite->scales[k].target != target || suite->scales[k].order != order)) {
+        while (k < suite->scale_count && !ordo_scale_fits(&suite->scales[k], recipe)) {
             k++;
         }
         if (k == suite->scale_count) {
-            ordo_scale_init(&suite->scales[suite->scale_count++], target, order, digits_of(suite));
+            ordo_scale_init(&suite->scales[suite->scale_count++], recipe, digits_of(suite));
         }
         suite->scales[k].wanted |= suite->studies[i].options.wanted;
     }
@@ -303,8 +302,7 @@ static const ordo_scale *
 scale_of(const ordo_suite *suite, const ordo_study *study)
 {
     for (size_t k = 0; k < suite->scale_count; k++) {
-        if (suite->scales[k].target == study->recipe.target &&
-            suite->scales[k].order == ordo_unit_order(study->recipe.unit)) {
+        if (ordo_scale_fits(&suite->scales[k], &study->recipe)) {
             return &suite->scales[k];
         }
     }

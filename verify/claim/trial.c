@@ -116,14 +116,13 @@ ordo_status
 ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why)
 {
     const ordo_claim *claim = trial->judged->claim;
+    ordo_recipe recipe = ordo_case_recipe(trial->judged);
     ordo_network net;
     arb_pos_inf(r);
     if (claim->norm == ORDO_H1) {
         return ORDO_EINVAL;
     }
-    ordo_status status =
-        ordo_network_make(&net, claim->unit, claim->construction, claim->orientation,
-                          trial->judged->target, trial->neurons, trial->bits, why);
+    ordo_status status = ordo_network_make(&net, &recipe, trial->neurons, trial->bits, why);
     if (status != ORDO_OK) {
         return status;
     }
@@ -147,6 +146,26 @@ ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why)
     mag_clear(rho);
     ordo_network_clear(&net);
     return status == ORDO_MISSED ? ORDO_OK : status;
+}
+
+bool
+ordo_trial_differs(const ordo_trial *t, const arb_t value)
+{
+    if (t->judged->claim->bits > 0 || arb_is_zero(t->norm) || !arb_is_finite(t->norm)) {
+        return true;
+    }
+    arb_t difference, noise;
+    arb_init(difference);
+    arb_init(noise);
+    arb_sub(difference, t->norm, value, t->value_bits);
+    arb_abs(difference, difference);
+    arb_set_ui(noise, 10);
+    arb_pow_ui(noise, noise, (ulong)t->digits, t->value_bits);
+    arb_div(noise, t->norm, noise, t->value_bits);
+    bool visible = arb_gt(difference, noise);
+    arb_clear(noise);
+    arb_clear(difference);
+    return visible;
 }
 
 long

@@ -84,7 +84,7 @@ run(const options *o)
     if ((o->norms & ~(unsigned)ORDO_FLOOR_NORMS) != 0) {
         return complain(EXIT_USAGE, "bounds are known of rmse, l2 and linf only");
     }
-    if (o->n == NULL) {
+    if (lacks_size(o)) {
         return complain(EXIT_USAGE, "bound needs -n N, the number of neurons");
     }
     exit_status = resolve_size(o, s.recipe.unit, "bound", &s.neurons);

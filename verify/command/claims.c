@@ -8,7 +8,7 @@
 #include "construct/nearest.h"
 
 static const char folder[] = "claims/";
-static const char paper_file[] = "claims/paper.json";
+static const char false_file[] = "claims/false.json";
 
 static int
 no_memory(void)
@@ -148,15 +148,32 @@ add_named(claim_set *set, size_t shipped, const char *name, const ordo_catalogue
     return exit_status == 0 ? add_all_of(set, name, set->files[set->file_count - 1]) : exit_status;
 }
 
+/* All but those that are false on purpose. */
+static int
+load_suite(claim_set *set, const options *o, const ordo_catalogue *catalogue)
+{
+    int exit_status = load_shipped(set, o, catalogue);
+    char **names = exit_status == 0 ? data_claim_files(o) : NULL;
+    if (exit_status == 0 && names == NULL) {
+        return EXIT_IO;
+    }
+    for (size_t i = 0; exit_status == 0 && i < set->file_count; i++) {
+        if (strcmp(names[i], false_file) != 0) {
+            exit_status = add_all_of(set, names[i], set->files[i]);
+        }
+    }
+    data_names_free(names);
+    return exit_status == 0 && set->count == 0
+               ? complain(EXIT_INPUT, "no claims but false ones in %s", o->data)
+               : exit_status;
+}
+
 int
 claim_set_load(claim_set *set, const options *o, const ordo_catalogue *catalogue)
 {
     int exit_status = 0;
     if (o->argument_count == 0) {
-        size_t length;
-        char *text = data_text(o, paper_file, &length);
-        exit_status = text != NULL ? add_file(set, paper_file, text, length, catalogue) : EXIT_IO;
-        return exit_status == 0 ? add_all_of(set, paper_file, set->files[0]) : exit_status;
+        return load_suite(set, o, catalogue);
     }
     exit_status = load_shipped(set, o, catalogue);
     size_t shipped = set->file_count;

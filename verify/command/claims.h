@@ -16,7 +16,7 @@ typedef struct claim_set {
 } claim_set;
 
 /* The claims of the arguments: ids of shipped claims, files of claims; without arguments the
- * paper's. 0, or an exit status after a complaint. */
+ * shipped ones but those that are false on purpose. 0, or an exit status after a complaint. */
 int claim_set_load(claim_set *set, const options *o, const ordo_catalogue *catalogue);
 
 /* All shipped claims. 0, or an exit status after a complaint. */

@@ -76,7 +76,8 @@ typedef struct options {
     const command *command;
     const char *const *arguments;
     int argument_count;
-    const char *construction, *knots, *n, *output, *certificate, *data;
+    const char *construction, *n, *output, *certificate, *data;
+    ordo_knots *knots; /* owned; NULL: uniform */
     ordo_orientation orientation;
     unsigned norms;
     long digits;
@@ -141,8 +142,12 @@ int on_target(const options *o, const char *text,
 /* Unit and construction by their names; 0, or the exit status after a complaint. */
 int resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe);
 
-/* The sizes of -n; 0, or the exit status after a complaint. */
+/* The sizes of -n, without it the one that listed breakpoints make; 0, or the exit status after a
+ * complaint. */
 int resolve_sizes(const options *o, const ordo_unit *unit, size_t **neurons, size_t *count);
+
+/* Whether there is neither. */
+bool lacks_size(const options *o);
 
 /* The one size -n of a command that takes no more. */
 int resolve_size(const options *o, const ordo_unit *unit, const char *verb, size_t *neurons);

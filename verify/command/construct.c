@@ -18,12 +18,9 @@ construct(const options *o, const ordo_recipe *recipe, size_t neurons)
     if (exit_status != 0) {
         return exit_status;
     }
-    ordo_status status =
-        ordo_network_make_with(&net, recipe->unit, recipe->construction, recipe->orientation,
-                               recipe->target, neurons, bits, o->threads, &why);
+    ordo_status status = ordo_network_make_with(&net, recipe, neurons, bits, o->threads, &why);
     if (status == ORDO_OK) {
-        ordo_network_origin origin = {recipe->construction, recipe->orientation, recipe->target};
-        status = ordo_network_write(out.stream, &net, &origin);
+        status = ordo_network_write(out.stream, &net, recipe);
         ordo_network_clear(&net);
     }
     int closed = output_close(&out, status == ORDO_OK || status == ORDO_EIO);
@@ -53,7 +50,7 @@ static int
 run(const options *o)
 {
     order_to_construct order = {.neurons = 0};
-    if (o->n == NULL) {
+    if (lacks_size(o)) {
         return complain(EXIT_USAGE, "construct needs -n N, the number of neurons");
     }
     int exit_status = resolve_recipe(o, o->arguments[0], &order.recipe);

@@ -139,7 +139,7 @@ measure_on(const options *o, const ordo_target *target, void *context)
     bool file = m->recipe.unit == NULL;
     m->recipe.target = target;
     ordo_run_init(&m->run, m->digits);
-    ordo_scale_init(&m->scale, target, file ? 0 : ordo_unit_order(m->recipe.unit), m->digits);
+    ordo_scale_init(&m->scale, &m->recipe, m->digits);
     int exit_status = measure(o, m, file);
     if (m->has_bound) {
         ordo_bound_clear(&m->bound);
@@ -155,7 +155,7 @@ run(const options *o)
     measured m = {.digits = o->digits > 0 ? o->digits : 20};
     bool file = names_a_file(o->arguments[0]);
     int exit_status = file ? 0 : resolve_recipe(o, o->arguments[0], &m.recipe);
-    if (exit_status == 0 && !file && o->n == NULL) {
+    if (exit_status == 0 && !file && lacks_size(o)) {
         exit_status = complain(EXIT_USAGE, "norm needs -n N, the number of neurons");
     }
     if (exit_status == 0 && file && (o->given & MAKES_A_NET)) {

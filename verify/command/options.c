@@ -4,6 +4,7 @@
 #include <limits.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "construct/nearest.h"
 #include "quadrature/parallel.h"
@@ -35,13 +36,39 @@ read_construction(options *o, const char *text)
     return 0;
 }
 
+/* No rule begins like that, and it looks like a file or is one. */
+static bool
+names_a_list(const char *text)
+{
+    size_t length = strcspn(text, ":");
+    for (const ordo_spacing *const *s = ordo_spacings; *s != NULL; s++) {
+        if (strlen((*s)->name) == length && strncmp((*s)->name, text, length) == 0) {
+            return false;
+        }
+    }
+    return strchr(text, '/') != NULL || strchr(text, '.') != NULL || access(text, F_OK) == 0;
+}
+
 static int
 read_knots(options *o, const char *text)
 {
-    o->knots = text;
-    return strcmp(text, "uniform") == 0
-               ? 0
-               : complain(EXIT_USAGE, "unknown knots '%s': this version has uniform", text);
+    ordo_message why = {""};
+    ordo_knots_free(o->knots);
+    o->knots = NULL;
+    if (!names_a_list(text)) {
+        ordo_status status = ordo_knots_new(&o->knots, text, &why);
+        return status == ORDO_OK       ? 0
+               : status == ORDO_EPARSE ? complain(EXIT_USAGE, "--knots: %s", why.text)
+                                       : complain_of(status, "--knots", &why);
+    }
+    size_t length;
+    char *list = read_file(text, &length);
+    if (list == NULL) {
+        return EXIT_IO;
+    }
+    ordo_status status = ordo_knots_list(&o->knots, text, list, length, &why);
+    free(list);
+    return status == ORDO_OK ? 0 : complain_of(status, "--knots", &why);
 }
 
 static int
@@ -263,7 +290,8 @@ static const struct {
     {"size", 'n', "N", OPTION_N, read_n, "neurons: N; for study also A:B, A:B:+S or A,B,C"},
     {"construction", 'c', "NAME", OPTION_CONSTRUCTION, read_construction,
      "closed formula (ordo list units); default: the first"},
-    {"knots", 'k', "RULE", OPTION_KNOTS, read_knots, "breakpoints: uniform"},
+    {"knots", 'k', "RULE", OPTION_KNOTS, read_knots,
+     "uniform, graded:Q[@C], equidistributed or a file"},
     {"orientation", LONG_ONLY + 0, "WHICH", OPTION_ORIENTATION, read_orientation,
      "forward or alternating gates"},
     {"norm", LONG_ONLY + 1, "LIST", OPTION_NORM, read_norms,
@@ -443,4 +471,5 @@ void
 options_clear(options *o)
 {
     free(o->interval);
+    ordo_knots_free(o->knots);
 }

@@ -266,6 +266,7 @@ resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe)
     const char *names[16];
     size_t count = 0;
     recipe->orientation = o->orientation;
+    recipe->knots = o->knots;
     recipe->unit = ordo_unit_find(unit);
     if (recipe->unit == NULL) {
         if (ordo_unit_refusal(unit) != NULL) {
@@ -296,8 +297,23 @@ int
 resolve_sizes(const options *o, const ordo_unit *unit, size_t **neurons, size_t *count)
 {
     ordo_message why = {""};
+    if (o->n == NULL) {
+        *neurons = malloc(sizeof **neurons);
+        if (*neurons == NULL) {
+            return complain(EXIT_INTERNAL, "out of memory");
+        }
+        **neurons = ordo_unit_neurons(unit, ordo_knots_cells(o->knots));
+        *count = 1;
+        return 0;
+    }
     ordo_status status = ordo_range_parse(neurons, count, o->n, unit, &why);
     return status == ORDO_OK ? 0 : complain(EXIT_USAGE, "-n %s: %s", o->n, why.text);
+}
+
+bool
+lacks_size(const options *o)
+{
+    return o->n == NULL && ordo_knots_cells(o->knots) == 0;
 }
 
 int

@@ -86,7 +86,7 @@ study_recipe(const options *o, output *out, const ordo_recipe *recipe, const siz
     if (ordo_study_init(&study, recipe, neurons, count, &wanted) != ORDO_OK) {
         return complain(EXIT_INTERNAL, "out of memory");
     }
-    ordo_scale_init(&scale, recipe->target, ordo_unit_order(recipe->unit), o->digits);
+    ordo_scale_init(&scale, recipe, o->digits);
     int exit_status = measure(&study, &scale);
     if (exit_status == 0) {
         exit_status = write_study(o, out, &study);
@@ -130,7 +130,7 @@ run(const options *o)
         return exit_status;
     }
     options sized = *o;
-    sized.n = o->n != NULL ? o->n : default_sizes;
+    sized.n = lacks_size(o) ? default_sizes : o->n;
     exit_status = resolve_sizes(&sized, sizes.recipe.unit, &sizes.neurons, &sizes.count);
     if (exit_status == 0) {
         exit_status = on_target(o, o->arguments[1], study_on, &sizes);

@@ -7,8 +7,11 @@
 static ordo_status
 find_identity(ordo_proof *proof, const ordo_construction *construction, ordo_message *why)
 {
+    if (construction->projected) {
+        return ORDO_OK; /* no cell-local formula, no identity (theory 6) */
+    }
     ordo_proof_identity *p = &proof->identities[proof->count];
-    ordo_recipe recipe = {proof->unit, construction, ORDO_FORWARD, proof->target};
+    ordo_recipe recipe = {proof->unit, construction, ORDO_FORWARD, proof->target, NULL};
     p->status = ordo_identity_find(&p->identity, &recipe, &p->why);
     if (p->status < 0) {
         (void)ordo_explain(why, p->status, "%s", p->why.text);

@@ -58,12 +58,12 @@ json_t *
 ordo_json_head(const ordo_recipe *recipe)
 {
     bool constructed = recipe->construction != NULL;
-    return json_pack("{s:s, s:s, s:o, s:o, s:o, s:o}", "ordo", ORDO_VERSION, "unit",
-                     recipe->unit->name, "construction",
-                     text_or_null(constructed ? recipe->construction->name : NULL), "knots",
-                     text_or_null(constructed ? "uniform" : NULL), "orientation",
-                     text_or_null(constructed ? ordo_orientation_name(recipe->orientation) : NULL),
-                     "target", ordo_json_target(recipe->target));
+    return json_pack(
+        "{s:s, s:s, s:o, s:o, s:o, s:o}", "ordo", ORDO_VERSION, "unit", recipe->unit->name,
+        "construction", text_or_null(constructed ? recipe->construction->name : NULL), "knots",
+        text_or_null(constructed ? ordo_knots_text(recipe->knots) : NULL), "orientation",
+        text_or_null(constructed ? ordo_orientation_name(recipe->orientation) : NULL), "target",
+        ordo_json_target(recipe->target));
 }
 
 /* A text that was allocated; null for none. */

@@ -34,9 +34,9 @@ describe_recipe(ordo_grid *grid, const ordo_recipe *recipe)
     if (recipe->construction == NULL) {
         ordo_grid_above(grid, "%s from a file; %s", recipe->unit->name, target);
     } else {
-        ordo_grid_above(grid, "%s %s, uniform breakpoints, %s; %s", recipe->unit->name,
-                        recipe->construction->name, ordo_orientation_name(recipe->orientation),
-                        target);
+        ordo_grid_above(grid, "%s %s, %s breakpoints, %s; %s", recipe->unit->name,
+                        recipe->construction->name, ordo_knots_text(recipe->knots),
+                        ordo_orientation_name(recipe->orientation), target);
     }
 }
 

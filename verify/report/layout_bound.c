@@ -124,6 +124,10 @@ ordo_layout_bound(ordo_grid *grid, const ordo_bound *bound, ordo_detail detail)
             }
         }
     }
+    if (!ordo_knots_are_uniform(bound->recipe.knots)) {
+        ordo_grid_below(grid, "%s: with %s breakpoints; bound and floor are for any", construction,
+                        ordo_knots_text(bound->recipe.knots));
+    }
     if (bound->run == NULL) {
         ordo_grid_below(grid, "no error to compare with: %s %s", construction, bound->none.text);
     }

@@ -387,8 +387,7 @@ ordo_run_recipe(ordo_run *run, const ordo_recipe *recipe, size_t neurons,
     for (int round = 1;; round++) {
         ordo_network net;
         ordo_status status =
-            ordo_network_make_with(&net, recipe->unit, recipe->construction, recipe->orientation,
-                                   recipe->target, neurons, bits, options->threads, why);
+            ordo_network_make_with(&net, recipe, neurons, bits, options->threads, why);
         if (status != ORDO_OK) {
             return status;
         }

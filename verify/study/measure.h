@@ -3,22 +3,13 @@
 #ifndef ORDO_VERIFY_STUDY_MEASURE_H
 #define ORDO_VERIFY_STUDY_MEASURE_H
 
-#include "construct/build.h"
 #include "construct/network.h"
-#include "construct/target.h"
+#include "construct/recipe.h"
 #include "verify/study/check.h"
 
 #ifdef __cplusplus
 extern "C" {
 #endif
-
-/* Which net: a construction of a unit on a target. */
-typedef struct ordo_recipe {
-    const ordo_unit *unit;
-    const ordo_construction *construction;
-    ordo_orientation orientation;
-    const ordo_target *target;
-} ordo_recipe;
 
 /* Zero bytes mean: nothing wanted, defaults for the rest. */
 typedef struct ordo_run_options {

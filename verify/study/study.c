@@ -150,19 +150,51 @@ ordo_study_run_all(ordo_study *study, size_t *failed, ordo_message *why)
 }
 
 void
-ordo_scale_init(ordo_scale *scale, const ordo_target *target, unsigned order, long digits)
+ordo_scale_init(ordo_scale *scale, const ordo_recipe *recipe, long digits)
 {
-    *scale = (ordo_scale){.target = target, .order = order, .status = ORDO_SINGULAR};
+    *scale = (ordo_scale){.target = recipe->target,
+                          .order = recipe->unit != NULL ? ordo_unit_order(recipe->unit) : 0,
+                          .knots = recipe->knots,
+                          .status = ORDO_SINGULAR};
     ordo_norms_init(&scale->norms, digits);
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         mpfr_set_nan(scale->norms.value[norm]);
     }
 }
 
+bool
+ordo_scale_fits(const ordo_scale *scale, const ordo_recipe *recipe)
+{
+    return scale->target == recipe->target && scale->order == ordo_unit_order(recipe->unit) &&
+           ordo_knots_same(scale->knots, recipe->knots);
+}
+
+/* The same on breakpoints that are not uniform; rmse is l2 over sqrt(b - a). */
+static ordo_status
+measure_on_knots(ordo_scale *scale)
+{
+    enum { PREC = 128 };
+    mpfr_t l2, a, length;
+    mpfr_inits2(PREC, l2, a, length, (mpfr_ptr)0);
+    scale->status = ordo_knots_scale(l2, scale->knots, scale->target, scale->order);
+    if (scale->status == ORDO_OK) {
+        ordo_target_ends(a, length, scale->target);
+        mpfr_sub(length, length, a, MPFR_RNDN);
+        mpfr_sqrt(length, length, MPFR_RNDN);
+        mpfr_set(scale->norms.value[ORDO_L2], l2, MPFR_RNDN);
+        mpfr_div(scale->norms.value[ORDO_RMSE], l2, length, MPFR_RNDN);
+    }
+    mpfr_clears(l2, a, length, (mpfr_ptr)0);
+    return scale->status < 0 ? scale->status : ORDO_OK;
+}
+
 ordo_status
 ordo_scale_measure(ordo_scale *scale, long digits, int threads)
 {
     unsigned wanted = scale->wanted;
+    if (!ordo_knots_are_uniform(scale->knots)) {
+        return measure_on_knots(scale);
+    }
     if (wanted & ORDO_NORM_BIT(ORDO_H1)) {
         wanted = (wanted & ~ORDO_NORM_BIT(ORDO_H1)) | ORDO_NORM_BIT(ORDO_RMSE);
     }
@@ -211,7 +243,8 @@ ordo_predict(mpfr_t r, const ordo_recipe *recipe, ordo_norm norm, size_t cells,
              const ordo_scale *scale)
 {
     mpfr_set_nan(r);
-    if (scale == NULL || scale->status != ORDO_OK || cells == 0) {
+    if (scale == NULL || scale->status != ORDO_OK || cells == 0 ||
+        (norm == ORDO_H1 && !ordo_knots_are_uniform(scale->knots))) {
         return;
     }
     mpfr_t h, other;
@@ -279,7 +312,28 @@ ordo_study_step(const ordo_study *study, ordo_norm norm)
     if (norm == ORDO_L1 || norm == ORDO_LINF || factor < 2 || factor > ORDO_NEURONS_MOST) {
         return 0;
     }
-    return study->recipe.construction->symmetric ? factor * factor : factor;
+    bool even =
+        study->recipe.construction->symmetric && ordo_knots_are_uniform(study->recipe.knots);
+    return even ? factor * factor : factor;
+}
+
+/* Richardson's limit; with `doubtful` the last entry where that has changed less than the estimate
+ * of Richardson's error is. */
+static void
+extrapolate(ordo_limit *limit, const mpfr_t *s, size_t count, unsigned long step, bool doubtful)
+{
+    ordo_limit_richardson(limit, s, count, step);
+    if (doubtful) {
+        ordo_limit last;
+        ordo_limit_init(&last, mpfr_get_prec(limit->value));
+        ordo_limit_last(&last, s, count);
+        if (mpfr_less_p(last.error, limit->error)) {
+            ordo_limit other = *limit;
+            *limit = last;
+            last = other;
+        }
+        ordo_limit_clear(&last);
+    }
 }
 
 static void
@@ -291,8 +345,9 @@ find_limits(ordo_series *s, const ordo_study *study, ordo_norm norm)
     const mpfr_t *local = (const mpfr_t *)s->local + study->count - slopes;
     const mpfr_t *ratio = (const mpfr_t *)s->ratio + first;
     if (step > 0) {
-        ordo_limit_richardson(&s->order, local, slopes, step);
-        ordo_limit_richardson(&s->constant, ratio, study->count - first, step);
+        bool doubtful = !ordo_knots_are_uniform(study->recipe.knots);
+        extrapolate(&s->order, local, slopes, step, doubtful);
+        extrapolate(&s->constant, ratio, study->count - first, step, doubtful);
     } else {
         ordo_limit_last(&s->order, local, slopes);
         ordo_limit_last(&s->constant, ratio, study->count - first);

@@ -10,11 +10,13 @@
 extern "C" {
 #endif
 
-/* Norms of f^(order) on a target, with which constants are compared. status ORDO_SINGULAR: not
- * finite or not known; the norms are then NaN. */
+/* Norms of f^(order) on a target, with which constants are compared. On breakpoints that are not
+ * uniform these are what takes their place: see ordo_knots_scale; known of rmse and l2 alone.
+ * status ORDO_SINGULAR: not finite or not known; the norms are then NaN. */
 typedef struct ordo_scale {
     const ordo_target *target;
     unsigned order;
+    const ordo_knots *knots;
     unsigned wanted; /* set of norms */
     ordo_norms norms;
     ordo_status status;
@@ -64,7 +66,9 @@ ORDO_CHECKED ordo_status ordo_study_run_all(ordo_study *study, size_t *failed, o
 
 /* After all runs: slopes, ratios, limits and fits of every wanted norm. Extrapolates rmse, l2 and
  * h1 where the cells grow by a constant factor (ordo_study_step); l1 and linf have no expansion in
- * 1/N, there the last slope stands. `scale` (may be NULL) must hold the norms of f^(k) with k the
+ * 1/N, there the last slope stands. On breakpoints that are not uniform there need not be one, as
+ * where f^(k) has a zero: the last entry stands when it has changed less than the extrapolation's
+ * error is estimated. `scale` (may be NULL) must hold the norms of f^(k) with k the
  * unit's order. */
 ORDO_CHECKED ordo_status ordo_study_conclude(ordo_study *study, const ordo_scale *scale);
 
@@ -72,12 +76,17 @@ ORDO_CHECKED ordo_status ordo_study_conclude(ordo_study *study, const ordo_scale
 size_t ordo_study_first(const ordo_study *study);
 
 /* The factor by which each term of the error's expansion shrinks against the one before from run to
- * run: that of the cells, or its square for a symmetric construction. 0 when the norm has no
+ * run: that of the cells, or its square for a symmetric construction on
+ * uniform breakpoints. 0 when the norm has no
  * expansion or the cells do not grow by one whole factor. */
 unsigned long ordo_study_step(const ordo_study *study, ordo_norm norm);
 
-/* NaN for all norms, with room for `digits` digits; nothing wanted. */
-void ordo_scale_init(ordo_scale *scale, const ordo_target *target, unsigned order, long digits);
+/* NaN for all norms, with room for `digits` digits; nothing wanted. For the target, the unit's
+ * order (0 without a unit) and the knots of a recipe. */
+void ordo_scale_init(ordo_scale *scale, const ordo_recipe *recipe, long digits);
+
+/* Whether that is the scale of the recipe. */
+bool ordo_scale_fits(const ordo_scale *scale, const ordo_recipe *recipe);
 
 /* Measures the wanted norms of f^(order), for h1 the rmse. Sets the status; returns it when
  * negative. */
@@ -86,8 +95,8 @@ ORDO_CHECKED ordo_status ordo_scale_measure(ordo_scale *scale, long digits, int 
 /* Frees the numbers. */
 void ordo_scale_clear(ordo_scale *scale);
 
-/* r = C h^k norm(f^(k)), what theory predicts for a net with so many cells; NaN when it predicts
- * nothing. */
+/* r = C h^k norm(f^(k)), h = (b - a)/cells, what theory predicts for a net with so many cells; NaN
+ * when it predicts nothing. */
 void ordo_predict(mpfr_t r, const ordo_recipe *recipe, ordo_norm norm, size_t cells,
                   const ordo_scale *scale);
 
