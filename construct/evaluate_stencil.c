@@ -50,10 +50,10 @@ add_power(ordo_stencil_evaluator *w, size_t a, ulong n)
 static size_t
 add_instruction(ordo_stencil_evaluator *w, const ordo_instruction *s, const size_t *slot_of)
 {
-    size_t a = s->a == ORDO_NONE ? 0 : slot_of[s->a], b = s->b == ORDO_NONE ? 0 : slot_of[s->b];
     if (s->constant) {
         return add_slot(w, &ordo_stencil_constant, s, 0, 0);
     }
+    size_t a = s->a == ORDO_NONE ? 0 : slot_of[s->a], b = s->b == ORDO_NONE ? 0 : slot_of[s->b];
     long n = s->immediate.integer;
     if (s->operation == &ordo_operation_power_integer && n != 0 && labs(n) <= POWER_MOST) {
         size_t power = add_power(w, a, (ulong)labs(n));

@@ -20,7 +20,7 @@
 
 /* Units with more factors and exponents that would overflow are left to the sweep. */
 enum { ORDO_SUMS_FACTORS = 4 };
-#define ORDO_SUMS_EXPONENT ((mpfr_exp_t)1 << 40)
+#define ORDO_SUMS_EXPONENT ((mpfr_exp_t)1 << 28)
 #define ORDO_SUMS_SCALE ((long)1 << 50) /* beyond sums of such exponents */
 
 /* What the sums are. */

@@ -119,13 +119,23 @@ sort_events(ordo_partition *p)
     return ORDO_OK;
 }
 
+/* 0, or of an exponent so small that no product or quotient of two numbers, nor a sum of such,
+ * leaves MPFR's range: signs of what is rounded once are exact, and rounding is relative. */
 static bool
-all_finite(const ordo_network *net)
+is_moderate(const mpfr_t x)
+{
+    const mpfr_exp_t most = (mpfr_exp_t)1 << 28;
+    return mpfr_zero_p(x) ||
+           (mpfr_regular_p(x) && mpfr_get_exp(x) < most && mpfr_get_exp(x) > -most);
+}
+
+static bool
+all_moderate(const ordo_vector *v)
 {
     mpfr_t x;
-    for (size_t i = 0; i < net->theta.length; i++) {
-        ordo_vector_view(x, &net->theta, i);
-        if (!mpfr_number_p(x)) {
+    for (size_t i = 0; v != NULL && i < v->length; i++) {
+        ordo_vector_view(x, v, i);
+        if (!is_moderate(x)) {
             return false;
         }
     }
@@ -166,7 +176,7 @@ ordo_partition_new(ordo_partition **out, const ordo_network *net, mpfr_srcptr a,
                    const ordo_vector *cuts)
 {
     *out = NULL;
-    if (!all_finite(net)) {
+    if (!all_moderate(&net->theta) || !all_moderate(cuts) || !is_moderate(a) || !is_moderate(b)) {
         return ORDO_EINVAL;
     }
     ordo_partition *p = calloc(1, sizeof *p);

@@ -23,8 +23,8 @@ typedef struct ordo_event {
 
 /* Sorts the net's breakpoints inside (a, b) and merges the cuts, ascending and inside (a, b). The
  * net, a, b and cuts are referred to, not copied, and must outlive the partition. ORDO_ENOMEM;
- * ORDO_EINVAL when a parameter is not finite. O(n) when the breakpoints are sorted, else
- * O(n log n). */
+ * ORDO_EINVAL when a number is not finite or, but for 0, outside 2^-2^28 .. 2^2^28. O(n) when the
+ * breakpoints are sorted, else O(n log n). */
 ORDO_CHECKED ordo_status ordo_partition_new(ordo_partition **out, const ordo_network *net,
                                             mpfr_srcptr a, mpfr_srcptr b, const ordo_vector *cuts);
 

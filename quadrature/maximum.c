@@ -501,9 +501,11 @@ conclude(worker *w)
     mag_t rounding;
     mag_init(rounding);
     r->largest = w->first + w->best;
+    bool contrary = false; /* a cell's bounds contradict each other */
     for (size_t k = 0; k < w->count; k++) {
         if (!w->passed_over[k]) {
             tell_cell(w, k);
+            contrary = contrary || arf_cmp(w->lower[k], w->upper[k]) > 0;
         }
         arf_max(w->upper[0], w->upper[0], w->upper[k]);
     }
@@ -512,6 +514,9 @@ conclude(worker *w)
     }
     arf_max(w->upper[0], w->upper[0], w->level);
     set_interval(r->value, w->level, w->upper[0], w->task->prec);
+    if (contrary) {
+        arb_zero_pm_inf(r->value);
+    }
     arb_set(r->top, r->value);
     mag_mul_ui(rounding, w->rounding, NOISE_FACTOR);
     if (mag_cmp(arb_radref(r->value), rounding) > 0 && arf_cmp(w->narrow, w->upper[0]) < 0) {

@@ -109,7 +109,7 @@ ordo_stencil_sum_start(bool *good, ordo_stencil_sum *g, size_t order, const arb_
 {
     const ordo_patch *patch = g->patch;
     const ordo_legendre_rule *rule = NULL;
-    *good = patch->e->stencil != NULL;
+    *good = patch->e->stencil != NULL && patch->e->degree > 0;
     ordo_status status = *good ? ordo_legendre_rule_get(&rule, order, g->prec) : ORDO_OK;
     if (status == ORDO_OK && *good && g->rule != rule) {
         status = take_rule(good, g, rule);

@@ -15,14 +15,16 @@ parameters_must_be_finite(void **state)
     uint64_t random = test_seed();
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         for (size_t i = 0; i < ordo_unit_parameters(*u, 3); i++) {
-            for (int k = 0; k < 2; k++) {
+            for (int k = 0; k < 4; k++) {
                 ordo_network net;
                 ordo_partition *p = (ordo_partition *)&net;
                 random_network(&net, *u, 3, 24, &random);
                 if (k == 0) {
                     mpfr_set_nan(bad);
-                } else {
+                } else if (k == 1) {
                     mpfr_set_inf(bad, -1);
+                } else { /* products may leave MPFR's range, and with it the sign */
+                    mpfr_set_si_2exp(bad, -1, k == 2 ? 1L << 28 : -(1L << 28) - 1, MPFR_RNDN);
                 }
                 (void)ordo_vector_set(&net.theta, i, bad);
                 assert_int_equal(ordo_partition_new(&p, &net, a, b, NULL), ORDO_EINVAL);
