@@ -209,6 +209,7 @@ printf '\377\376' >bytes.json
 sed 's/"glu"/"gul"/' net.json >unit.json
 sed 's/"neurons"/"neuron"/' net.json >key.json
 sed 's/0x1p+0/zz/' net.json >number.json
+sed '/"decimal"/d; s/0x1p+0/0x1p+1073741821/' net.json >huge.json
 sed 's/"1", //' net.json >short.json
 sed 's/"bits": 53/"bits": 1e9/' net.json >bits.json
 sed 's/0x1p+0/0x1.8p+0/' net.json >differs.json
@@ -217,6 +218,7 @@ fails 65 'net: empty file' 'empty.json: line 1, column' norm empty.json exp
 fails 65 'net: cut off' 'cut.json: line [0-9]*, column [0-9]*: ' norm cut.json exp
 fails 65 'net: no UTF-8' 'bytes.json: line 1, column' norm bytes.json exp
 fails 65 'net: no object' 'list.json: expected an object' norm list.json exp
+fails 65 'net: a number near the limits of the arithmetic' 'between 2^-2^28 and 2^2^28' norm huge.json exp
 fails 65 'net: unknown unit' 'unit.json: "unit" must be' norm unit.json exp
 fails 65 'net: unknown key' 'key.json: .*"neuron".*(nearest: neurons)' norm key.json exp
 fails 65 'net: not a number' 'number.json: G.weight: entry 0, "zz"' norm number.json exp

@@ -330,6 +330,8 @@ ordo_run_network(ordo_run *run, const ordo_network *net, const ordo_target *targ
     ordo_status status = begin(&q, run, net, target, options);
     if (status >= 0) {
         status = check(&q, why);
+    } else if (status == ORDO_EINVAL && q.error == NULL) {
+        (void)ordo_explain(why, status, "a parameter is not a number between 2^-2^28 and 2^2^28");
     }
     end(&q);
     return status;
