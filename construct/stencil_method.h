@@ -35,7 +35,7 @@ struct ordo_stencil_evaluator {
     size_t limbs;
     slong prec;
     ordo_stencil_slot *slots; /* in order; the last is f */
-    size_t count, room;
+    size_t count;
     const ordo_stencil *stencil;
     size_t nodes;           /* that there is room for */
     slong shift;            /* middles and offsets are moved by at most 2^shift each */

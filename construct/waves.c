@@ -265,17 +265,6 @@ set_both(ordo_fixed *x, ordo_fixed *y, size_t i, const ordo_waves *w)
            ordo_fixed_set(y, i, w->z[1]);
 }
 
-/* error += factor 2^e */
-static void
-add_to(mag_t error, ulong factor, slong e)
-{
-    mag_t t;
-    mag_init(t);
-    mag_set_ui_2exp_si(t, factor, e);
-    mag_add(error, error, t);
-    mag_clear(t);
-}
-
 /* Sizes below 2^part of op and op', 2^turn of C and S. A product of numbers u, v with errors d, e
  * is uncertain by |u| e + |v| d, u exact and v not, and its rounding. op C +- op' S is first formed
  * to go to the middle, then to go to the points; an argument moved by up to |slope| 2^(shift+1)
@@ -287,12 +276,12 @@ find_error(wave *v, slong part, slong turn, const mag_t steepest, slong shift)
     mag_t way;
     mag_init(way);
     mag_zero(v->error);
-    add_to(v->error, 2 * SURE, part + v->turn_unit); /* 2 products: C, S */
-    add_to(v->error, 2 * SURE, turn + unit);         /* op, op' at the anchor */
-    add_to(v->error, 2, unit);                       /* cut off: now those at the middle */
+    ordo_bound_add(v->error, 2 * SURE, part + v->turn_unit); /* 2 products: C, S */
+    ordo_bound_add(v->error, 2 * SURE, turn + unit);         /* op, op' at the anchor */
+    ordo_bound_add(v->error, 2, unit);                       /* cut off: now those at the middle */
     mag_mul_2exp_si(v->error, v->error, turn + 1);
-    add_to(v->error, 2 * SURE, part + v->turn_unit);
-    add_to(v->error, 2, v->unit);
+    ordo_bound_add(v->error, 2 * SURE, part + v->turn_unit);
+    ordo_bound_add(v->error, 2, v->unit);
     arb_get_mag(way, v->slope);
     mag_mul(way, way, steepest);
     mag_mul_2exp_si(way, way, shift + 1);

@@ -256,46 +256,51 @@ align(mp_limb_t *t, const operand *x, size_t i, size_t n)
      : (z)->limbs == 4 ? function(z, x, y, 4)                                                      \
                        : function(z, x, y, (z)->limbs))
 
+/* z = x + y, or x - y */
 INLINE void
-add_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
+combine(mp_limb_t *z, const mp_limb_t *x, const mp_limb_t *y, bool minus, size_t n)
+{
+    if (minus) {
+        subtract(z, x, y, n);
+    } else {
+        add(z, x, y, n);
+    }
+}
+
+INLINE void
+combine_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, bool minus, size_t n)
 {
     mp_limb_t few[2 * FEW], *u = n > FEW ? z->scratch : few, *v = u + n;
     operand a = operand_of(x, z), b = operand_of(y, z);
     if (x->unit == z->unit && y->unit == z->unit) { /* as a rule */
         for (size_t i = 0; i < z->count; i++) {
-            add(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, n);
+            combine(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, minus, n);
         }
         return;
     }
     for (size_t i = 0; i < z->count; i++) {
         align(u, &a, i, n);
         align(v, &b, i, n);
-        add(z->limb + i * n, u, v, n);
+        combine(z->limb + i * n, u, v, minus, n);
     }
+}
+
+INLINE void
+add_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
+{
+    combine_columns(z, x, y, false, n);
+}
+
+INLINE void
+subtract_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
+{
+    combine_columns(z, x, y, true, n);
 }
 
 void
 ordo_fixed_add(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
     BY_LIMBS(add_columns, z, x, y);
-}
-
-INLINE void
-subtract_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
-{
-    mp_limb_t few[2 * FEW], *u = n > FEW ? z->scratch : few, *v = u + n;
-    operand a = operand_of(x, z), b = operand_of(y, z);
-    if (x->unit == z->unit && y->unit == z->unit) { /* as a rule */
-        for (size_t i = 0; i < z->count; i++) {
-            subtract(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, n);
-        }
-        return;
-    }
-    for (size_t i = 0; i < z->count; i++) {
-        align(u, &a, i, n);
-        align(v, &b, i, n);
-        subtract(z->limb + i * n, u, v, n);
-    }
 }
 
 void

@@ -73,6 +73,16 @@ ordo_ball_size(slong *size, const arb_t x)
     return good;
 }
 
+void
+ordo_bound_add(mag_t x, ulong factor, slong e)
+{
+    mag_t t;
+    mag_init(t);
+    mag_set_ui_2exp_si(t, factor, e);
+    mag_add(x, x, t);
+    mag_clear(t);
+}
+
 int
 ordo_plus_or_minus_one(const mpfr_t x)
 {

@@ -55,6 +55,9 @@ double ordo_log2_bound(const mag_t x);
  * finite, or of a size beyond 2^(+-2^24). */
 bool ordo_ball_size(slong *size, const arb_t x);
 
+/* x += factor 2^e, rounded up. */
+void ordo_bound_add(mag_t x, ulong factor, slong e);
+
 /* The sign of a number that is 1 or -1, else 0. */
 int ordo_plus_or_minus_one(const mpfr_t x);
 

@@ -122,19 +122,7 @@ ordo_stencil_sum_start(bool *good, ordo_stencil_sum *g, size_t order, const arb_
     return status;
 }
 
-/* error += factor 2^e */
-static void
-add_to(mag_t error, ulong factor, slong e)
-{
-    mag_t t;
-    mag_init(t);
-    mag_set_ui_2exp_si(t, factor, e);
-    mag_add(error, error, t);
-    mag_clear(t);
-}
-
-/* q[j] radius^j, the coefficients of p about the middle in x_i, their errors in g->q[j].error;
- * size >= sum of all. */
+/* q[j] radius^j, the coefficients of p about the middle in x_i; size >= the sum of all. */
 static void
 find_piece(mag_t size, ordo_stencil_sum *g, const arb_t middle, const arb_t radius)
 {
@@ -208,7 +196,7 @@ subtract_piece(ordo_stencil_sum *g, const ordo_fixed *f, const mag_t size)
     mag_init(factor);
     mag_set_ui_2exp_si(factor, SURE * (degree + 1), g->node.unit);
     mag_addmul(g->e.error, factor, size);
-    add_to(g->e.error, 2 * (degree + 1) + 1, g->e.unit);
+    ordo_bound_add(g->e.error, 2 * (degree + 1) + 1, g->e.unit);
     mag_clear(factor);
     const ordo_fixed *even = degree < 2 ? &g->q[0] : &g->even;
     const ordo_fixed *odd = degree < 3 ? &g->q[1] : &g->odd;
@@ -307,10 +295,10 @@ find_loss(mag_t loss, const ordo_stencil_sum *g, slong top, slong shift, slong c
 {
     mag_zero(loss);
     if (shift > 0) {
-        add_to(loss, 4, top + g->e.unit + shift);
+        ordo_bound_add(loss, 4, top + g->e.unit + shift);
     }
-    add_to(loss, 2, cut);
-    add_to(loss, (SURE + 1) * 2 * (ulong)g->rule->kept, weight + 2 * top);
+    ordo_bound_add(loss, 2, cut);
+    ordo_bound_add(loss, (SURE + 1) * 2 * (ulong)g->rule->kept, weight + 2 * top);
 }
 
 /* A sum of squares to 2^tolerance, of values below 2^top, wants so many limbs. */
