@@ -42,11 +42,10 @@ ordo_fixed_size(const ordo_fixed *x)
     return x->unit + LIMB * (slong)x->limbs - 1;
 }
 
-/* z = the n limbs of x 2^-shift cut off, x of `all` limbs and without sign; shift of either sign.
- */
-static void
-place(mp_limb_t *z, size_t n, const mp_limb_t *x, slong all, slong shift)
+void
+ordo_fixed_shift(mp_limb_t *z, size_t n, const mp_limb_t *x, size_t limbs, slong shift)
 {
+    slong all = (slong)limbs;
     slong words = shift >= 0 ? shift / LIMB : -((LIMB - 1 - shift) / LIMB);
     unsigned bits = (unsigned)(shift - words * LIMB);
     for (size_t k = 0; k < n; k++, words++) {
@@ -67,7 +66,7 @@ ordo_fixed_set(ordo_fixed *x, size_t i, const arb_t value)
         mp_srcptr limb;
         mp_size_t all;
         ARF_GET_MPN_READONLY(limb, all, middle); /* a fraction times 2^exponent */
-        place(z, x->limbs, limb, all, x->unit - ARF_EXP(middle) + LIMB * all);
+        ordo_fixed_shift(z, x->limbs, limb, (size_t)all, x->unit - ARF_EXP(middle) + LIMB * all);
         if (ARF_SGNBIT(middle)) {
             (void)mpn_neg(z, z, (mp_size_t)x->limbs);
         }

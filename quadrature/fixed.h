@@ -38,6 +38,10 @@ slong ordo_fixed_size(const ordo_fixed *x);
  * radius of all of its points. False, and the entry is 0, when it is too large or not finite. */
 bool ordo_fixed_set(ordo_fixed *x, size_t i, const arb_t value);
 
+/* z = the n lowest limbs of x 2^-shift cut off, x of so many limbs and without sign; shift of
+ * either sign. z is not x. */
+void ordo_fixed_shift(mp_limb_t *z, size_t n, const mp_limb_t *x, size_t limbs, slong shift);
+
 /* y = entry i exactly, a ball of radius 0. */
 void ordo_fixed_get(arb_t y, const ordo_fixed *x, size_t i);
 

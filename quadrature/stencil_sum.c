@@ -234,20 +234,6 @@ take_sizes(ordo_stencil_sum *g)
     return n == 0 ? 0 : (slong)mpn_sizeinbase(all, n, 2);
 }
 
-/* z = x 2^-shift cut off, which fits into `limbs` limbs; shift of either sign. */
-static void
-take_limbs(mp_limb_t *z, const mp_limb_t *x, size_t all, size_t limbs, slong shift)
-{
-    slong n = (slong)all, words = shift >= 0 ? shift / LIMB : -((LIMB - 1 - shift) / LIMB);
-    unsigned bits = (unsigned)(shift - words * LIMB);
-    for (slong i = 0; i < (slong)limbs; i++) {
-        slong from = i + words;
-        mp_limb_t low = from >= 0 && from < n ? x[from] : 0;
-        mp_limb_t high = from + 1 >= 0 && from + 1 < n ? x[from + 1] : 0;
-        z[i] = bits == 0 ? low : low >> bits | high << (LIMB - bits);
-    }
-}
-
 /* sum = sum over all nodes of weight times (e 2^-shift)^2, cut off: of a square, or two of a pair,
  * its upper `limbs` limbs and a carry are kept, and of weights their upper `limbs` limbs. Gives the
  * sum's 2 limbs + 2 limbs in g->limb. */
@@ -260,11 +246,11 @@ sum_squares(ordo_stencil_sum *g, size_t limbs, slong shift)
     mp_limb_t *other = square + 2 * limbs + 1, *product = other + 2 * limbs;
     mpn_zero(sum, 2 * n + 2);
     for (size_t i = 0; i < kept; i++) {
-        take_limbs(x, g->e.limb + i * all, all, limbs, shift);
+        ordo_fixed_shift(x, limbs, g->e.limb + i * all, all, shift);
         mpn_sqr(square, x, n);
         square[2 * n] = 0;
         if (2 * i + 1 != g->rule->order) { /* not the middle */
-            take_limbs(x, g->e.limb + (kept + i) * all, all, limbs, shift);
+            ordo_fixed_shift(x, limbs, g->e.limb + (kept + i) * all, all, shift);
             mpn_sqr(other, x, n);
             square[2 * n] = mpn_add_n(square, square, other, 2 * n);
         }
