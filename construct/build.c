@@ -1,43 +1,18 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The frame of building: blocks of cells, each on one thread; then what is at a and beside the
+ * neurons. */
 #include "construct/build.h"
 
 #include <pthread.h>
 #include <stdint.h>
 #include <stdlib.h>
 
-#include "construct/rule.h"
+#include "construct/build_parts.h"
+#include "construct/network.h"
 #include "quadrature/parallel.h"
-
-enum { MOST_NEURONS_AT_A = 2 };
 
 /* So many cells are one piece of work for a thread. */
 enum { CELLS_OF_BLOCK = 256 };
-
-/* A knot with all that rules read there. */
-typedef struct knot {
-    ordo_scalar t;
-    ordo_scalar f[ORDO_RULE_DERIVATIVES];
-    ordo_scalar v;
-} knot;
-
-typedef struct sweep {
-    const ordo_site *site;
-    const ordo_unit *unit;
-    const ordo_construction *construction;
-    ordo_orientation orientation;
-    ordo_message *why;
-    ordo_bench bench;
-    knot knots[2]; /* the ends of the current cell, taking turns */
-    ordo_scalar h_before, h, h_next;
-    ordo_scalar middle;
-    ordo_scalar before[ORDO_RULE_COEFFICIENTS]; /* the previous piece */
-    ordo_scalar piece[ORDO_RULE_COEFFICIENTS];
-    ordo_scalar jump[ORDO_RULE_COEFFICIENTS]; /* jump[j] s^j at the current breakpoint, j >= 1 */
-    ordo_scalar first_jump[ORDO_RULE_COEFFICIENTS]; /* at a, waiting for the flipped neurons */
-    ordo_scalar flipped[ORDO_RULE_COEFFICIENTS];    /* -R, in powers of x - a (theory 3.4) */
-    ordo_scalar a, one, zero;
-    ordo_neuron neurons[MOST_NEURONS_AT_A];
-} sweep;
 
 const char *
 ordo_orientation_name(ordo_orientation orientation)
@@ -46,56 +21,49 @@ ordo_orientation_name(ordo_orientation orientation)
     return names[orientation];
 }
 
-/* Calls `each` on every scalar of the sweep, so that none is initialised and not cleared. */
-static void
-for_each_scalar(sweep *w, void (*each)(ordo_scalar *, const ordo_site *))
+void
+ordo_builder_each(ordo_scalar *x, size_t count, const ordo_site *site,
+                  void (*each)(ordo_scalar *, const ordo_site *))
 {
-    const ordo_site *site = w->site;
-    for (int k = 0; k < 2; k++) {
-        each(&w->knots[k].t, site);
-        each(&w->knots[k].v, site);
-        for (int j = 0; j < ORDO_RULE_DERIVATIVES; j++) {
-            each(&w->knots[k].f[j], site);
-        }
-    }
-    for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        each(&w->before[j], site);
-        each(&w->piece[j], site);
-        each(&w->jump[j], site);
-        each(&w->first_jump[j], site);
-        each(&w->flipped[j], site);
-    }
-    for (int k = 0; k < MOST_NEURONS_AT_A; k++) {
-        each(&w->neurons[k].D, site);
-        for (int j = 0; j < 2; j++) {
-            each(&w->neurons[k].U[j], site);
-            each(&w->neurons[k].u[j], site);
-        }
-    }
-    for (int j = 0; j < ORDO_RULE_SCRATCH; j++) {
-        each(&w->bench.scratch[j], site);
-    }
-    ordo_scalar *const single[] = {&w->h_before, &w->h,   &w->h_next, &w->middle,
-                                   &w->a,        &w->one, &w->zero};
-    for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
-        each(single[i], site);
+    for (size_t i = 0; i < count; i++) {
+        each(&x[i], site);
     }
 }
 
-static void
-init_scalar(ordo_scalar *r, const ordo_site *site)
+void
+ordo_builder_init_scalar(ordo_scalar *r, const ordo_site *site)
 {
     site->field->init(r, site->prec);
 }
 
-static void
-clear_scalar(ordo_scalar *r, const ordo_site *site)
+void
+ordo_builder_clear_scalar(ordo_scalar *r, const ordo_site *site)
 {
     site->field->clear(r);
 }
 
+/* Calls `each` on every scalar of the builder, so that none is initialised and not cleared. */
+static void
+for_each_scalar(ordo_builder *w, void (*each)(ordo_scalar *, const ordo_site *))
+{
+    const ordo_site *site = w->site;
+    ordo_scalar *const polynomials[] = {w->first, w->jump, w->flipped, w->moved};
+    for (size_t i = 0; i < sizeof polynomials / sizeof polynomials[0]; i++) {
+        ordo_builder_each(polynomials[i], ORDO_JUMP_COEFFICIENTS, site, each);
+    }
+    for (int k = 0; k < ORDO_NEURONS_AT_A; k++) {
+        each(&w->neurons[k].D, site);
+        ordo_builder_each(w->neurons[k].U, ORDO_UNIT_FACTORS, site, each);
+        ordo_builder_each(w->neurons[k].u, ORDO_UNIT_FACTORS, site, each);
+    }
+    ordo_builder_each(w->bench.scratch, ORDO_RULE_SCRATCH, site, each);
+    each(&w->a, site);
+    each(&w->one, site);
+    each(&w->t, site);
+}
+
 static ordo_status
-put(sweep *w, size_t index, const ordo_scalar *value)
+put(ordo_builder *w, size_t index, const ordo_scalar *value)
 {
     if (!w->site->field->is_finite(value)) {
         return ordo_explain(w->why, ORDO_UNDECIDED, "a parameter could not be enclosed");
@@ -104,10 +72,10 @@ put(sweep *w, size_t index, const ordo_scalar *value)
 }
 
 static ordo_status
-put_neuron(sweep *w, size_t i, const ordo_neuron *neuron)
+put_neuron(ordo_builder *w, size_t i, const ordo_neuron *neuron)
 {
     const ordo_arithmetic *field = w->site->field;
-    size_t index = i * (3 + 2 * (size_t)w->unit->factors);
+    size_t index = i * ordo_unit_stride(w->unit);
     ordo_scalar *gate = &w->bench.scratch[0];
     field->mul_si(gate, &w->one, neuron->direction, w->site->prec);
     ordo_status status = put(w, index++, gate);
@@ -124,69 +92,71 @@ put_neuron(sweep *w, size_t i, const ordo_neuron *neuron)
     return status == ORDO_OK ? put(w, index, &neuron->D) : status;
 }
 
-/* Places the neurons of one jump (coefficients jump[1..3]) at breakpoint i. */
+/* The neurons of a jump at breakpoint i, `first` and the next ones of the net. */
 static ordo_status
-put_jump(sweep *w, size_t i, const ordo_scalar *t, const ordo_scalar *jump, int direction)
+place(ordo_builder *w, const ordo_jump *jump, size_t first, size_t count)
 {
-    ordo_jump description = {.index = i,
-                             .t = t,
-                             .alpha = &jump[1],
-                             .beta = &jump[2],
-                             .gamma = &jump[3],
-                             .direction = direction,
-                             .smooth = w->construction->rule->smooth};
-    size_t count = i == 0 ? w->unit->neurons_at_a : 1;
-    ordo_status status = w->unit->placement->place(w->neurons, &w->bench, &description, w->why);
+    ordo_status status = w->unit->placement->place(w->neurons, &w->bench, jump, w->why);
     for (size_t k = 0; status == ORDO_OK && k < count; k++) {
-        w->neurons[k].direction = direction;
-        w->neurons[k].t = t;
-        status = put_neuron(w, i == 0 ? k : i + w->unit->neurons_at_a - 1, &w->neurons[k]);
+        w->neurons[k].direction = jump->direction;
+        w->neurons[k].t = jump->t;
+        status = put_neuron(w, first + k, &w->neurons[k]);
     }
     return status;
 }
 
-/* c = the polynomial c(s) in powers of s + by: p(s + by) (Taylor shift by synthetic division). */
-static void
-shift(ordo_scalar *c, ordo_bench *bench, const ordo_scalar *by)
+/* Taylor shift by synthetic division. */
+void
+ordo_builder_shift(ordo_scalar *c, ordo_builder *w, unsigned degree, const ordo_scalar *by)
 {
-    ordo_scalar *term = &bench->scratch[0];
-    for (int i = 0; i < ORDO_RULE_COEFFICIENTS - 1; i++) {
-        for (int j = ORDO_RULE_COEFFICIENTS - 2; j >= i; j--) {
-            bench->field->mul(term, &c[j + 1], by, bench->prec);
-            bench->field->add(&c[j], &c[j], term, bench->prec);
+    ordo_scalar *term = &w->bench.scratch[0];
+    for (unsigned i = 0; i < degree; i++) {
+        for (unsigned j = degree; j-- > i;) {
+            w->bench.field->mul(term, &c[j + 1], by, w->bench.prec);
+            w->bench.field->add(&c[j], &c[j], term, w->bench.prec);
         }
     }
 }
 
-/* jump = piece - before, where `before` is re-centred at the current knot. Its value part vanishes
- * by construction (pieces meet) and is set to zero. */
+/* flipped += jump, re-centred from t to a: relu(x - t) q = (x - t) q + relu(t - x) q, and
+ * relu(x - t)^R = (x - t)^R - (-1)^R relu(t - x)^R. */
 static void
-find_jump(sweep *w)
+flip(ordo_builder *w)
 {
-    shift(w->before, &w->bench, &w->h_before);
-    w->site->field->set_si(&w->jump[0], 0);
-    for (int j = 1; j < ORDO_RULE_COEFFICIENTS; j++) {
-        w->site->field->sub(&w->jump[j], &w->piece[j], &w->before[j], w->site->prec);
-    }
-}
-
-/* flipped += jump, re-centred from t to a: relu(x - t) q = (x - t) q + relu(t - x) q. */
-static void
-flip(sweep *w, const ordo_scalar *t)
-{
+    const ordo_arithmetic *field = w->site->field;
     ordo_scalar *back = &w->bench.scratch[1];
-    w->site->field->sub(back, &w->a, t, w->site->prec);
-    for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        w->site->field->set(&w->before[j], &w->jump[j]);
+    field->sub(back, &w->a, &w->t, w->site->prec);
+    for (unsigned j = 0; j <= w->degree; j++) {
+        field->set(&w->moved[j], &w->jump[j]);
     }
-    shift(w->before, &w->bench, back);
-    for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        w->site->field->add(&w->flipped[j], &w->flipped[j], &w->before[j], w->site->prec);
+    ordo_builder_shift(w->moved, w, w->degree, back);
+    for (unsigned j = 0; j <= w->degree; j++) {
+        field->add(&w->flipped[j], &w->flipped[j], &w->moved[j], w->site->prec);
     }
 }
 
-static ordo_status
-sample(sweep *w, ordo_scalar *f, size_t place, const ordo_scalar *x, unsigned derivatives)
+ordo_status
+ordo_builder_jump(ordo_builder *w, size_t i, unsigned start)
+{
+    bool back = w->orientation == ORDO_ALTERNATING && i % 2 == 1;
+    for (unsigned j = 0; j < start; j++) {
+        w->site->field->set_si(&w->jump[j], 0);
+    }
+    if (back) {
+        flip(w);
+    }
+    ordo_jump jump = {.index = i,
+                      .t = &w->t,
+                      .c = w->jump,
+                      .start = start,
+                      .degree = w->degree,
+                      .direction = back ? -1 : 1};
+    return place(w, &jump, i + w->unit->neurons_at_a - 1, 1);
+}
+
+ordo_status
+ordo_builder_sample(ordo_builder *w, ordo_scalar *f, size_t place, const ordo_scalar *x,
+                    unsigned derivatives)
 {
     ordo_status status = w->site->sample(f, w->site->self, place, x, derivatives);
     if (status == ORDO_SINGULAR) {
@@ -195,7 +165,8 @@ sample(sweep *w, ordo_scalar *f, size_t place, const ordo_scalar *x, unsigned de
         w->site->field->get_real(at, x);
         char *where = ordo_real_text(at, 6);
         mpfr_clear(at);
-        static const char *const primes[ORDO_RULE_DERIVATIVES] = {"", "'", "''", "'''", "''''"};
+        static const char *const primes[ORDO_RULE_DERIVATIVES] = {
+            "", "'", "''", "'''", "''''", "^(5)", "^(6)", "^(7)", "^(8)"};
         unsigned j = 0;
         while (j < derivatives && w->site->field->is_finite(&f[j])) {
             j++;
@@ -208,219 +179,76 @@ sample(sweep *w, ordo_scalar *f, size_t place, const ordo_scalar *x, unsigned de
     return status;
 }
 
-/* v = f + (h_left^p + h_right^p) f^(p) / correction. */
-static void
-correct_value(sweep *w, knot *k, const ordo_scalar *h_left, const ordo_scalar *h_right)
-{
-    const ordo_arithmetic *field = w->site->field;
-    const ordo_rule *rule = w->construction->rule;
-    mpfr_prec_t prec = w->site->prec;
-    field->set(&k->v, &k->f[0]);
-    if (rule->correction_power == 0) {
-        return;
-    }
-    ordo_scalar *left = &w->bench.scratch[0], *right = &w->bench.scratch[1];
-    field->set_si(left, 1);
-    field->set_si(right, 1);
-    for (unsigned p = 0; p < rule->correction_power; p++) {
-        field->mul(left, left, h_left, prec);
-        field->mul(right, right, h_right, prec);
-    }
-    field->add(left, left, right, prec);
-    field->mul(left, left, &k->f[rule->correction_power], prec);
-    field->div_si(left, left, rule->correction, prec);
-    field->add(&k->v, &k->v, left, prec);
-}
-
-/* width = knot i+1 - knot i. */
-static void
-measure_cell(sweep *w, ordo_scalar *width, size_t i)
-{
-    ordo_scalar *next = &w->bench.scratch[0];
-    w->site->knot(width, w->site->self, i);
-    w->site->knot(next, w->site->self, i + 1);
-    w->site->field->sub(width, next, width, w->site->prec);
-}
-
-static ordo_status
-sample_middle(sweep *w, size_t i, const knot *left, const knot *right)
-{
-    const ordo_arithmetic *field = w->site->field;
-    ordo_scalar *x = &w->bench.scratch[0];
-    field->add(x, &left->t, &right->t, w->site->prec);
-    field->div_si(x, x, 2, w->site->prec);
-    return sample(w, &w->middle, 2 * i + 1, x, 0);
-}
-
-/* Reads knot i+1 and finds the piece of cell i between `left` and `right`. */
-static ordo_status
-find_piece(sweep *w, size_t i, const knot *left, knot *right)
-{
-    const ordo_rule *rule = w->construction->rule;
-    w->site->knot(&right->t, w->site->self, i + 1);
-    if (i + 1 < w->site->cells) {
-        measure_cell(w, &w->h_next, i + 1);
-    } else {
-        w->site->field->set(&w->h_next, &w->h);
-    }
-    ordo_status status = sample(w, right->f, 2 * (i + 1), &right->t, rule->derivatives);
-    if (status == ORDO_OK && rule->middles) {
-        status = sample_middle(w, i, left, right);
-    }
-    if (status != ORDO_OK) {
-        return status;
-    }
-    correct_value(w, right, &w->h, &w->h_next);
-    for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        w->site->field->set_si(&w->piece[j], 0);
-    }
-    ordo_cell cell = {.left = left->f,
-                      .right = right->f,
-                      .middle = &w->middle,
-                      .v_left = &left->v,
-                      .v_right = &right->v,
-                      .h = &w->h};
-    rule->piece(w->piece, &w->bench, &cell);
-    return ORDO_OK;
-}
-
-/* The piece of the cell at hand is now that of the cell before. */
-static void
-move_on(sweep *w)
-{
-    for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        w->site->field->set(&w->before[j], &w->piece[j]);
-    }
-    w->site->field->set(&w->h_before, &w->h);
-    w->site->field->set(&w->h, &w->h_next);
-}
-
-static ordo_status
-sweep_cell(sweep *w, size_t i)
-{
-    knot *left = &w->knots[i % 2], *right = &w->knots[(i + 1) % 2];
-    ordo_status status = find_piece(w, i, left, right);
-    if (status != ORDO_OK) {
-        return status;
-    }
-    find_jump(w);
-    if (i == 0) {
-        for (int j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-            w->site->field->set(&w->first_jump[j], &w->jump[j]);
-        }
-    } else {
-        bool back = w->orientation == ORDO_ALTERNATING && i % 2 == 1;
-        if (back) {
-            flip(w, &left->t);
-        }
-        status = put_jump(w, i, &left->t, w->jump, back ? -1 : 1);
-    }
-    move_on(w);
-    return status;
-}
-
-/* The piece of cell i >= 0, with which the cells behind it begin. */
-static ordo_status
-enter(sweep *w, size_t i)
-{
-    knot *left = &w->knots[i % 2], *right = &w->knots[(i + 1) % 2];
-    w->site->knot(&left->t, w->site->self, i);
-    w->site->knot(&w->a, w->site->self, 0);
-    measure_cell(w, &w->h, i);
-    measure_cell(w, &w->h_before, i > 0 ? i - 1 : 0);
-    ordo_status status = sample(w, left->f, 2 * i, &left->t, w->construction->rule->derivatives);
-    if (status == ORDO_OK) {
-        correct_value(w, left, &w->h_before, &w->h);
-        status = find_piece(w, i, left, right);
-    }
-    if (status == ORDO_OK) {
-        move_on(w);
-    }
-    return status;
-}
-
-/* Knot 0 and, when there is no cell (one gqu neuron), the tangent there. */
-static ordo_status
-begin(sweep *w)
-{
-    knot *left = &w->knots[0];
-    const ordo_rule *rule = w->construction->rule;
-    unsigned derivatives = w->site->cells > 0 ? rule->derivatives : 1;
-    w->site->knot(&left->t, w->site->self, 0);
-    w->site->field->set(&w->a, &left->t);
-    if (w->site->cells > 0) {
-        measure_cell(w, &w->h, 0);
-    }
-    ordo_status status = sample(w, left->f, 0, &left->t, derivatives);
-    if (status == ORDO_OK && w->site->cells > 0) {
-        correct_value(w, left, &w->h, &w->h);
-    } else if (status == ORDO_OK) {
-        w->site->field->set(&left->v, &left->f[0]);
-        w->site->field->set(&w->first_jump[1], &left->f[1]);
-    }
-    return status;
-}
-
 /* A net under way. */
 typedef struct building {
     const ordo_site *site;
     const ordo_unit *unit;
     const ordo_construction *construction;
     ordo_orientation orientation;
-    ordo_scalar *flipped; /* ORDO_RULE_COEFFICIENTS of each block */
-    ordo_scalar first_jump[ORDO_RULE_COEFFICIENTS];
-    ordo_scalar value_at_a;
+    ordo_scalar *flipped; /* ORDO_JUMP_COEFFICIENTS of each block */
+    ordo_scalar first[ORDO_JUMP_COEFFICIENTS];
     pthread_mutex_t lock; /* of what follows, and of joining */
     size_t failed;        /* the first block that failed; SIZE_MAX: none */
     ordo_status status;
     ordo_message why;
 } building;
 
-static sweep *
-sweep_new(const building *all, const ordo_site *site, ordo_message *why)
+static ordo_builder *
+builder_new(const building *all, const ordo_site *site, ordo_message *why)
 {
-    sweep *w = calloc(1, sizeof *w);
+    ordo_builder *w = calloc(1, sizeof *w);
     if (w != NULL) {
         w->site = site;
         w->unit = all->unit;
         w->construction = all->construction;
         w->orientation = all->orientation;
         w->why = why;
+        w->degree = ordo_unit_degree(all->unit);
         w->bench.field = site->field;
         w->bench.prec = site->prec;
-        for_each_scalar(w, init_scalar);
+        for_each_scalar(w, ordo_builder_init_scalar);
         site->field->set_si(&w->one, 1);
+        site->knot(&w->a, site->self, 0);
     }
     return w;
 }
 
 static void
-sweep_free(sweep *w)
+builder_free(ordo_builder *w)
 {
     if (w != NULL) {
-        for_each_scalar(w, clear_scalar);
+        for_each_scalar(w, ordo_builder_clear_scalar);
         free(w);
     }
 }
 
-/* All cells of block b, and what the first and the last step of the net need of them. */
+/* Without a cell (one neuron of a unit that needs two at a) the net is the tangent at a. */
 static ordo_status
-sweep_cells(building *all, sweep *w, size_t b)
+build_tangent(ordo_builder *w)
+{
+    ordo_scalar *f = w->jump;
+    ordo_status status = ordo_builder_sample(w, f, 0, &w->a, 1);
+    if (status == ORDO_OK) {
+        w->site->field->set(&w->first[0], &f[0]);
+        w->site->field->set(&w->first[1], &f[1]);
+    }
+    return status;
+}
+
+/* All cells of block b, and what the last step of the net needs of them. */
+static ordo_status
+build_cells(building *all, ordo_builder *w, size_t b)
 {
     const ordo_arithmetic *field = w->site->field;
     size_t first = b * CELLS_OF_BLOCK, end = first + CELLS_OF_BLOCK;
     end = end < w->site->cells ? end : w->site->cells;
-    ordo_status status = first > 0 ? enter(w, first - 1) : begin(w);
-    if (first == 0) {
-        field->set(&all->value_at_a, &w->knots[0].v);
-    }
-    for (size_t i = first; status == ORDO_OK && i < end; i++) {
-        status = sweep_cell(w, i);
-    }
-    for (size_t j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        field->set(&all->flipped[b * ORDO_RULE_COEFFICIENTS + j], &w->flipped[j]);
-        if (first == 0) {
-            field->set(&all->first_jump[j], &w->first_jump[j]);
+    ordo_status status = w->site->cells == 0             ? build_tangent(w)
+                         : w->construction->rule->spline ? ordo_build_spline(w, first, end)
+                                                         : ordo_build_pieces(w, first, end);
+    for (size_t j = 0; j <= w->degree; j++) {
+        field->set(&all->flipped[b * ORDO_JUMP_COEFFICIENTS + j], &w->flipped[j]);
+        if (b == 0) {
+            field->set(&all->first[j], &w->first[j]);
         }
     }
     return status;
@@ -448,9 +276,9 @@ build_block(void *context, size_t b)
     ordo_status status = own.fork != NULL ? own.fork(&forked, own.self) : ORDO_OK;
     own.self = forked != NULL ? forked : own.self;
     if (status == ORDO_OK) {
-        sweep *w = sweep_new(all, &own, &why);
-        status = w != NULL ? sweep_cells(all, w, b) : ORDO_ENOMEM;
-        sweep_free(w);
+        ordo_builder *w = builder_new(all, &own, &why);
+        status = w != NULL ? build_cells(all, w, b) : ORDO_ENOMEM;
+        builder_free(w);
     }
     (void)pthread_mutex_lock(&all->lock);
     if (forked != NULL) {
@@ -465,45 +293,56 @@ build_block(void *context, size_t b)
     return ORDO_OK; /* outcomes, too, are those of the first block that has one */
 }
 
-/* The neurons at a, which carry what the flipped ones add there, and the output bias. */
+/* The neurons at a: those of the first piece, or of the tangent. */
 static ordo_status
-finish(building *all, ordo_message *why)
+put_neurons_at_a(ordo_builder *w)
+{
+    const ordo_arithmetic *field = w->site->field;
+    ordo_jump jump = {.t = &w->a, .c = w->first, .start = 1, .degree = w->degree, .direction = 1};
+    if (w->site->cells > 0) {
+        return place(w, &jump, 0, w->unit->neurons_at_a);
+    }
+    ordo_neuron *only = &w->neurons[0];
+    only->direction = 1;
+    only->t = &w->a;
+    field->set(&only->D, &w->first[1]);
+    for (unsigned j = 0; j < w->unit->factors; j++) {
+        field->set_si(&only->U[j], 0);
+        field->set_si(&only->u[j], 1);
+    }
+    return put_neuron(w, 0, only);
+}
+
+/* What a net begins with, which carries what the flipped neurons add there: the neurons at a and
+ * d, or a polynomial in x. */
+static ordo_status
+finish(building *all, size_t blocks, ordo_message *why)
 {
     const ordo_site *site = all->site;
     const ordo_arithmetic *field = site->field;
-    sweep *w = sweep_new(all, site, why);
+    ordo_builder *w = builder_new(all, site, why);
     if (w == NULL) {
         return ORDO_ENOMEM;
     }
-    size_t cells = site->cells, blocks = cells > 0 ? (cells - 1) / CELLS_OF_BLOCK + 1 : 0;
-    for (size_t i = 0; i < blocks * ORDO_RULE_COEFFICIENTS; i++) {
-        ordo_scalar *sum = &w->flipped[i % ORDO_RULE_COEFFICIENTS];
-        field->add(sum, sum, &all->flipped[i], site->prec);
-    }
-    for (int j = 1; j < ORDO_RULE_COEFFICIENTS; j++) {
-        field->add(&w->first_jump[j], &all->first_jump[j], &w->flipped[j], site->prec);
-    }
-    site->knot(&w->a, site->self, 0);
-    ordo_status status = ORDO_OK;
-    if (cells > 0) {
-        status = put_jump(w, 0, &w->a, w->first_jump, 1);
-    } else {
-        ordo_neuron *only = &w->neurons[0];
-        only->direction = 1;
-        only->t = &w->a;
-        field->set(&only->D, &w->first_jump[1]);
-        for (int j = 0; j < 2; j++) {
-            field->set_si(&only->U[j], 0);
-            field->set_si(&only->u[j], 1);
+    for (unsigned j = 0; j <= w->degree; j++) {
+        field->set(&w->first[j], &all->first[j]);
+        for (size_t b = 0; b < blocks; b++) {
+            ordo_scalar *flipped = &all->flipped[b * ORDO_JUMP_COEFFICIENTS + j];
+            field->add(&w->first[j], &w->first[j], flipped, site->prec);
         }
-        status = put_neuron(w, 0, only);
     }
-    ordo_scalar *d = &w->bench.scratch[0];
-    field->add(d, &all->value_at_a, &w->flipped[0], site->prec);
-    size_t neurons = ordo_unit_neurons(all->unit, cells);
-    size_t last = ordo_unit_parameters(all->unit, neurons) - 1;
-    status = status == ORDO_OK ? put(w, last, d) : status;
-    sweep_free(w);
+    ordo_status status = ORDO_OK;
+    if (w->unit->neurons_at_a > 0) {
+        status = put_neurons_at_a(w);
+    } else {
+        field->neg(&w->t, &w->a);
+        ordo_builder_shift(w->first, w, w->degree, &w->t);
+    }
+    size_t neurons = ordo_unit_neurons(all->unit, site->cells);
+    for (unsigned j = w->unit->tail + 1; status == ORDO_OK && j-- > 0;) {
+        status = put(w, ordo_unit_tail_index(w->unit, neurons, j), &w->first[j]);
+    }
+    builder_free(w);
     return status;
 }
 
@@ -511,12 +350,9 @@ finish(building *all, ordo_message *why)
 static void
 for_each_sum(building *all, size_t blocks, void (*each)(ordo_scalar *, const ordo_site *))
 {
-    each(&all->value_at_a, all->site);
-    for (size_t j = 0; j < ORDO_RULE_COEFFICIENTS; j++) {
-        each(&all->first_jump[j], all->site);
-    }
-    for (size_t i = 0; all->flipped != NULL && i < blocks * ORDO_RULE_COEFFICIENTS; i++) {
-        each(&all->flipped[i], all->site);
+    ordo_builder_each(all->first, ORDO_JUMP_COEFFICIENTS, all->site, each);
+    if (all->flipped != NULL) {
+        ordo_builder_each(all->flipped, blocks * ORDO_JUMP_COEFFICIENTS, all->site, each);
     }
 }
 
@@ -527,19 +363,23 @@ ordo_build(const ordo_site *site, const ordo_unit *unit, const ordo_construction
     if (construction->projected != site->projected) {
         return ordo_explain(why, ORDO_REFUSED, "%s is no closed formula", construction->name);
     }
+    if (site->cells == 0 && unit->neurons_at_a > 2) {
+        return ordo_explain(why, ORDO_REFUSED, "the first cell takes %zu neurons",
+                            unit->neurons_at_a);
+    }
     /* without cells the one block is the tangent at a */
     size_t blocks = site->cells > 0 ? (site->cells - 1) / CELLS_OF_BLOCK + 1 : 1;
     building all = {.site = site,
                     .unit = unit,
                     .construction = construction,
                     .orientation = orientation,
-                    .flipped = calloc(blocks * ORDO_RULE_COEFFICIENTS, sizeof *all.flipped),
+                    .flipped = calloc(blocks * ORDO_JUMP_COEFFICIENTS, sizeof *all.flipped),
                     .failed = SIZE_MAX,
                     .status = ORDO_OK};
     ordo_status status = all.flipped != NULL ? ORDO_OK : ORDO_ENOMEM;
     int threads = site->fork != NULL && site->threads > 0 ? site->threads : 1;
     (void)pthread_mutex_init(&all.lock, NULL);
-    for_each_sum(&all, blocks, init_scalar);
+    for_each_sum(&all, blocks, ordo_builder_init_scalar);
     if (status == ORDO_OK) {
         status = ordo_parallel_for(blocks, threads, build_block, &all);
     }
@@ -548,9 +388,9 @@ ordo_build(const ordo_site *site, const ordo_unit *unit, const ordo_construction
                                          : ordo_explain(why, all.status, "%s", all.why.text);
     }
     if (status == ORDO_OK) {
-        status = finish(&all, why);
+        status = finish(&all, blocks, why);
     }
-    for_each_sum(&all, blocks, clear_scalar);
+    for_each_sum(&all, blocks, ordo_builder_clear_scalar);
     free(all.flipped);
     (void)pthread_mutex_destroy(&all.lock);
     return status;

@@ -3,13 +3,13 @@
 
 #include "construct/sampler.h"
 
-enum { MOST_LINES = 3, MOST_SLOTS = 2 * MOST_LINES + 1 };
+enum { MOST_LINES = ORDO_UNIT_DEGREE, MOST_SLOTS = 2 * MOST_LINES + 1 };
 /* Radii play no part when they make up less than this share of the distance, or than this share of
  * the net's rounding unit. */
 enum { SHARE_BITS = 10 };
 /* The first working precision exceeds the net's by the bits that differences over cells cancel and
  * a guard; it is doubled so often. */
-enum { GUARD_BITS = 64, CANCELLED_POWERS = 4, ATTEMPTS = 5 };
+enum { GUARD_BITS = 64, ATTEMPTS = 5 };
 
 /* What is summed over all neurons. */
 typedef struct tally {
@@ -140,14 +140,16 @@ static void
 compare_line(mag_t P, mag_t Q, mag_t change, mag_t blur, const ideal_site *site, size_t neuron,
              unsigned k)
 {
-    arb_srcptr W = site->ideal + 2 * k, B = W + 1;
+    unsigned slot = ordo_unit_slot_of_line(site->net->unit, k);
+    arb_srcptr W = site->ideal + slot, B = W + 1;
+    bool gate = slot == ORDO_SLOT_G;
     arb_t w, b;
     arb_init(w);
     arb_init(b);
-    stored(w, site, neuron, 2 * k);
-    stored(b, site, neuron, 2 * k + 1);
-    bound_line(P, site, W, B, k == 0);
-    bound_line(Q, site, w, b, k == 0);
+    stored(w, site, neuron, slot);
+    stored(b, site, neuron, slot + 1);
+    bound_line(P, site, W, B, gate);
+    bound_line(Q, site, w, b, gate);
     arb_sub(w, W, w, site->prec);
     arb_sub(b, B, b, site->prec);
     bound_line(change, site, w, b, false);
@@ -161,7 +163,7 @@ compare_line(mag_t P, mag_t Q, mag_t change, mag_t blur, const ideal_site *site,
 static void
 compare_neuron(ideal_site *site, size_t neuron)
 {
-    unsigned lines = site->net->factors + 1;
+    unsigned lines = ordo_network_degree(site->net), slot_D = ordo_network_slot_D(site->net);
     mag_t P[MOST_LINES], Q[MOST_LINES], change[MOST_LINES], blur[MOST_LINES];
     mag_t change_D, E;
     arb_t D;
@@ -175,9 +177,9 @@ compare_neuron(ideal_site *site, size_t neuron)
         mag_init(blur[k]);
         compare_line(P[k], Q[k], change[k], blur[k], site, neuron, k);
     }
-    stored(D, site, neuron, 2 * lines);
+    stored(D, site, neuron, slot_D);
     arb_get_mag(E, D);
-    arb_sub(D, site->ideal + 2 * lines, D, site->prec);
+    arb_sub(D, site->ideal + slot_D, D, site->prec);
     arb_get_mag(change_D, D);
     add_change(site->sum.distance, change_D, E, change, P, Q, lines);
     add_change(site->sum.blur, arb_radref(D), E, blur, P, Q, lines);
@@ -196,23 +198,30 @@ compare_neuron(ideal_site *site, size_t neuron)
     arb_clear(D);
 }
 
+/* p_j, the parameter `index`: a change moves the net by |change| sup |x|^j at most. */
 static void
-compare_bias(ideal_site *site, const arb_t d)
+compare_tail(ideal_site *site, size_t index, const arb_t p)
 {
     mpfr_t view;
-    mag_t size;
+    mag_t size, reach;
     arb_t change;
     mag_init(size);
+    mag_init(reach);
     arb_init(change);
-    ordo_network_view_d(view, site->net);
+    arb_get_mag(reach, site->a);
+    arb_get_mag(size, site->b);
+    mag_max(reach, reach, size);
+    mag_pow_ui(reach, reach, ordo_network_power(site->net, index));
+    ordo_vector_view(view, &site->net->theta, index);
     ordo_ball_from_real(change, view);
     arb_get_mag(size, change);
-    mag_add(site->sum.size, site->sum.size, size);
-    arb_sub(change, d, change, site->prec);
+    mag_addmul(site->sum.size, size, reach);
+    arb_sub(change, p, change, site->prec);
     arb_get_mag(size, change);
-    mag_add(site->sum.distance, site->sum.distance, size);
-    mag_add(site->sum.blur, site->sum.blur, arb_radref(change));
+    mag_addmul(site->sum.distance, size, reach);
+    mag_addmul(site->sum.blur, arb_radref(change), reach);
     arb_clear(change);
+    mag_clear(reach);
     mag_clear(size);
 }
 
@@ -221,17 +230,17 @@ static ordo_status
 ideal_put(void *self, size_t index, const ordo_scalar *value)
 {
     ideal_site *site = self;
-    size_t stride = 3 + 2 * (size_t)site->net->factors;
-    size_t slot = index % stride;
-    bool bias = index + 1 == site->net->theta.length;
-    arb_ptr r = site->ideal + (bias ? 0 : slot);
+    size_t stride = ordo_network_stride(site->net);
+    size_t slot = ordo_network_slot(site->net, index);
+    bool beside = slot == stride;
+    arb_ptr r = site->ideal + (beside ? 0 : slot);
     if (site->sampler.field == &ordo_ball_arithmetic) {
         arb_set(r, value->ball);
     } else {
         arb_set_fmpq(r, value->rational, site->prec);
     }
-    if (bias) {
-        compare_bias(site, r);
+    if (beside) {
+        compare_tail(site, index, r);
     } else if (slot + 1 == stride) {
         compare_neuron(site, index / stride);
     }
@@ -295,7 +304,8 @@ static ordo_status
 search(ideal_site *site, const plan *p)
 {
     mpfr_prec_t bits = site->net->theta.prec;
-    slong prec = bits + GUARD_BITS + CANCELLED_POWERS * (slong)FLINT_BIT_COUNT(site->cells);
+    slong prec = bits + GUARD_BITS +
+                 (slong)ordo_unit_order(site->net->unit) * (slong)FLINT_BIT_COUNT(site->cells);
     ordo_status status = ORDO_UNDECIDED;
     for (int i = 0; i < ATTEMPTS && is_unclear(status); i++, prec *= 2) {
         status = attempt(site, p, &ordo_ball_arithmetic, prec);

@@ -78,47 +78,51 @@ bound_parameter(mag_t r, const mpfr_t v)
     arb_clear(x);
 }
 
-/* r >= |U_j x + u_j| on the interval. */
+/* r >= |w x + b| on the interval for line k, which is a gate's if it is in its slot: as the knots
+ * lie in the interval, relu(G x + g) <= b - a for G = 1 or -1. */
 static void
-bound_factor(mag_t r, const ordo_effect *e, size_t neuron, unsigned j)
+bound_line(mag_t r, const ordo_effect *e, size_t neuron, unsigned k)
 {
-    mpfr_t v;
+    mpfr_t w, b;
     mag_t slope;
+    if (ordo_unit_slot_of_line(e->net->unit, k) == ORDO_SLOT_G) {
+        mag_set(r, e->width);
+        return;
+    }
     mag_init(slope);
-    ordo_network_view(v, e->net, neuron, ORDO_SLOT_U + 2 * j);
-    bound_parameter(slope, v);
-    ordo_network_view(v, e->net, neuron, ORDO_SLOT_U + 2 * j + 1);
-    bound_parameter(r, v);
+    ordo_network_line(w, b, e->net, neuron, k);
+    bound_parameter(slope, w);
+    bound_parameter(r, b);
     mag_addmul(r, slope, e->farthest);
     mag_clear(slope);
 }
 
-/* r >= the change of any value of the net by a change 1 of that parameter alone. As the knots lie
- * in the interval, relu(G x + g) <= b - a for G = 1 or -1. */
+/* r >= the change of any value of the net by a change 1 of that parameter alone. Gates are never
+ * asked for. */
 static void
 bound_effect(mag_t r, const ordo_effect *e, size_t index)
 {
-    unsigned slot_D = ordo_network_slot_D(e->net);
-    size_t neuron = index / (slot_D + 1), slot = index % (slot_D + 1);
+    size_t stride = ordo_network_stride(e->net), neuron = index / stride;
+    size_t slot = ordo_network_slot(e->net, index);
     mag_t other;
     mpfr_t D;
-    if (index + 1 == e->net->theta.length) { /* d */
-        mag_one(r);
+    if (slot == stride) { /* p_j */
+        mag_pow_ui(r, e->farthest, ordo_network_power(e->net, index));
         return;
     }
     mag_init(other);
-    mag_set(r, e->width);
-    for (unsigned j = 0; j < e->net->factors; j++) {
-        size_t slope = ORDO_SLOT_U + 2 * (size_t)j;
-        if (slot == slope) {
+    mag_one(r);
+    for (unsigned k = 0; k < ordo_network_degree(e->net); k++) {
+        size_t slope = ordo_unit_slot_of_line(e->net->unit, k);
+        if (slot == slope && slot != ORDO_SLOT_G) {
             mag_mul(r, r, e->farthest);
-        } else if (slot != slope + 1) {
-            bound_factor(other, e, neuron, j);
+        } else if (slot != slope + 1 || slot == ORDO_SLOT_g) {
+            bound_line(other, e, neuron, k);
             mag_mul(r, r, other);
         }
     }
-    if (slot != slot_D) {
-        ordo_network_view(D, e->net, neuron, slot_D);
+    if (slot + 1 != stride) {
+        ordo_network_weight(D, e->net, neuron);
         bound_parameter(other, D);
         mag_mul(r, r, other);
     }

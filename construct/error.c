@@ -297,7 +297,7 @@ all_pieces_equal(const ordo_expansion *exact, size_t cells, const fmpq_poly_t f)
 bool
 ordo_error_is_zero(const ordo_error *e)
 {
-    slong most = (slong)ordo_partition_network(e->partition)->factors + 1;
+    slong most = (slong)ordo_network_degree(ordo_partition_network(e->partition));
     fmpq_poly_t f;
     fmpq_poly_init(f);
     ordo_expansion *exact = NULL;

@@ -361,17 +361,18 @@ void
 ordo_error_fill_difference(ordo_error *e)
 {
     look_at_ends(e);
-    e->difference = (ordo_difference){.cells = e->function.cells,
-                                      .degree = ordo_partition_network(e->partition)->factors + 1,
-                                      .self = e,
-                                      .open = open_cursor,
-                                      .piece = piece,
-                                      .singular = singular,
-                                      .ball = ball,
-                                      .stencil = stencil,
-                                      .row = row,
-                                      .slope = slope,
-                                      .box = box,
-                                      .series = series,
-                                      .close = close_cursor};
+    e->difference =
+        (ordo_difference){.cells = e->function.cells,
+                          .degree = ordo_network_degree(ordo_partition_network(e->partition)),
+                          .self = e,
+                          .open = open_cursor,
+                          .piece = piece,
+                          .singular = singular,
+                          .ball = ball,
+                          .stencil = stencil,
+                          .row = row,
+                          .slope = slope,
+                          .box = box,
+                          .series = series,
+                          .close = close_cursor};
 }

@@ -130,7 +130,7 @@ ordo_error_points_init(ordo_error_points *p, ordo_error *e, mpfr_prec_t prec)
 {
     p->error = e;
     p->prec = prec;
-    p->degree = ordo_partition_network(e->partition)->factors + 1;
+    p->degree = ordo_network_degree(ordo_partition_network(e->partition));
     p->count = p->room = 0;
 }
 

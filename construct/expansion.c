@@ -4,6 +4,13 @@
 
 #include "construct/expansion_parts.h"
 
+bool
+ordo_expansion_begins_with(const ordo_expansion *e, size_t i)
+{
+    return i >= ordo_partition_network(e->partition)->neurons ||
+           ordo_partition_active_at_a(e->partition, i);
+}
+
 int
 ordo_expansion_change(size_t *neuron, const ordo_expansion *e, size_t i)
 {
@@ -202,7 +209,7 @@ ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
     e->partition = partition;
     e->field = field;
     e->prec = prec;
-    e->degree = ordo_partition_network(partition)->factors + 1;
+    e->degree = ordo_network_degree(ordo_partition_network(partition));
     ordo_status status = begin(e, threads);
     if (status != ORDO_OK) {
         ordo_expansion_free(e);

@@ -43,7 +43,7 @@ mpfr_prec_t ordo_expansion_precision(const ordo_partition *partition, const ordo
 /* Frees it; NULL is allowed. */
 void ordo_expansion_free(ordo_expansion *e);
 
-/* The degree of the pieces: factors + 1. */
+/* The degree of the pieces, as ordo_network_degree. */
 unsigned ordo_expansion_degree(const ordo_expansion *e);
 
 /* Fills pieces[0 .. count-1] with the cells first .. first+count-1. O(count + 16). */

@@ -55,6 +55,9 @@ void ordo_cell_walk_start(ordo_cell_walk *w, size_t k);
  * events from the old w->event up to the new one. */
 void ordo_cell_walk_next(ordo_cell_walk *w);
 
+/* Whether term i of the net counts just right of a. */
+bool ordo_expansion_begins_with(const ordo_expansion *e, size_t i);
+
 /* The neuron that changes at event i and the sign with which its polynomial is then added; 0: it is
  * a cut and nothing changes. */
 int ordo_expansion_change(size_t *neuron, const ordo_expansion *e, size_t i);

@@ -3,13 +3,13 @@
  * without error in any order, so that a neuron that closes takes away exactly what it brought; the
  * sum is re-centred at the left end of a cell when that is asked for.
  *
- * The error, in units; E is that of a neuron, see construct/expansion_sums.h. Of N neurons and d
- * the size is A <= N 2^degree + 1 and the error at most N E + 1. At the left end of a cell |y| <=
- * 1; y is rounded far below a unit and cut off once: it is less than 2 units off. Re-centring
- * multiplies errors by (1 + |y|)^degree <= 2^degree at most, and so it does with each of the degree
- * (degree + 1)/2 <= degree^2 products that are cut off on the way; the error of y adds 2 units
- * times the size of the derivatives, at most degree 2^(degree-1) A. Together 2^degree (N E + 1 +
- * degree^2 + degree A). No number exceeds 4^degree (N + 1) in size. */
+ * The error, in units; E is that of a term, see construct/expansion_sums.h. Of N terms the size is
+ * A <= N 2^degree and the error at most N E. At the left end of a cell |y| <= 1; y is rounded far
+ * below a unit and cut off once: it is less than 2 units off. Re-centring multiplies errors by (1 +
+ * |y|)^degree <= 2^degree at most, and so it does with each of the degree (degree + 1)/2 <=
+ * degree^2 products that are cut off on the way; the error of y adds 2 units times the size of the
+ * derivatives, at most degree 2^(degree-1) A. Together 2^degree (N E + degree^2 + degree A). No
+ * number exceeds 4^degree (N + 1) in size. */
 #include <stdint.h>
 #include <stdlib.h>
 
@@ -29,11 +29,11 @@ coefficients(const ordo_expansion *e)
     return (size_t)e->degree + 1;
 }
 
-/* sum += sign times the neuron. */
+/* sum += sign times the term. */
 static void
-add_neuron(mp_ptr sum, ordo_adder *w, size_t neuron, int sign)
+add_term(mp_ptr sum, ordo_adder *w, size_t term, int sign)
 {
-    if (ordo_adder_read(w, neuron) == ORDO_READING_GOOD) {
+    if (ordo_adder_read(w, term) == ORDO_READING_GOOD) {
         ordo_adder_expand(w);
         for (size_t j = 0; j < coefficients(w->e); j++) {
             ordo_limbs_add(ordo_sums_at(sum, j, w->s), ordo_sums_at(w->p, j, w->s), sign,
@@ -50,36 +50,36 @@ add_events(mp_ptr sum, ordo_adder *w, size_t from, size_t to)
     for (size_t i = from; i < to; i++) {
         int sign = ordo_expansion_change(&neuron, w->e, i);
         if (sign != 0) {
-            add_neuron(sum, w, neuron, sign);
+            add_term(sum, w, neuron, sign);
         }
     }
 }
 
-/* Raises the scale to that of a neuron. */
+/* Raises the scale to that of a term. */
 static void
-raise_scale(long *scale, ordo_adder *w, size_t neuron)
+raise_scale(long *scale, ordo_adder *w, size_t term)
 {
-    ordo_reading r = ordo_adder_read(w, neuron);
+    ordo_reading r = ordo_adder_read(w, term);
     long own = r == ORDO_READING_GOOD    ? w->exponent
                : r == ORDO_READING_UNFIT ? ORDO_SUMS_SCALE
                                          : *scale;
     *scale = own > *scale ? own : *scale;
 }
 
-/* The scale of the neurons of group g that matter: those that are active at a or change inside. */
+/* The scale of the terms of group g that matter: those that count at a or change inside. */
 static ordo_status
 weigh_group(void *context, size_t g)
 {
     const ordo_expansion *e = context;
     const ordo_sums *s = e->own;
-    const size_t all[] = {ordo_partition_network(e->partition)->neurons,
+    const size_t all[] = {ordo_network_terms(ordo_partition_network(e->partition)),
                           ordo_partition_events(e->partition)};
     ordo_adder w;
     ordo_status status = ordo_adder_init(&w, e);
     long scale = -ORDO_SUMS_SCALE;
     size_t neuron, first = g * ORDO_EXPANSION_NEURONS;
     for (size_t i = first; status == ORDO_OK && i < first + ORDO_EXPANSION_NEURONS; i++) {
-        if (i < all[0] && ordo_partition_active_at_a(e->partition, i)) {
+        if (i < all[0] && ordo_expansion_begins_with(e, i)) {
             raise_scale(&scale, &w, i);
         }
         if (i < all[1] && ordo_expansion_change(&neuron, e, i) != 0) {
@@ -91,7 +91,7 @@ weigh_group(void *context, size_t g)
     return status;
 }
 
-/* The neurons of group g that are active at a, added up. */
+/* The terms of group g that count at a, added up. */
 static ordo_status
 add_group(void *context, size_t g)
 {
@@ -99,11 +99,11 @@ add_group(void *context, size_t g)
     const ordo_sums *s = e->own;
     ordo_adder w;
     ordo_status status = ordo_adder_init(&w, e);
-    size_t neurons = ordo_partition_network(e->partition)->neurons;
+    size_t terms = ordo_network_terms(ordo_partition_network(e->partition));
     size_t first = g * ORDO_EXPANSION_NEURONS;
     for (size_t i = first; status == ORDO_OK && i < first + ORDO_EXPANSION_NEURONS; i++) {
-        if (i < neurons && ordo_partition_active_at_a(e->partition, i)) {
-            add_neuron(ordo_sums_at(s->group, g * coefficients(e), s), &w, i, 1);
+        if (i < terms && ordo_expansion_begins_with(e, i)) {
+            add_term(ordo_sums_at(s->group, g * coefficients(e), s), &w, i, 1);
         }
     }
     ordo_adder_clear(&w);
@@ -137,15 +137,12 @@ add_numbers(mp_ptr r, mp_srcptr a, size_t count, const ordo_sums *s)
     }
 }
 
-/* The first state, d and what is active at a, and from it all others. */
+/* The first state, what counts at a, and from it all others. */
 static void
 join(const ordo_expansion *e)
 {
     const ordo_sums *s = e->own;
     size_t terms = coefficients(e);
-    mpfr_t d;
-    ordo_network_view_d(d, ordo_partition_network(e->partition));
-    ordo_limbs_set_real(s->state, d, -s->scale, s->limbs);
     for (size_t g = 0; g < s->groups; g++) {
         add_numbers(s->state, ordo_sums_at(s->group, g * terms, s), terms, s);
     }
@@ -188,16 +185,16 @@ choose_place(ordo_sums *s, const ordo_expansion *e)
 static void
 bound_error(mag_t error, const ordo_network *net)
 {
-    ulong own = 1, size = 1, degree = net->factors + 1;
+    ulong own = 1, size = 1, degree = ordo_network_degree(net);
     for (ulong k = 0; k < degree; k++) {
         own = 2 * own + 3 * size + 2 * k + 3;
         size *= 2;
     }
     mag_t term;
     mag_init(term);
-    mag_set_ui(error, net->neurons);
+    mag_set_ui(error, ordo_network_terms(net));
     mag_mul_ui(error, error, size * degree + own);
-    mag_set_ui(term, 1 + degree * degree + degree);
+    mag_set_ui(term, degree * degree);
     mag_add(error, error, term);
     mag_mul_2exp_si(error, error, (slong)degree);
     mag_clear(term);
@@ -220,7 +217,7 @@ ordo_expansion_precision(const ordo_partition *partition, const ordo_arithmetic 
                          mpfr_prec_t prec)
 {
     const ordo_network *net = ordo_partition_network(partition);
-    bool sums = field == &ordo_ball_arithmetic && net->factors <= ORDO_SUMS_FACTORS;
+    bool sums = field == &ordo_ball_arithmetic && ordo_network_degree(net) <= ORDO_SUMS_DEGREE;
     mpfr_prec_t more = sums ? bits_beyond(net) : 0;
     return (prec + more + GMP_NUMB_BITS - 1) / GMP_NUMB_BITS * GMP_NUMB_BITS - more;
 }
@@ -231,11 +228,8 @@ choose_form(ordo_expansion *e, int threads)
 {
     ordo_sums *s = e->own;
     const ordo_network *net = ordo_partition_network(e->partition);
-    mpfr_t d;
-    ordo_network_view_d(d, net);
     choose_place(s, e);
-    if (e->degree > ORDO_SUMS_FACTORS + 1 || !ordo_is_moderate(d) ||
-        !ordo_is_moderate(ordo_partition_a(e->partition)) ||
+    if (e->degree > ORDO_SUMS_DEGREE || !ordo_is_moderate(ordo_partition_a(e->partition)) ||
         !ordo_is_moderate(ordo_partition_b(e->partition)) || labs(s->unit) >= ORDO_SUMS_EXPONENT) {
         return ORDO_MISSED;
     }
@@ -246,7 +240,7 @@ choose_form(ordo_expansion *e, int threads)
         return ORDO_ENOMEM;
     }
     ordo_status status = ordo_parallel_for(s->groups, threads, weigh_group, e);
-    s->scale = mpfr_zero_p(d) ? -ORDO_SUMS_SCALE : mpfr_get_exp(d);
+    s->scale = -ORDO_SUMS_SCALE;
     for (size_t g = 0; status == ORDO_OK && g < s->groups; g++) {
         s->scale = s->exponent[g] > s->scale ? s->exponent[g] : s->scale;
     }
@@ -267,9 +261,9 @@ begin_sums(ordo_expansion *e, int threads)
     e->own = s;
     mpfr_init2(s->centre, ROUGH_BITS);
     mag_init(s->error);
-    size_t neurons = ordo_partition_network(e->partition)->neurons;
+    size_t terms = ordo_network_terms(ordo_partition_network(e->partition));
     size_t events = ordo_partition_events(e->partition);
-    size_t longer = events > neurons ? events : neurons; /* cuts are events */
+    size_t longer = events > terms ? events : terms; /* cuts are events */
     s->groups = longer / ORDO_EXPANSION_NEURONS + 1;
     ordo_status status = choose_form(e, threads);
     if (status != ORDO_OK) {

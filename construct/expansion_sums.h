@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* The inside of an expansion by sums: neurons in numbers of fixed length. Internal.
  *
- * With y = (x - C) 2^-e, where |y| <= 1 on [a, b], each neuron is a polynomial in y times 2^scale
- * with coefficients that do not exceed 2^degree, scale being the same for all. A neuron is D'
+ * With y = (x - C) 2^-e, where |y| <= 1 on [a, b], each term is a polynomial in y times 2^scale
+ * with coefficients that do not exceed 2^degree, scale being the same for all. A term is D'
  * prod_k (w_k y + v_k), each line scaled by a power of two so that |w_k|, |v_k| <= 1 (v_k is the
  * line's value in C), D' by one that holds all the others, |D'| <= 1.
  *
@@ -18,8 +18,8 @@
 #include "construct/expansion_parts.h"
 #include "construct/limbs.h"
 
-/* Units with more factors and exponents that would overflow are left to the sweep. */
-enum { ORDO_SUMS_FACTORS = 4 };
+/* Units of a higher degree and exponents that would overflow are left to the sweep. */
+enum { ORDO_SUMS_DEGREE = 8 };
 #define ORDO_SUMS_EXPONENT ((mpfr_exp_t)1 << 28)
 #define ORDO_SUMS_SCALE ((long)1 << 50) /* beyond sums of such exponents */
 
@@ -32,7 +32,7 @@ typedef struct ordo_sums {
     mag_t error;    /* of a re-centred coefficient, in units */
     mp_ptr state;   /* states x (degree + 1) numbers: the net about C, cell k of each state k */
     size_t groups;  /* of neurons and of events */
-    mp_ptr group;   /* of each the sum of the neurons that are active at a, */
+    mp_ptr group;   /* of each the sum of the terms that count at a, */
     long *exponent; /* and the largest scale of a neuron; ORDO_SUMS_SCALE: one does not fit */
 } ordo_sums;
 
@@ -58,7 +58,7 @@ typedef struct ordo_adder {
     mpfr_t D; /* a view */
     int one;  /* its sign when it is 1 or -1, else 0 */
     long exponent;
-    ordo_line line[ORDO_SUMS_FACTORS + 1];
+    ordo_line line[ORDO_SUMS_DEGREE];
 } ordo_adder;
 
 /* What a neuron turns out to be: zero, or with exponents that are too large. */
@@ -77,10 +77,10 @@ ORDO_CHECKED ordo_status ordo_adder_init(ordo_adder *w, const ordo_expansion *e)
 /* Frees it. */
 void ordo_adder_clear(ordo_adder *w);
 
-/* Reads a neuron, but for the numbers of fixed length. */
-ordo_reading ordo_adder_read(ordo_adder *w, size_t neuron);
+/* Reads a term, but for the numbers of fixed length. */
+ordo_reading ordo_adder_read(ordo_adder *w, size_t term);
 
-/* w->p = the polynomial of the neuron that was read and is good. */
+/* w->p = the polynomial of the term that was read and is good. */
 void ordo_adder_expand(ordo_adder *w);
 
 #endif

@@ -77,14 +77,6 @@ sweep_clear(sweep *w)
 }
 
 static void
-load(sweep *w, ordo_scalar *r, size_t neuron, unsigned slot)
-{
-    mpfr_t view;
-    ordo_network_view(view, ordo_partition_network(w->e->partition), neuron, slot);
-    w->e->field->set_real(r, view);
-}
-
-static void
 swap(ordo_scalar *x, ordo_scalar *y)
 {
     ordo_scalar other = *x;
@@ -92,16 +84,16 @@ swap(ordo_scalar *x, ordo_scalar *y)
     *y = other;
 }
 
-/* line = weight left + bias for the affine function in slots `slot`, `slot` + 1; slope = weight.
- * Returns ordo_plus_or_minus_one(weight). */
+/* line = weight left + bias for line k of the term; slope = weight. Returns
+ * ordo_plus_or_minus_one(weight). */
 static int
-read_line(sweep *w, size_t neuron, unsigned slot)
+read_line(sweep *w, size_t term, unsigned k)
 {
     const ordo_arithmetic *field = w->e->field;
-    mpfr_t weight;
-    ordo_network_view(weight, ordo_partition_network(w->e->partition), neuron, slot);
+    mpfr_t weight, bias;
+    ordo_network_line(weight, bias, ordo_partition_network(w->e->partition), term, k);
     int one = ordo_plus_or_minus_one(weight);
-    load(w, &w->line, neuron, slot + 1);
+    field->set_real(&w->line, bias);
     if (one > 0) {
         field->add(&w->line, &w->line, &w->walk.left, w->e->prec);
     } else if (one < 0) {
@@ -138,14 +130,14 @@ begin_line(sweep *w, int one, unsigned *zeros)
     *zeros += through ? 1 : 0;
 }
 
-/* own *= (weight s + line) for the affine function in slots `slot`, `slot` + 1. Of own, of `degree`
- * before, the coefficients below *zeros are 0; at a neuron's own breakpoint its gate adds one. */
+/* own *= (weight s + line) for line `degree` of the term. Of own, of that degree before, the
+ * coefficients below *zeros are 0; at a neuron's own breakpoint its gate adds one. */
 static void
-multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned *zeros)
+multiply_line(sweep *w, size_t term, unsigned degree, unsigned *zeros)
 {
     const ordo_arithmetic *field = w->e->field;
     mpfr_prec_t prec = w->e->prec;
-    int one = read_line(w, neuron, slot);
+    int one = read_line(w, term, degree);
     if (w->monomial != 0) {
         begin_line(w, one, zeros);
         return;
@@ -176,21 +168,19 @@ multiply_line(sweep *w, size_t neuron, unsigned slot, unsigned degree, unsigned 
     }
 }
 
-/* c += sign * D (G x + g) prod_j (U_j x + u_j), written around `left`. */
+/* c += sign times the product of the term's weight and lines, written around `left`. */
 static void
-add_neuron(sweep *w, size_t neuron, int sign)
+add_term(sweep *w, size_t term, int sign)
 {
-    const ordo_network *net = ordo_partition_network(w->e->partition);
     unsigned zeros = 0;
     mpfr_t D;
-    ordo_network_view(D, net, neuron, ordo_network_slot_D(net));
+    ordo_network_weight(D, ordo_partition_network(w->e->partition), term);
     w->monomial = ordo_plus_or_minus_one(D);
     if (w->monomial == 0) {
         w->e->field->set_real(&w->own[0], D);
     }
-    multiply_line(w, neuron, ORDO_SLOT_G, 0, &zeros);
-    for (unsigned j = 0; j < net->factors; j++) {
-        multiply_line(w, neuron, ordo_network_slot_U(j), j + 1, &zeros);
+    for (unsigned k = 0; k < w->e->degree; k++) {
+        multiply_line(w, term, k, &zeros);
     }
     for (unsigned j = zeros; j <= w->e->degree; j++) {
         if (sign > 0) {
@@ -225,7 +215,7 @@ advance(sweep *w)
     for (ordo_cell_walk_next(&w->walk); i < w->walk.event; i++) {
         int sign = ordo_expansion_change(&neuron, w->e, i);
         if (sign != 0) {
-            add_neuron(w, neuron, sign);
+            add_term(w, neuron, sign);
         }
     }
 }
@@ -306,7 +296,7 @@ sweep_block(void *context, size_t b)
     return status;
 }
 
-/* The sums of neurons that are active just right of a, group by group. */
+/* The sums of terms that count just right of a, group by group. */
 typedef struct beginning {
     const ordo_expansion *e;
     ordo_scalar *sum;
@@ -317,15 +307,15 @@ begin_group(void *context, size_t g)
 {
     const beginning *all = context;
     const ordo_expansion *e = all->e;
-    size_t neurons = ordo_partition_network(e->partition)->neurons;
+    size_t terms = ordo_network_terms(ordo_partition_network(e->partition));
     size_t end = (g + 1) * ORDO_EXPANSION_NEURONS;
     sweep w;
     ordo_status status = sweep_init(&w, e);
     if (status == ORDO_OK) {
         e->field->set_real(&w.walk.left, ordo_partition_a(e->partition));
-        for (size_t i = g * ORDO_EXPANSION_NEURONS; i < end && i < neurons; i++) {
-            if (ordo_partition_active_at_a(e->partition, i)) {
-                add_neuron(&w, i, 1);
+        for (size_t i = g * ORDO_EXPANSION_NEURONS; i < end && i < terms; i++) {
+            if (ordo_expansion_begins_with(e, i)) {
+                add_term(&w, i, 1);
             }
         }
         set_all(&all->sum[g * coefficients(e)], w.c, e);
@@ -334,21 +324,18 @@ begin_group(void *context, size_t g)
     return status;
 }
 
-/* The piece of the first cell: d and all neurons active just right of a. */
+/* The piece of the first cell: all terms that count just right of a. */
 static ordo_status
 begin(const ordo_expansion *e, int threads)
 {
-    const ordo_network *net = ordo_partition_network(e->partition);
     const swept *own = e->own;
-    size_t groups = (net->neurons + ORDO_EXPANSION_NEURONS - 1) / ORDO_EXPANSION_NEURONS;
+    size_t terms = ordo_network_terms(ordo_partition_network(e->partition));
+    size_t groups = (terms + ORDO_EXPANSION_NEURONS - 1) / ORDO_EXPANSION_NEURONS;
     beginning all = {e, scalars_new(e, groups * coefficients(e))};
     ordo_status status = all.sum == NULL ? ORDO_ENOMEM : ORDO_OK;
     if (status == ORDO_OK) {
         status = ordo_parallel_for(groups, threads, begin_group, &all);
     }
-    mpfr_t d;
-    ordo_network_view_d(d, net);
-    e->field->set_real(&own->whole[0], d);
     for (size_t g = 0; status == ORDO_OK && g < groups; g++) {
         add_all(own->whole, &all.sum[g * coefficients(e)], e);
     }

@@ -74,22 +74,28 @@ static const ordo_construction l2 = {
                  [ORDO_L2] = "1/sqrt(30240)",
                  [ORDO_L1] = "1/192",
                  [ORDO_H1] = "1/sqrt(720)"},
+    .wide = true,
     .projected = true,
     .rule = &l2_rule,
 };
 
-static const ordo_construction *const constructions[] = {&taylor, &midpoint, &l2, NULL};
+static const ordo_construction *const constructions[] = {&taylor, &midpoint, &l2, &ordo_quasi[2],
+                                                         NULL};
 
-/* relu(x - t) (U x + u) with U = beta, u = alpha - beta t. */
+/* c1 s + c2 s^2 = relu(x - t) (U x + u) with U = c2, u = c1 - c2 t. */
 static ordo_status
 place(ordo_neuron *neuron, ordo_bench *bench, const ordo_jump *jump, ordo_message *why)
 {
     (void)why;
     const ordo_arithmetic *field = bench->field;
+    if (jump->start == jump->degree) {
+        ordo_place_power(neuron, bench, jump);
+        return ORDO_OK;
+    }
     field->set_si(&neuron->D, 1);
-    field->set(&neuron->U[0], jump->beta);
-    field->mul(&neuron->u[0], jump->beta, jump->t, bench->prec);
-    field->sub(&neuron->u[0], jump->alpha, &neuron->u[0], bench->prec);
+    field->set(&neuron->U[0], &jump->c[2]);
+    field->mul(&neuron->u[0], &jump->c[2], jump->t, bench->prec);
+    field->sub(&neuron->u[0], &jump->c[1], &neuron->u[0], bench->prec);
     return ORDO_OK;
 }
 
@@ -99,6 +105,7 @@ const ordo_unit ordo_unit_glu = {
     .name = "glu",
     .title = "D relu(Gx + g)(Ux + u): piecewise quadratic, order 3",
     .source = "Q26 section 3",
+    .power = 1,
     .factors = 1,
     .neurons_at_a = 1,
     .constructions = constructions,

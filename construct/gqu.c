@@ -105,11 +105,13 @@ static const ordo_construction l2 = {
                  [ORDO_L2] = "1/sqrt(1209600)",
                  [ORDO_L1] = "(1/sqrt(30)+1/3)*sqrt(1-4/sqrt(30))/(60*sqrt(30))",
                  [ORDO_H1] = "1/sqrt(30240)"},
+    .wide = true,
     .projected = true,
     .rule = &l2_rule,
 };
 
-static const ordo_construction *const constructions[] = {&hermite, &optimal, &l2, &taylor, NULL};
+static const ordo_construction *const constructions[] = {&hermite, &optimal,       &l2,
+                                                         &taylor,  &ordo_quasi[3], NULL};
 
 /* (x - t)(gamma x + beta - gamma t), times s = beta s^2 + gamma s^3. */
 static void
@@ -119,9 +121,9 @@ place_smooth(ordo_neuron *neuron, ordo_bench *bench, const ordo_jump *jump)
     field->set_si(&neuron->D, 1);
     field->set_si(&neuron->U[0], 1);
     field->mul_si(&neuron->u[0], jump->t, -1, bench->prec);
-    field->set(&neuron->U[1], jump->gamma);
-    field->mul(&neuron->u[1], jump->gamma, jump->t, bench->prec);
-    field->sub(&neuron->u[1], jump->beta, &neuron->u[1], bench->prec);
+    field->set(&neuron->U[1], &jump->c[3]);
+    field->mul(&neuron->u[1], &jump->c[3], jump->t, bench->prec);
+    field->sub(&neuron->u[1], &jump->c[2], &neuron->u[1], bench->prec);
 }
 
 /* D * 1 * 1 with D = alpha. */
@@ -132,7 +134,7 @@ place_slope(ordo_neuron *neuron, ordo_bench *bench, const ordo_jump *jump)
         bench->field->set_si(&neuron->U[j], 0);
         bench->field->set_si(&neuron->u[j], 1);
     }
-    bench->field->set(&neuron->D, jump->alpha);
+    bench->field->set(&neuron->D, &jump->c[1]);
 }
 
 /* (U, u) = slope s + value written in x, s = x - t. */
@@ -178,41 +180,42 @@ place_roots(ordo_neuron *neuron, ordo_bench *bench, const ordo_jump *jump, ordo_
 {
     const ordo_arithmetic *field = bench->field;
     ordo_scalar *disc = &bench->scratch[0], *q = &bench->scratch[1], *one = &bench->scratch[2];
-    field->mul(disc, jump->beta, jump->beta, bench->prec);
-    field->mul(q, jump->alpha, jump->gamma, bench->prec);
+    field->mul(disc, &jump->c[2], &jump->c[2], bench->prec);
+    field->mul(q, &jump->c[1], &jump->c[3], bench->prec);
     field->mul_si(q, q, 4, bench->prec);
     field->sub(disc, disc, q, bench->prec);
     int sign = field->sign(disc);
     if (sign != 0 && sign != 1) {
         return refuse(bench, jump, disc, sign, why);
     }
-    int beta_sign = field->sign(jump->beta);
+    int beta_sign = field->sign(&jump->c[2]);
     if (beta_sign == ORDO_SIGN_UNKNOWN) {
         beta_sign = 1; /* either root may serve; a q around 0 shows as a non-finite parameter */
     }
     field->sqrt(q, disc, bench->prec);
     field->mul_si(q, q, beta_sign < 0 ? -1 : 1, bench->prec);
-    field->add(q, q, jump->beta, bench->prec);
+    field->add(q, q, &jump->c[2], bench->prec);
     field->div_si(q, q, -2, bench->prec);
     field->set_si(&neuron->D, 1);
     field->set_si(one, 1);
     if (field->sign(q) == 0) {
         field->set_si(q, 0);
-        bool linear = field->sign(jump->gamma) == 0;
-        place_factor(neuron, 0, bench, jump, jump->gamma, linear ? jump->alpha : q);
+        bool linear = field->sign(&jump->c[3]) == 0;
+        place_factor(neuron, 0, bench, jump, &jump->c[3], linear ? &jump->c[1] : q);
         place_factor(neuron, 1, bench, jump, linear ? q : one, linear ? one : q);
         return ORDO_OK;
     }
     ordo_scalar *root = disc;
-    field->div(root, jump->alpha, q, bench->prec);
+    field->div(root, &jump->c[1], q, bench->prec);
     field->mul_si(root, root, -1, bench->prec);
     field->mul_si(q, q, -1, bench->prec);
-    place_factor(neuron, 0, bench, jump, jump->gamma, q);
+    place_factor(neuron, 0, bench, jump, &jump->c[3], q);
     place_factor(neuron, 1, bench, jump, one, root);
     return ORDO_OK;
 }
 
-/* At a two neurons share the breakpoint: alpha s and s (beta s + gamma s^2), always real. */
+/* At a two neurons share the breakpoint: alpha s and s (beta s + gamma s^2), always real; alpha,
+ * beta and gamma are c[1], c[2] and c[3]. */
 static ordo_status
 place(ordo_neuron *neurons, ordo_bench *bench, const ordo_jump *jump, ordo_message *why)
 {
@@ -221,7 +224,11 @@ place(ordo_neuron *neurons, ordo_bench *bench, const ordo_jump *jump, ordo_messa
         place_smooth(&neurons[1], bench, jump);
         return ORDO_OK;
     }
-    if (jump->smooth) {
+    if (jump->start == jump->degree) {
+        ordo_place_power(&neurons[0], bench, jump);
+        return ORDO_OK;
+    }
+    if (jump->start > 1) {
         place_smooth(&neurons[0], bench, jump);
         return ORDO_OK;
     }
@@ -234,6 +241,7 @@ const ordo_unit ordo_unit_gqu = {
     .name = "gqu",
     .title = "D relu(Gx + g)(Ux + u)(Qx + q): piecewise cubic, order 4",
     .source = "Q26 section 4.2",
+    .power = 1,
     .factors = 2,
     .neurons_at_a = 2,
     .constructions = constructions,

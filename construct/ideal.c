@@ -51,31 +51,60 @@ ideal_put(void *self, size_t index, const ordo_scalar *value)
     return ORDO_OK;
 }
 
+static const fmpq *
+neuron_parameters(const ideal_site *site, size_t i)
+{
+    return &site->theta[i * ordo_unit_stride(site->unit)];
+}
+
+/* r = the product of the weight and the lines of neuron i at x, open or not; the gate's sign. */
+static int
+neuron_at(fmpq_t r, const ideal_site *site, size_t i, const fmpq_t x)
+{
+    const fmpq *theta = neuron_parameters(site, i);
+    int sign = 0;
+    fmpq_t line;
+    fmpq_init(line);
+    fmpq_set(r, &theta[ordo_unit_stride(site->unit) - 1]);
+    for (unsigned k = 0; k < ordo_unit_degree(site->unit); k++) {
+        const fmpq *weight = &theta[ordo_unit_slot_of_line(site->unit, k)];
+        fmpq_mul(line, weight, x);
+        fmpq_add(line, line, weight + 1);
+        fmpq_mul(r, r, line);
+        sign = k == 0 ? fmpq_sgn(line) : sign;
+    }
+    fmpq_clear(line);
+    return sign;
+}
+
+/* p = d + p_1 x + ..., what stands beside the neurons. */
+static void
+tail_polynomial(fmpq_poly_t p, const ideal_site *site)
+{
+    fmpq_poly_zero(p);
+    for (unsigned j = 0; j <= site->unit->tail; j++) {
+        fmpq_poly_set_coeff_fmpq(p, (slong)j,
+                                 &site->theta[ordo_unit_tail_index(site->unit, site->neurons, j)]);
+    }
+}
+
 /* y = the net at x, summed directly. */
 static void
 ideal_forward(fmpq_t y, const ideal_site *site, const fmpq_t x)
 {
-    fmpq_t gate, factor;
-    fmpq_init(gate);
-    fmpq_init(factor);
-    fmpq_set(y, &site->theta[site->parameters - 1]);
-    const fmpq *p = site->theta;
+    fmpq_poly_t tail;
+    fmpq_t term;
+    fmpq_poly_init(tail);
+    fmpq_init(term);
+    tail_polynomial(tail, site);
+    fmpq_poly_evaluate_fmpq(y, tail, x);
     for (size_t i = 0; i < site->neurons; i++) {
-        fmpq_mul(gate, p++, x);
-        fmpq_add(gate, gate, p++);
-        bool open = fmpq_sgn(gate) > 0;
-        for (unsigned j = 0; j < site->unit->factors; j++) {
-            fmpq_mul(factor, p++, x);
-            fmpq_add(factor, factor, p++);
-            fmpq_mul(gate, gate, factor);
-        }
-        fmpq_mul(gate, gate, p++);
-        if (open) {
-            fmpq_add(y, y, gate);
+        if (neuron_at(term, site, i, x) > 0) {
+            fmpq_add(y, y, term);
         }
     }
-    fmpq_clear(gate);
-    fmpq_clear(factor);
+    fmpq_clear(term);
+    fmpq_poly_clear(tail);
 }
 
 /* Whether every gate changes at a knot or outside (a, b), so that the net is one polynomial between
@@ -83,7 +112,7 @@ ideal_forward(fmpq_t y, const ideal_site *site, const fmpq_t x)
 static bool
 breaks_at_knots(const ideal_site *site)
 {
-    size_t stride = 3 + 2 * (size_t)site->unit->factors;
+    size_t stride = ordo_unit_stride(site->unit);
     size_t cells = site->cells > 0 ? site->cells : 1;
     fmpq_t t, width;
     fmpq_init(t);
@@ -125,7 +154,7 @@ static ordo_status
 compare(ideal_site *site, ordo_message *why)
 {
     slong degree = fmpq_poly_degree(site->f);
-    slong pieces = (slong)site->unit->factors + 1;
+    slong pieces = (slong)ordo_unit_degree(site->unit);
     size_t count = (size_t)(degree > pieces ? degree : pieces) + 2;
     size_t cells = site->cells > 0 ? site->cells : 1;
     ideal_site fine = *site;
@@ -205,12 +234,6 @@ ordo_ideal_is_exact(const ordo_unit *unit, const ordo_construction *construction
     return status;
 }
 
-static const fmpq *
-neuron_parameters(const ideal_site *site, size_t i)
-{
-    return &site->theta[i * (3 + 2 * (size_t)site->unit->factors)];
-}
-
 /* Whether the gate of neuron i is open at x. */
 static bool
 is_open(const ideal_site *site, size_t i, const fmpq_t x)
@@ -225,24 +248,25 @@ is_open(const ideal_site *site, size_t i, const fmpq_t x)
     return open;
 }
 
-/* p = D (G x + g) prod_j (U_j x + u_j) of neuron i. */
+/* p = the product of the weight and the lines of neuron i. */
 static void
 neuron_polynomial(fmpq_poly_t p, const ideal_site *site, size_t i)
 {
     const fmpq *theta = neuron_parameters(site, i);
-    const fmpq *D = &theta[2 * (site->unit->factors + 1)];
     fmpq_poly_t line;
     fmpq_poly_init(line);
-    fmpq_poly_set_fmpq(p, D);
-    for (; theta < D; theta += 2) {
-        fmpq_poly_set_coeff_fmpq(line, 1, &theta[0]);
-        fmpq_poly_set_coeff_fmpq(line, 0, &theta[1]);
+    fmpq_poly_set_fmpq(p, &theta[ordo_unit_stride(site->unit) - 1]);
+    for (unsigned k = 0; k < ordo_unit_degree(site->unit); k++) {
+        const fmpq *weight = &theta[ordo_unit_slot_of_line(site->unit, k)];
+        fmpq_poly_set_coeff_fmpq(line, 1, weight);
+        fmpq_poly_set_coeff_fmpq(line, 0, weight + 1);
         fmpq_poly_mul(p, p, line);
     }
     fmpq_poly_clear(line);
 }
 
-/* Makes e = f - (d + the neurons of `open`) the same with the neurons that are open at x = at. */
+/* Makes e = f - (the tail + the neurons of `open`) the same with the neurons that are open at x =
+ * at. */
 static void
 move_to(fmpq_poly_t e, bool *open, const ideal_site *site, const fmpq_t at)
 {
@@ -296,7 +320,7 @@ integrate_square(fmpq_t r, const ideal_site *site)
     fmpq_poly_t e, square;
     fmpq_poly_init(e);
     fmpq_poly_init(square);
-    fmpq_poly_set_fmpq(e, &site->theta[site->parameters - 1]);
+    tail_polynomial(e, site);
     fmpq_poly_sub(e, site->f, e);
     fmpq_zero(r);
     for (size_t i = 0; i < cells; i++) {

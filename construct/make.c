@@ -41,7 +41,7 @@ typedef struct stored_site {
     mpfr_t rounded;
     mpfr_t kept[KNOTS_KEPT];       /* knot i in kept[i % KNOTS_KEPT], */
     size_t kept_index[KNOTS_KEPT]; /* if that is i + 1 here */
-    mag_t *largest; /* per slot, the largest parameter; for d also the largest value of f */
+    mag_t *largest; /* per slot, the largest parameter; for d and p_j also the largest value of f */
     mag_t *widest;  /* per slot, the radius of the widest ball around zero */
     bool loose;     /* some ball does not tell how to round it */
 } stored_site;
@@ -133,7 +133,7 @@ stored_put(void *self, size_t index, const ordo_scalar *value)
     stored_site *site = self;
     bool zero = false;
     if (site->field == &ordo_ball_arithmetic) {
-        size_t slot = index + 1 == site->net->theta.length ? site->stride : index % site->stride;
+        size_t slot = ordo_network_slot(site->net, index);
         judge_ball(site, slot, value->ball);
         zero = arb_contains_zero(value->ball); /* its midpoint is noise */
     }
@@ -150,7 +150,7 @@ static ordo_status
 site_init(stored_site *site, ordo_network *net)
 {
     site->net = net;
-    site->stride = 3 + 2 * (size_t)net->factors;
+    site->stride = ordo_network_stride(net);
     mpfr_init2(site->rounded, net->theta.prec);
     for (size_t k = 0; k < KNOTS_KEPT; k++) {
         mpfr_init2(site->kept[k], net->theta.prec);

@@ -57,18 +57,19 @@ static const ordo_construction l2 = {
                  [ORDO_L1] = "1/(18*sqrt(3))",
                  [ORDO_LINF] = "1/12",
                  [ORDO_H1] = "1/sqrt(12)"},
+    .wide = true,
     .projected = true,
     .rule = &l2_rule,
 };
 
 static const ordo_construction *const constructions[] = {&interpolate, &optimal, &l2, NULL};
 
-/* D relu(x - t) with D = alpha. */
+/* D relu(x - t). */
 static ordo_status
 place(ordo_neuron *neuron, ordo_bench *bench, const ordo_jump *jump, ordo_message *why)
 {
     (void)why;
-    bench->field->set(&neuron->D, jump->alpha);
+    bench->field->set(&neuron->D, &jump->c[1]);
     return ORDO_OK;
 }
 
@@ -78,6 +79,7 @@ const ordo_unit ordo_unit_mlp = {
     .name = "mlp",
     .title = "D relu(Gx + g): piecewise linear, order 2",
     .source = "Q26 section 3",
+    .power = 1,
     .factors = 0,
     .neurons_at_a = 1,
     .constructions = constructions,

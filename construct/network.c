@@ -3,6 +3,7 @@
 
 #include <math.h>
 #include <stdint.h>
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,16 +12,42 @@
 /* So many neurons of a sum are one piece of work for a thread. */
 enum { GROUP = 4096 };
 
-static size_t
-stride(const ordo_network *net)
+unsigned
+ordo_network_degree(const ordo_network *net)
 {
-    return 3 + 2 * (size_t)net->factors;
+    return ordo_unit_degree(net->unit);
+}
+
+size_t
+ordo_network_stride(const ordo_network *net)
+{
+    return ordo_unit_stride(net->unit);
+}
+
+size_t
+ordo_network_terms(const ordo_network *net)
+{
+    return net->neurons + net->unit->tail + 1;
 }
 
 size_t
 ordo_network_index(const ordo_network *net, size_t i, unsigned slot)
 {
-    return i * stride(net) + slot;
+    return i * ordo_network_stride(net) + slot;
+}
+
+unsigned
+ordo_network_power(const ordo_network *net, size_t index)
+{
+    size_t behind = index - net->neurons * ordo_network_stride(net);
+    return behind < net->unit->tail ? (unsigned)behind + 1 : 0;
+}
+
+size_t
+ordo_network_slot(const ordo_network *net, size_t index)
+{
+    size_t stride = ordo_network_stride(net);
+    return index < net->neurons * stride ? index % stride : stride;
 }
 
 unsigned
@@ -38,7 +65,25 @@ ordo_network_slot_u(unsigned j)
 unsigned
 ordo_network_slot_D(const ordo_network *net)
 {
-    return ORDO_SLOT_U + 2 * net->factors;
+    return (unsigned)ordo_network_stride(net) - 1;
+}
+
+void
+ordo_network_name(char name[ORDO_PARAMETER_NAME], const ordo_network *net, size_t index)
+{
+    static const char *const lines[] = {"G", "U", "Q"};
+    size_t stride = ordo_network_stride(net), slot = ordo_network_slot(net, index);
+    const char *part = slot % 2 == 0 ? "weight" : "bias";
+    if (slot == stride) {
+        (void)snprintf(name, ORDO_PARAMETER_NAME, "%s",
+                       ordo_network_power(net, index) > 0 ? "P.weight" : "D.bias");
+    } else if (slot + 1 == stride) {
+        (void)snprintf(name, ORDO_PARAMETER_NAME, "D.weight");
+    } else if (slot / 2 < sizeof lines / sizeof lines[0]) {
+        (void)snprintf(name, ORDO_PARAMETER_NAME, "%s.%s", lines[slot / 2], part);
+    } else {
+        (void)snprintf(name, ORDO_PARAMETER_NAME, "Q%u.%s", (unsigned)(slot / 2 - 1) % 100, part);
+    }
 }
 
 ordo_status
@@ -50,7 +95,6 @@ ordo_network_init(ordo_network *net, const ordo_unit *unit, size_t neurons, mpfr
         return ORDO_ENOMEM;
     }
     net->unit = unit;
-    net->factors = unit->factors;
     net->neurons = neurons;
     return ordo_vector_init(&net->theta, parameters, prec);
 }
@@ -74,6 +118,41 @@ ordo_network_view_d(mpfr_t view, const ordo_network *net)
     ordo_vector_view(view, &net->theta, net->theta.length - 1);
 }
 
+void
+ordo_network_weight(mpfr_t view, const ordo_network *net, size_t i)
+{
+    if (i < net->neurons) {
+        ordo_network_view(view, net, i, ordo_network_slot_D(net));
+    } else {
+        ordo_vector_view(view, &net->theta,
+                         net->neurons * ordo_network_stride(net) + (i - net->neurons));
+    }
+}
+
+/* A view of the constant 0 or 1. */
+static void
+view_bit(mpfr_t view, bool bit)
+{
+    static mp_limb_t significand[] = {(mp_limb_t)1 << (GMP_NUMB_BITS - 1)}; /* never written to */
+    mpfr_custom_init_set(view, bit ? MPFR_REGULAR_KIND : MPFR_ZERO_KIND, bit ? 1 : 0, MPFR_PREC_MIN,
+                         significand);
+}
+
+void
+ordo_network_line(mpfr_t w, mpfr_t b, const ordo_network *net, size_t i, unsigned k)
+{
+    if (i < net->neurons) {
+        unsigned slot = ordo_unit_slot_of_line(net->unit, k);
+        ordo_network_view(w, net, i, slot);
+        ordo_network_view(b, net, i, slot + 1);
+    } else {
+        size_t behind = i - net->neurons, power = behind < net->unit->tail ? behind + 1 : 0;
+        bool is_x = k < power;
+        view_bit(w, is_x);
+        view_bit(b, !is_x);
+    }
+}
+
 int
 ordo_gate_sign(const mpfr_t G, const mpfr_t g, const mpfr_t x)
 {
@@ -90,6 +169,33 @@ ordo_gate_sign(const mpfr_t G, const mpfr_t g, const mpfr_t x)
     return (mpfr_sgn(side) > 0) - (mpfr_sgn(side) < 0);
 }
 
+/* term = the lines from `first` on, times term; `factor` is workspace. */
+static void
+multiply_lines(mpfr_t term, mpfr_t factor, const ordo_network *net, size_t i, unsigned first,
+               const mpfr_t x)
+{
+    mpfr_t w, b;
+    for (unsigned k = first; k < ordo_network_degree(net); k++) {
+        ordo_network_line(w, b, net, i, k);
+        mpfr_fma(factor, w, x, b, MPFR_RNDN);
+        mpfr_mul(term, term, factor, MPFR_RNDN);
+    }
+}
+
+/* sum += p_tail x^tail + ... + p_1 x, by Horner's rule. */
+static void
+add_tail(mpfr_t sum, mpfr_t tail, const ordo_network *net, const mpfr_t x)
+{
+    mpfr_t p;
+    mpfr_set_zero(tail, 1);
+    for (unsigned j = net->unit->tail; j > 0; j--) {
+        ordo_vector_view(p, &net->theta, ordo_unit_tail_index(net->unit, net->neurons, j));
+        mpfr_add(tail, tail, p, MPFR_RNDN);
+        mpfr_mul(tail, tail, x, MPFR_RNDN);
+    }
+    mpfr_add(sum, sum, tail, MPFR_RNDN);
+}
+
 void
 ordo_network_forward(mpfr_t y, const ordo_network *net, const mpfr_t x)
 {
@@ -97,20 +203,15 @@ ordo_network_forward(mpfr_t y, const ordo_network *net, const mpfr_t x)
     mpfr_inits2(mpfr_get_prec(y), gate, factor, sum, (mpfr_ptr)0);
     ordo_network_view_d(w, net);
     mpfr_set(sum, w, MPFR_RNDN);
+    add_tail(sum, factor, net, x);
     for (size_t i = 0; i < net->neurons; i++) {
-        ordo_network_view(w, net, i, ORDO_SLOT_G);
-        ordo_network_view(b, net, i, ORDO_SLOT_g);
+        ordo_network_line(w, b, net, i, 0);
         mpfr_fma(gate, w, x, b, MPFR_RNDN);
         if (mpfr_cmp_ui(gate, 0) <= 0) {
             continue;
         }
-        for (unsigned j = 0; j < net->factors; j++) {
-            ordo_network_view(w, net, i, ordo_network_slot_U(j));
-            ordo_network_view(b, net, i, ordo_network_slot_u(j));
-            mpfr_fma(factor, w, x, b, MPFR_RNDN);
-            mpfr_mul(gate, gate, factor, MPFR_RNDN);
-        }
-        ordo_network_view(w, net, i, ordo_network_slot_D(net));
+        multiply_lines(gate, factor, net, i, 1, x);
+        ordo_network_weight(w, net, i);
         mpfr_fma(sum, w, gate, sum, MPFR_RNDN);
     }
     mpfr_set(y, sum, MPFR_RNDN);
@@ -142,17 +243,15 @@ add_group(void *context, size_t group)
     mpfr_t w, b, reach, term, factor, size;
     mpfr_inits2(53, reach, term, factor, size, (mpfr_ptr)0);
     mpfr_set_d(reach, fabs(m->X), MPFR_RNDU);
-    for (size_t i = group * GROUP; i < net->neurons && i < (group + 1) * GROUP; i++) {
-        ordo_network_view(w, net, i, ORDO_SLOT_G);
-        ordo_network_view(b, net, i, ORDO_SLOT_g);
+    for (size_t i = group * GROUP; i < ordo_network_terms(net) && i < (group + 1) * GROUP; i++) {
+        ordo_network_line(w, b, net, i, 0);
         absolute_line(term, size, w, b, reach);
-        for (unsigned j = 0; j < net->factors; j++) {
-            ordo_network_view(w, net, i, ordo_network_slot_U(j));
-            ordo_network_view(b, net, i, ordo_network_slot_u(j));
+        for (unsigned k = 1; k < ordo_network_degree(net); k++) {
+            ordo_network_line(w, b, net, i, k);
             absolute_line(factor, size, w, b, reach);
             mpfr_mul(term, term, factor, MPFR_RNDU);
         }
-        ordo_network_view(w, net, i, ordo_network_slot_D(net));
+        ordo_network_weight(w, net, i);
         mpfr_abs(factor, w, MPFR_RNDU);
         mpfr_fma(sum, term, factor, sum, MPFR_RNDU);
     }
@@ -163,7 +262,7 @@ add_group(void *context, size_t group)
 double
 ordo_network_magnitude(const ordo_network *net, double X, int threads)
 {
-    size_t groups = (net->neurons + GROUP - 1) / GROUP;
+    size_t groups = (ordo_network_terms(net) + GROUP - 1) / GROUP;
     magnitude m = {net, X, calloc(groups + 1, sizeof *m.sum)};
     if (m.sum == NULL) {
         return (double)NAN;
@@ -174,9 +273,6 @@ ordo_network_magnitude(const ordo_network *net, double X, int threads)
     }
     ordo_status status = ordo_parallel_for(groups, threads, add_group, &m);
     mpfr_ptr all = m.sum[groups];
-    mpfr_t d;
-    ordo_network_view_d(d, net);
-    mpfr_abs(all, d, MPFR_RNDU);
     for (size_t g = 0; g < groups; g++) {
         mpfr_add(all, all, m.sum[g], MPFR_RNDU);
     }

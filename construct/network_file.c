@@ -9,38 +9,34 @@
 #include "construct/nearest.h"
 #include "quadrature/version.h"
 
-enum { BITS_MOST = 1 << 24, NAME_SIZE = 32 };
+enum { BITS_MOST = 1 << 24 };
 
 /* One tensor: its name in the file and where its entries stand in theta. */
 typedef struct tensor {
-    char name[NAME_SIZE];
+    char name[ORDO_PARAMETER_NAME];
     size_t first, stride, count;
 } tensor;
+
+enum { MOST_TENSORS = 2 * ORDO_UNIT_DEGREE + 3 };
 
 static unsigned
 tensor_count(const ordo_network *net)
 {
-    return 2 * net->factors + 4;
+    return (unsigned)ordo_network_stride(net) + (net->unit->tail > 0 ? 2 : 1);
 }
 
-/* Tensor i of the net: G.weight, G.bias, U.weight, U.bias, Q.weight, ..., D.weight, D.bias. */
+/* Tensor i of the net: those of the slots, P.weight where there is a tail, and D.bias. */
 static tensor
 describe_tensor(const ordo_network *net, unsigned i)
 {
-    tensor t = {.stride = 3 + 2 * (size_t)net->factors, .count = net->neurons, .first = i};
-    const char *part = i % 2 == 0 ? "weight" : "bias";
-    unsigned line = i / 2;
-    if (line == net->factors + 1) {
-        (void)snprintf(t.name, sizeof t.name, "D.%s", part);
-        t.first = i % 2 == 0 ? ordo_network_slot_D(net) : net->theta.length - 1;
-        t.count = i % 2 == 0 ? net->neurons : 1;
-    } else if (line <= 1) {
-        (void)snprintf(t.name, sizeof t.name, "%c.%s", line == 0 ? 'G' : 'U', part);
-    } else if (line == 2) {
-        (void)snprintf(t.name, sizeof t.name, "Q.%s", part);
-    } else {
-        (void)snprintf(t.name, sizeof t.name, "Q%u.%s", line - 1, part);
+    size_t stride = ordo_network_stride(net);
+    tensor t = {.first = i, .stride = stride, .count = net->neurons};
+    if (i + 1 == tensor_count(net)) {
+        t = (tensor){.first = net->theta.length - 1, .stride = 1, .count = 1};
+    } else if (i == stride) {
+        t = (tensor){.first = net->neurons * stride, .stride = 1, .count = net->unit->tail};
     }
+    ordo_network_name(t.name, net, t.first);
     return t;
 }
 
@@ -235,12 +231,12 @@ read_tensor(ordo_network *net, json_t *parameters, const tensor *t, mpfr_t x, mp
 static ordo_status
 read_parameters(ordo_network *net, json_t *parameters, ordo_message *why)
 {
-    char names[16][NAME_SIZE];
-    const char *known[16];
+    char names[MOST_TENSORS][ORDO_PARAMETER_NAME];
+    const char *known[MOST_TENSORS];
     unsigned count = tensor_count(net);
     for (unsigned i = 0; i < count; i++) {
         tensor t = describe_tensor(net, i);
-        memcpy(names[i], t.name, NAME_SIZE);
+        memcpy(names[i], t.name, sizeof names[i]);
         known[i] = names[i];
     }
     ordo_status status = check_keys(parameters, known, count, "\"parameters\"", why);
@@ -268,7 +264,7 @@ read_shape(ordo_network *net, json_t *root, ordo_message *why)
     const char *name = json_string_value(json_object_get(root, "unit"));
     const ordo_unit *unit = name != NULL ? ordo_unit_find(name) : NULL;
     if (unit == NULL) {
-        return ordo_explain(why, ORDO_EPARSE, "\"unit\" must be mlp, glu or gqu");
+        return ordo_explain(why, ORDO_EPARSE, "\"unit\" must be one of `ordo list units`");
     }
     json_int_t bits = json_integer_value(json_object_get(root, "bits"));
     if (bits < 2 || bits > BITS_MOST) {

@@ -16,9 +16,10 @@ extern "C" {
  *   {"ordo": version, "format": "network/1", "unit", "neurons", "bits", "construction", "knots",
  *    "orientation", "target": {"name", "expression", "domain"},
  *    "parameters": {"G.weight": {"decimal": [...], "hex": [...]}, "G.bias", "U.weight", ...,
- *                   "D.weight", "D.bias"}}
- * with factors named U, Q, Q2, Q3... Where it comes from is for information only (NULL, or a NULL
- * target: not known), reading ignores it. ORDO_EIO when the stream has an error. */
+ *                   "D.weight", "P.weight", "D.bias"}}
+ * with factors named U, Q, Q2, Q3..., and P.weight, p_1 ... p_tail, of tied units only. Where it
+ * comes from is for information only (NULL, or a NULL target: not known), reading ignores it.
+ * ORDO_EIO when the stream has an error. */
 ORDO_CHECKED ordo_status ordo_network_write(FILE *out, const ordo_network *net,
                                             const ordo_recipe *origin);
 

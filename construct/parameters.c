@@ -9,7 +9,7 @@
 #include "construct/sampler.h"
 
 /* Working precisions as those of ordo_network_make, doubled so often. */
-enum { GUARD_BITS = 40, CANCELLED_POWERS = 4, ATTEMPTS = 6 };
+enum { GUARD_BITS = 40, ATTEMPTS = 6 };
 
 typedef enum judgement { RIGHT, NEGLIGIBLE, UNCLEAR, WRONG } judgement;
 
@@ -273,14 +273,15 @@ read_knots(site *s, const ordo_target *target)
 {
     mpfr_t t, g, last;
     mpfr_inits2(s->net->theta.prec, t, last, (mpfr_ptr)0);
+    ordo_target_ends(t, last, target);
+    (void)ordo_vector_set(&s->knots, 0, t); /* of units without neurons at a */
+    if (s->cells > 0) {
+        (void)ordo_vector_set(&s->knots, s->cells, last);
+    }
     for (size_t i = s->net->neurons; i-- > 0;) {
         ordo_network_view(g, s->net, i, ORDO_SLOT_g);
         mpfr_mul_si(t, g, -direction_of(s, i), MPFR_RNDN);
         (void)ordo_vector_set(&s->knots, breakpoint_of(s, i), t);
-    }
-    if (s->cells > 0) {
-        ordo_target_ends(t, last, target);
-        (void)ordo_vector_set(&s->knots, s->cells, last);
     }
     mpfr_clears(t, last, (mpfr_ptr)0);
 }
@@ -315,22 +316,12 @@ stored_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, un
     return status;
 }
 
-/* "U.bias" for slot 3, and so on; as a net's file calls them. */
-static void
-name_slot(char name[ORDO_PARAMETER_NAME], const site *s, size_t slot)
-{
-    static const char *const lines[] = {"G", "U", "Q"};
-    const char *line = slot + 1 >= s->stride ? "D" : lines[slot / 2];
-    bool weight = slot % 2 == 0 && slot < s->stride; /* D's slot is even, d stands behind it */
-    (void)snprintf(name, ORDO_PARAMETER_NAME, "%s.%s", line, weight ? "weight" : "bias");
-}
-
 static ordo_status
 check_value(void *self, size_t index, const ordo_scalar *value)
 {
     site *s = self;
-    bool bias = index + 1 == s->net->theta.length;
-    size_t slot = bias ? s->stride : index % s->stride;
+    size_t slot = ordo_network_slot(s->net, index);
+    bool beside = slot == s->stride;
     mpfr_t v;
     arb_t P;
     arb_init(P);
@@ -345,8 +336,8 @@ check_value(void *self, size_t index, const ordo_scalar *value)
         j = NEGLIGIBLE;
     }
     char name[ORDO_PARAMETER_NAME];
-    name_slot(name, s, slot);
-    enter(s, j, name, bias ? 0 : index / s->stride, v, P);
+    ordo_network_name(name, s->net, index);
+    enter(s, j, name, beside ? ordo_network_power(s->net, index) : index / s->stride, v, P);
     arb_clear(P);
     return j == WRONG ? ORDO_MISSED : ORDO_OK;
 }
@@ -360,7 +351,7 @@ read_largest(site *s)
     arb_init(x);
     _arb_vec_zero(s->largest, (slong)s->stride + 1);
     for (size_t i = 0; i < s->net->theta.length; i++) {
-        size_t slot = i + 1 == s->net->theta.length ? s->stride : i % s->stride;
+        size_t slot = ordo_network_slot(s->net, i);
         ordo_vector_view(v, &s->net->theta, i);
         ordo_ball_from_real(x, v);
         arb_abs(x, x);
@@ -434,8 +425,8 @@ is_polynomial(const ordo_target *target)
 static ordo_status
 search(site *s, const plan *p)
 {
-    slong prec =
-        s->net->theta.prec + GUARD_BITS + CANCELLED_POWERS * (slong)FLINT_BIT_COUNT(s->cells);
+    slong prec = s->net->theta.prec + GUARD_BITS +
+                 (slong)ordo_unit_order(s->net->unit) * (slong)FLINT_BIT_COUNT(s->cells);
     ordo_status status = ORDO_UNDECIDED;
     for (int i = 0; i < ATTEMPTS && status == ORDO_UNDECIDED; i++, prec *= 2) {
         status = attempt(s, p, &ordo_ball_arithmetic, prec);
@@ -480,10 +471,14 @@ explain(const site *s, ordo_status status)
     char formula[sizeof s->why->text];
     char *stored = ordo_real_text(r->stored, digits);
     describe_formula(formula, sizeof formula, r->formula, digits, s->prec);
-    bool knot = strcmp(r->name, "knot") == 0, bias = strcmp(r->name, "D.bias") == 0;
+    bool knot = strcmp(r->name, "knot") == 0, power = strcmp(r->name, "P.weight") == 0;
     char number[32] = "";
-    if (!bias) {
-        (void)snprintf(number, sizeof number, "%s%zu", knot ? " " : " of neuron ", r->neuron);
+    if (strcmp(r->name, "D.bias") != 0) {
+        (void)snprintf(number, sizeof number, "%s%zu",
+                       knot    ? " "
+                       : power ? " of power "
+                               : " of neuron ",
+                       r->neuron);
     }
     (void)ordo_explain(s->why, status, "%s%s is %s, the formula gives %s%s", r->name, number,
                        stored != NULL ? stored : "?", formula,
@@ -500,7 +495,7 @@ ordo_parameters_check(ordo_parameters_report *report, const ordo_network *net,
     plan p = {construction, target};
     site s = {.net = net,
               .orientation = orientation,
-              .stride = 3 + 2 * (size_t)net->factors,
+              .stride = ordo_network_stride(net),
               .cells = ordo_unit_cells(net->unit, net->neurons),
               .report = report,
               .why = why != NULL ? why : &unheard};

@@ -11,8 +11,6 @@
 extern "C" {
 #endif
 
-enum { ORDO_PARAMETER_NAME = 16 };
-
 /* What was found. The place is that of the first parameter that differs, or else of one that stayed
  * undecided; there is none, name[0] = 0, when all are right. */
 typedef struct ordo_parameters_report {
@@ -20,7 +18,8 @@ typedef struct ordo_parameters_report {
     size_t negligible; /* of them not by the first way below */
     mag_t furthest; /* >= |stored - P| of those rounded to nearest, in units in their last place */
     char name[ORDO_PARAMETER_NAME]; /* "knot", or as in a net's file "U.weight", "D.bias" */
-    size_t neuron;                  /* of that parameter (0 for D.bias), or the knot's number */
+    size_t
+        neuron; /* of that parameter (of P.weight the power, 0 for D.bias), or the knot's number */
     mpfr_t stored;
     arb_t formula;
     mpfr_prec_t bits; /* of the last attempt */

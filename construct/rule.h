@@ -13,8 +13,8 @@ extern "C" {
 #endif
 
 enum {
-    ORDO_RULE_DERIVATIVES = 5, /* f, f', ... f'''' */
-    ORDO_RULE_COEFFICIENTS = 4,
+    ORDO_RULE_DERIVATIVES = ORDO_UNIT_DEGREE + 2, /* f, f', ... f^(8) */
+    ORDO_RULE_COEFFICIENTS = 4,                   /* of the piece on a cell */
     ORDO_RULE_SCRATCH = 6
 };
 
@@ -46,9 +46,10 @@ typedef struct ordo_span {
     long basis[ORDO_RULE_COEFFICIENTS][ORDO_RULE_COEFFICIENTS];
 } ordo_span;
 
-/* A formula. The net's value at a knot is v = f + (h_left^p + h_right^p) f^(p) / correction with
- * p = correction_power (p = 0: v = f); at the ends of the interval both widths are the only cell's.
- * `piece` writes c[1..3] of y(t + s) = v_left + c1 s + c2 s^2 + c3 s^3; those it leaves are zero.
+/* A formula, of pieces on cells or of B-splines. In the first case the net's value at a knot is v =
+ * f + (h_left^p + h_right^p) f^(p) / correction with p = correction_power (p = 0: v = f); at the
+ * ends of the interval both widths are the only cell's. `piece` writes c[1..3] of y(t + s) = v_left
+ * + c1 s + c2 s^2 + c3 s^3; those it leaves are zero.
  */
 typedef struct ordo_rule {
     unsigned derivatives; /* the highest derivative of f that is read at knots */
@@ -56,35 +57,43 @@ typedef struct ordo_rule {
     unsigned correction_power;
     long correction;
     bool smooth; /* pieces meet with equal slopes: jumps begin with s^2 */
+    /* The quasi-interpolant in splines of the unit's degree, see construct/build_spline.c: pieces
+     * meet with all but the last derivative, jumps are multiples of s^degree. */
+    bool spline;
     /* Not NULL: what is read is not f, but its best approximation of this span. */
     const ordo_span *span;
     void (*piece)(ordo_scalar c[ORDO_RULE_COEFFICIENTS], ordo_bench *bench, const ordo_cell *cell);
 } ordo_rule;
 
-/* The jump alpha s + beta s^2 + gamma s^3 at breakpoint t, s = x - t. */
+/* The jump sum_j c[j] s^j, start <= j <= degree, at breakpoint t, s = x - t; lower coefficients are
+ * zero by construction. */
 typedef struct ordo_jump {
     size_t index; /* of the breakpoint */
     const ordo_scalar *t;
-    const ordo_scalar *alpha, *beta, *gamma;
+    const ordo_scalar *c;
+    unsigned start, degree;
     int direction; /* 1: the neuron opens to the right, -1: to the left */
-    bool smooth;   /* alpha is zero by construction */
 } ordo_jump;
 
-/* One neuron D relu(direction (x - t)) prod_j (U_j x + u_j). */
+/* One neuron D relu(direction (x - t))^power prod_j (U_j x + u_j). */
 typedef struct ordo_neuron {
     int direction;
     const ordo_scalar *t;
     ordo_scalar D;
-    ordo_scalar U[2], u[2];
+    ordo_scalar U[ORDO_UNIT_FACTORS], u[ORDO_UNIT_FACTORS];
 } ordo_neuron;
 
 /* How a unit's neurons make a jump. `place` fills count neurons (one, or neurons_at_a at index 0).
+ * One that opens to the left makes the same jump beside a polynomial, which the builder adds.
  * ORDO_REFUSED when this jump has no real factors, ORDO_UNDECIDED when the arithmetic could not
  * tell; `why` then says what the discriminant is. */
 typedef struct ordo_placement {
     ordo_status (*place)(ordo_neuron *neurons, ordo_bench *bench, const ordo_jump *jump,
                          ordo_message *why);
 } ordo_placement;
+
+/* The neuron of a jump c[degree] s^degree of a gated unit: D = c[degree], all factors x - t. */
+void ordo_place_power(ordo_neuron *neuron, ordo_bench *bench, const ordo_jump *jump);
 
 /* r = sum_i weight[i] * x[i], i < count, with small integer weights. r aliases no x. */
 void ordo_bench_combine(ordo_scalar *r, ordo_bench *bench, size_t count, const long *weight,
@@ -94,6 +103,11 @@ void ordo_bench_combine(ordo_scalar *r, ordo_bench *bench, size_t count, const l
 extern const ordo_unit ordo_unit_mlp;
 extern const ordo_unit ordo_unit_glu;
 extern const ordo_unit ordo_unit_gqu;
+extern const ordo_unit ordo_units_relu[ORDO_UNIT_DEGREE + 1];   /* [R], R >= 1 */
+extern const ordo_unit ordo_units_gated[ORDO_UNIT_FACTORS + 1]; /* [M], M >= 3 */
+
+/* The quasi-interpolant for units of each degree >= 1. */
+extern const ordo_construction ordo_quasi[ORDO_UNIT_DEGREE + 1];
 
 #ifdef __cplusplus
 }

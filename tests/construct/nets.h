@@ -108,27 +108,38 @@ exact_parameter(fmpq_t r, const ordo_network *net, size_t index)
 static inline void
 exact_forward(fmpq_t y, const ordo_network *net, const fmpq_t x)
 {
+    const ordo_unit *unit = net->unit;
+    size_t index = 0;
     fmpq_t line, bias, product;
     fmpq_init(line);
     fmpq_init(bias);
     fmpq_init(product);
-    exact_parameter(y, net, net->theta.length - 1);
+    fmpq_zero(y);
     for (size_t i = 0; i < net->neurons; i++) {
-        for (unsigned j = 0; j <= net->factors; j++) {
-            exact_parameter(line, net, ordo_network_index(net, i, 2 * j));
-            exact_parameter(bias, net, ordo_network_index(net, i, 2 * j + 1));
+        for (unsigned j = 0; j <= unit->factors; j++) {
+            exact_parameter(line, net, index++);
+            exact_parameter(bias, net, index++);
             fmpq_mul(line, line, x);
             fmpq_add(line, line, bias);
             if (j == 0) {
                 fmpq_set_si(product, 0, 1);
                 fmpq_set(product, fmpq_sgn(line) > 0 ? line : product);
+                fmpq_pow_si(product, product, (slong)unit->power);
             } else {
                 fmpq_mul(product, product, line);
             }
         }
-        exact_parameter(line, net, ordo_network_index(net, i, ordo_network_slot_D(net)));
+        exact_parameter(line, net, index++);
         fmpq_addmul(y, product, line);
     }
+    fmpq_one(product);
+    for (unsigned j = 1; j <= unit->tail; j++) {
+        fmpq_mul(product, product, x);
+        exact_parameter(line, net, index++);
+        fmpq_addmul(y, product, line);
+    }
+    exact_parameter(line, net, index);
+    fmpq_add(y, y, line);
     fmpq_clear(line);
     fmpq_clear(bias);
     fmpq_clear(product);

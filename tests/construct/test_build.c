@@ -189,7 +189,7 @@ unequal_cells(void **state)
     };
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
-            for (size_t cells = (*c)->projected ? KNOTS : 1; cells < KNOTS; cells++) {
+            for (size_t cells = (*c)->wide ? KNOTS : 1; cells < KNOTS; cells++) {
                 for (size_t k = 0; k < COUNT(polynomials); k++) {
                     build_and_check(*u, *c, ORDO_FORWARD, cells, polynomials[k][0],
                                     polynomials[k][1]);

@@ -252,7 +252,7 @@ all_on_the_catalogue(mpfr_prec_t prec)
     uint64_t random = test_seed();
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
-            if ((*c)->projected) {
+            if ((*c)->wide) {
                 continue; /* see test_projection */
             }
             size_t made = 0;
@@ -278,7 +278,7 @@ nets_of_some_blocks(void **state)
     ordo_target *target = target_on("exp(x)-x^5/7", "-1/3", "2.385");
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
-            if ((*c)->projected) {
+            if ((*c)->wide) {
                 continue; /* see test_projection */
             }
             trial t = {*u, *c, ORDO_FORWARD, target, (*c)->partial ? 270 : 530, 160};
@@ -327,6 +327,8 @@ nets_of_113_bits(void **state)
 }
 
 /* So few bits make the cells visibly unequal. */
+enum { MOST_SLOTS = 4 + 2 * ORDO_UNIT_FACTORS };
+
 static void
 nets_of_12_bits(void **state)
 {
@@ -340,24 +342,24 @@ parameters_are_rounded_once(void **state)
 {
     (void)state;
     static const char *const functions[] = {"exp(x)", "1/(1+9*x^2)", "sin(4*x)", "x^5"};
-    mpfr_t coarse, fine, rounded, largest[10];
+    mpfr_t coarse, fine, rounded, largest[MOST_SLOTS];
     mpfr_init2(rounded, 80);
-    for (int k = 0; k < 10; k++) {
+    for (int k = 0; k < MOST_SLOTS; k++) {
         mpfr_init2(largest[k], 80);
     }
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         for (size_t k = 0; k < COUNT(functions); k++) {
             ordo_target *target = target_on(functions[k], "-1", "1");
-            size_t n = ordo_unit_neurons(*u, 32), stride = 3 + 2 * (*u)->factors;
+            size_t n = ordo_unit_neurons(*u, 32);
             ordo_network few, many;
             make_net(&few, (*u)->name, NULL, ORDO_ALTERNATING, target, n, 80);
             make_net(&many, (*u)->name, NULL, ORDO_ALTERNATING, target, n, 400);
-            for (size_t s = 0; s < 10; s++) {
+            for (size_t s = 0; s < MOST_SLOTS; s++) {
                 mpfr_set_zero(largest[s], 1);
             }
             for (size_t i = 0; i < many.theta.length; i++) {
                 ordo_vector_view(fine, &many.theta, i);
-                size_t s = i + 1 == many.theta.length ? stride : i % stride;
+                size_t s = ordo_network_slot(&many, i);
                 if (mpfr_cmpabs(fine, largest[s]) > 0) {
                     mpfr_abs(largest[s], fine, MPFR_RNDN);
                 }
@@ -365,7 +367,7 @@ parameters_are_rounded_once(void **state)
             for (size_t i = 0; i < many.theta.length; i++) {
                 ordo_vector_view(coarse, &few.theta, i);
                 ordo_vector_view(fine, &many.theta, i);
-                size_t s = i + 1 == many.theta.length ? stride : i % stride;
+                size_t s = ordo_network_slot(&many, i);
                 mpfr_set(rounded, fine, MPFR_RNDN);
                 double unit = fmax(ordo_log2(rounded) - 79, ordo_log2(largest[s]) - 150);
                 assert_true(within(coarse, rounded, unit) ||
@@ -377,7 +379,7 @@ parameters_are_rounded_once(void **state)
         }
     }
     mpfr_clear(rounded);
-    for (int k = 0; k < 10; k++) {
+    for (int k = 0; k < MOST_SLOTS; k++) {
         mpfr_clear(largest[k]);
     }
 }

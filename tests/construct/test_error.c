@@ -116,7 +116,8 @@ values_and_slopes(void **state)
     ordo_catalogue *catalogue = shipped_catalogue();
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         const char *construction = (*u)->factors == 1 ? "midpoint" : "interpolate";
-        for (size_t i = 0; (*u)->factors < 2 && i < ordo_catalogue_count(catalogue); i++) {
+        size_t count = ordo_construction_find(*u, construction) != NULL ? SIZE_MAX : 0;
+        for (size_t i = 0; i < count && i < ordo_catalogue_count(catalogue); i++) {
             const ordo_target *target = ordo_catalogue_target(catalogue, i);
             ordo_network net;
             ordo_error *e = NULL;

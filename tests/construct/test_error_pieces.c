@@ -72,7 +72,7 @@ check_pieces(const ordo_error *error, const ordo_network *net, const size_t *ord
     assert_int_equal(measured->open(&measuring, measured->self, PREC), ORDO_OK);
     assert_int_equal(e->cells, ordo_partition_cells(partition));
     assert_int_equal(e->cells, measured->cells);
-    assert_int_equal(e->degree, net->factors + 1);
+    assert_int_equal(e->degree, ordo_network_degree(net));
     for (size_t i = 0; i < count; i++) {
         assert_int_equal(ordo_expansion_pieces(&wanted, exact, order[i], 1), ORDO_OK);
         assert_int_equal(e->piece(found.left, found.right, found.c, cursor, order[i]), ORDO_OK);

@@ -49,7 +49,7 @@ expand(ordo_expansion **e, const bench *w, const ordo_arithmetic *field)
     ordo_piece *pieces = calloc(w->cells, sizeof *pieces);
     assert_non_null(pieces);
     assert_int_equal(ordo_expansion_new(e, w->partition, field, PREC, 1), ORDO_OK);
-    assert_int_equal(ordo_expansion_degree(*e), w->net.factors + 1);
+    assert_int_equal(ordo_expansion_degree(*e), ordo_network_degree(&w->net));
     for (size_t i = 0; i < w->cells; i++) {
         assert_int_equal(ordo_piece_init(&pieces[i], *e), ORDO_OK);
     }
@@ -80,7 +80,7 @@ check_exact_value(const bench *w, const ordo_piece *piece, slong part)
     fmpq_set_si(x, part, 7);
     fmpq_mul(s, s, x);
     fmpq_add(x, piece->left.rational, s);
-    for (unsigned j = w->net.factors + 2; j-- > 0;) {
+    for (unsigned j = ordo_network_degree(&w->net) + 1; j-- > 0;) {
         fmpq_mul(y, y, s);
         fmpq_add(y, y, piece->c[j].rational);
     }
@@ -154,7 +154,7 @@ check_against_exact(const bench *w, const ordo_piece *exact, const ordo_piece *b
         assert_true(near(points[i].right.point, exact[i].right.rational, 4 - PREC));
         assert_int_equal(balls[i].cut_left, exact[i].cut_left);
         assert_int_equal(points[i].cut_right, exact[i].cut_right);
-        for (unsigned j = 0; j <= w->net.factors + 1; j++) {
+        for (unsigned j = 0; j <= ordo_network_degree(&w->net); j++) {
             assert_true(arb_contains_fmpq(balls[i].c[j].ball, exact[i].c[j].rational));
             assert_true(mag_cmp_2exp_si(arb_radref(balls[i].c[j].ball), 30 - PREC) < 0);
             assert_true(near(points[i].c[j].point, exact[i].c[j].rational, bound));
@@ -179,7 +179,7 @@ check_forward(const bench *w, const ordo_piece *points, uint64_t *random)
             }
             mpfr_add(x, s, points[i].left.point, MPFR_RNDN);
             mpfr_set_zero(y, 1);
-            for (unsigned j = w->net.factors + 2; j-- > 0;) {
+            for (unsigned j = ordo_network_degree(&w->net) + 1; j-- > 0;) {
                 mpfr_fma(y, y, s, points[i].c[j].point, MPFR_RNDN);
             }
             ordo_network_forward(sum, &w->net, x);
@@ -269,7 +269,7 @@ blocks_agree_with_one_sweep(void **state)
             count = count > w.cells - first ? w.cells - first : count;
             assert_int_equal(ordo_expansion_pieces(block, e, first, count), ORDO_OK);
             for (size_t i = 0; i < count; i++) {
-                assert_true(same_piece(&block[i], &all[first + i], (*u)->factors + 1));
+                assert_true(same_piece(&block[i], &all[first + i], ordo_unit_degree(*u)));
             }
         }
         assert_int_equal(ordo_expansion_pieces(block, e, 70, 0), ORDO_OK);
@@ -302,7 +302,7 @@ check_scaled(const ordo_unit *unit, long shift, long place, long size, uint64_t 
     ordo_network net;
     assert_int_equal(ordo_network_init(&net, unit, w.net.neurons, 300), ORDO_OK);
     for (size_t i = 0; i < net.neurons; i++) {
-        for (unsigned slot = 0; slot < 3 + 2 * net.factors; slot++) {
+        for (unsigned slot = 0; slot < ordo_network_stride(&net); slot++) {
             mpfr_t view, weight;
             ordo_network_view(view, &w.net, i, slot);
             mpfr_set(x, view, MPFR_RNDN);
@@ -333,7 +333,7 @@ check_scaled(const ordo_unit *unit, long shift, long place, long size, uint64_t 
     ordo_piece *exact = expand(&rational, &w, &ordo_rational_arithmetic);
     for (size_t i = 0; i < w.cells; i++) {
         assert_true(arb_contains_fmpq(balls[i].left.ball, exact[i].left.rational));
-        for (unsigned j = 0; j <= unit->factors + 1; j++) {
+        for (unsigned j = 0; j <= ordo_unit_degree(unit); j++) {
             assert_true(arb_contains_fmpq(balls[i].c[j].ball, exact[i].c[j].rational));
             assert_true(mag_cmp_2exp_si(arb_radref(balls[i].c[j].ball),
                                         30 - PREC + size - (long)j * shift) < 0);
@@ -380,7 +380,7 @@ nets_that_cancel(void **state)
         ordo_partition_free(w.partition);
         ordo_network_clear(&w.net);
         assert_int_equal(ordo_network_init(&w.net, *u, 60, 250), ORDO_OK);
-        size_t stride = 3 + 2 * (*u)->factors, half = 30 * stride;
+        size_t stride = ordo_unit_stride(*u), half = 30 * stride;
         for (size_t i = 0; i < half; i++) {
             mpfr_urandomb(x, random);
             mpfr_sub_d(x, x, 0.5, MPFR_RNDN);
@@ -397,7 +397,7 @@ nets_that_cancel(void **state)
         ordo_piece *balls = expand(&ball, &w, &ordo_ball_arithmetic);
         ordo_piece *exact = expand(&rational, &w, &ordo_rational_arithmetic);
         for (size_t i = 0; i < w.cells; i++) {
-            for (unsigned j = 0; j <= (*u)->factors + 1; j++) {
+            for (unsigned j = 0; j <= ordo_unit_degree(*u); j++) {
                 assert_true(arb_contains_fmpq(balls[i].c[j].ball, exact[i].c[j].rational));
             }
         }

@@ -82,7 +82,8 @@ exact_below_the_order_only(void **state)
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
             for (size_t i = (*c)->projected ? COUNT(sizes) : 0; i < COUNT(sizes); i++) {
-                for (unsigned degree = 0; degree < COUNT(polynomials); degree++) {
+                bool exists = sizes[i] >= (*u)->neurons_at_a || (*u)->neurons_at_a <= 2;
+                for (unsigned degree = 0; exists && degree < COUNT(polynomials); degree++) {
                     check_degree(*u, *c, ORDO_FORWARD, sizes[i], degree);
                     check_degree(*u, *c, ORDO_ALTERNATING, sizes[i], degree);
                 }
@@ -208,7 +209,8 @@ squares_agree_with_sums(void **state)
             sum += e * e * 9 / 4 / STEPS;
         }
         double integral = fmpz_get_d(fmpq_numref(exact)) / fmpz_get_d(fmpq_denref(exact));
-        if (!(fabs(sum - integral) <= 1e-4 * integral)) {
+        double rounding = 1e-28; /* of parameters of 53 bits */
+        if (!(fabs(sum - integral) <= 1e-4 * integral + rounding)) {
             fail_msg("%s: %.8g, not %.8g", (*u)->name, integral, sum);
         }
         fmpq_clear(exact);

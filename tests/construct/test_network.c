@@ -18,8 +18,8 @@ slots_follow_one_another(void **state)
         }
         long next = 1;
         for (size_t i = 0; i < 3; i++) {
-            unsigned slots[7] = {ORDO_SLOT_G, ORDO_SLOT_g}, count = 2;
-            for (unsigned j = 0; j < net.factors; j++) {
+            unsigned slots[3 + 2 * ORDO_UNIT_FACTORS] = {ORDO_SLOT_G, ORDO_SLOT_g}, count = 2;
+            for (unsigned j = 0; j < (*u)->factors; j++) {
                 slots[count++] = ordo_network_slot_U(j);
                 slots[count++] = ordo_network_slot_u(j);
             }
@@ -29,8 +29,15 @@ slots_follow_one_another(void **state)
                 assert_int_equal(mpfr_get_si(view, MPFR_RNDN), next++);
             }
         }
+        for (unsigned j = 1; j <= (*u)->tail; j++) {
+            ordo_vector_view(view, &net.theta, ordo_unit_tail_index(*u, 3, j));
+            assert_int_equal(mpfr_get_si(view, MPFR_RNDN), next);
+            assert_int_equal(ordo_network_power(&net, (size_t)next - 1), j);
+            next++;
+        }
         ordo_network_view_d(view, &net);
         assert_int_equal(mpfr_get_si(view, MPFR_RNDN), next);
+        assert_int_equal(ordo_network_power(&net, (size_t)next - 1), 0);
         ordo_network_clear(&net);
         ordo_network_clear(&net);
     }

@@ -20,7 +20,7 @@ static bool
 same_net(const ordo_network *p, const ordo_network *q)
 {
     mpfr_t x, y;
-    bool same = p->unit == q->unit && p->neurons == q->neurons && p->factors == q->factors &&
+    bool same = p->unit == q->unit && p->neurons == q->neurons &&
                 p->theta.length == q->theta.length && p->theta.prec == q->theta.prec;
     for (size_t i = 0; same && i < p->theta.length; i++) {
         ordo_vector_view(x, &p->theta, i);

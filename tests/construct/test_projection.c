@@ -318,8 +318,10 @@ errors_are_orthogonal(void **state)
         for (size_t k = 0; k < COUNT(places); k++) {
             ordo_knots *knots = places[k].list != NULL ? list_of(places[k].list) : NULL;
             for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
-                check_best(*u, target, knots, f, places[k].cells, ORDO_FORWARD);
-                check_best(*u, target, knots, f, places[k].cells, ORDO_ALTERNATING);
+                if (ordo_construction_find(*u, "l2") != NULL) {
+                    check_best(*u, target, knots, f, places[k].cells, ORDO_FORWARD);
+                    check_best(*u, target, knots, f, places[k].cells, ORDO_ALTERNATING);
+                }
             }
             ordo_knots_free(knots);
         }
@@ -340,7 +342,11 @@ values_are_right_to_their_bits(void **state)
     mpfr_t x, y;
     assert_int_equal(ordo_knots_new(&knots, "graded:12", NULL), ORDO_OK);
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
-        const ordo_span *span = ordo_construction_find(*u, "l2")->rule->span;
+        const ordo_construction *l2 = ordo_construction_find(*u, "l2");
+        if (l2 == NULL) {
+            continue;
+        }
+        const ordo_span *span = l2->rule->span;
         assert_int_equal(ordo_knots_place(&t, knots, target, 2, 32, 300, NULL), ORDO_OK);
         assert_int_equal(ordo_project(&low, span, target, &t, 100, NULL), ORDO_OK);
         assert_int_equal(ordo_project(&high, span, target, &t, 300, NULL), ORDO_OK);
@@ -370,6 +376,9 @@ there_is_no_formula(void **state)
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         const ordo_construction *l2 = ordo_construction_find(*u, "l2");
         ordo_message why = {""};
+        if (l2 == NULL) {
+            continue;
+        }
         assert_true(l2->projected);
         assert_int_equal(ordo_ideal_is_exact(*u, l2, ORDO_FORWARD, target, 3, &why), ORDO_REFUSED);
         assert_string_equal(why.text, "l2 is no closed formula");

@@ -5,6 +5,8 @@
 #include <math.h>
 #include <stdint.h>
 
+#include "construct/rule.h"
+
 static void
 names_lead_to_entries(void **state)
 {
@@ -12,7 +14,9 @@ names_lead_to_entries(void **state)
     size_t units = 0;
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++, units++) {
         assert_ptr_equal(ordo_unit_find((*u)->name), *u);
-        assert_ptr_equal(ordo_unit_of_factors((*u)->factors), *u);
+        if ((*u)->tail == 0) {
+            assert_ptr_equal(ordo_unit_of_factors((*u)->factors), *u);
+        }
         assert_ptr_equal(ordo_construction_find(*u, NULL), (*u)->constructions[0]);
         assert_true(strlen((*u)->title) > 0 && strlen((*u)->source) > 0);
         for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
@@ -22,10 +26,21 @@ names_lead_to_entries(void **state)
         assert_null(ordo_construction_find(*u, "nothing"));
         assert_null(ordo_construction_find(*u, ""));
     }
-    assert_int_equal(units, 3);
+    assert_int_equal(units, 3 + 7 + 4);
     assert_null(ordo_unit_find("GLU"));
     assert_null(ordo_unit_find(""));
-    assert_null(ordo_unit_of_factors(3));
+    assert_null(ordo_unit_of_factors(7));
+    assert_ptr_equal(ordo_unit_find("relu:2"), ordo_unit_find("relu2"));
+    assert_ptr_equal(ordo_unit_find("gated:5"), ordo_unit_find("gated5"));
+    assert_ptr_equal(ordo_unit_find("gated:0"), ordo_unit_find("mlp"));
+    assert_ptr_equal(ordo_unit_find("gated1"), ordo_unit_find("glu"));
+    assert_ptr_equal(ordo_unit_find("gated:2"), ordo_unit_find("gqu"));
+    static const char *const none[] = {"relu",    "relu:",   "relu0",  "relu:8",
+                                       "relu:02", "relu::2", "gated:", "gated:7",
+                                       "gated7",  "rel:2",   "mlp:",   "relu22"};
+    for (size_t i = 0; i < COUNT(none); i++) {
+        assert_null(ordo_unit_find(none[i]));
+    }
     assert_string_equal(ordo_construction_find(ordo_unit_find("mlp"), NULL)->name, "interpolate");
     assert_string_equal(ordo_construction_find(ordo_unit_find("glu"), NULL)->name, "taylor");
     assert_string_equal(ordo_construction_find(ordo_unit_find("gqu"), NULL)->name, "hermite");
@@ -58,29 +73,36 @@ counts(void **state)
         assert_int_equal(ordo_unit_cells(ordo_unit_find("mlp"), n), n);
         assert_int_equal(ordo_unit_cells(ordo_unit_find("glu"), n), n);
         assert_int_equal(ordo_unit_cells(ordo_unit_find("gqu"), n), n - 1);
+        assert_int_equal(ordo_unit_parameters(ordo_unit_find("relu2"), n), 3 * n + 3);
+        assert_int_equal(ordo_unit_parameters(ordo_unit_find("relu3"), n), 3 * n + 4);
+        assert_int_equal(ordo_unit_parameters(ordo_unit_find("gated3"), n), 9 * n + 1);
+        assert_int_equal(ordo_unit_cells(ordo_unit_find("relu7"), n), n + 1);
+        assert_int_equal(ordo_unit_cells(ordo_unit_find("gated6"), n), n < 4 ? 0 : n - 3);
         for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
             assert_int_equal(ordo_unit_cells(*u, ordo_unit_neurons(*u, n)), n);
         }
     }
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
-        size_t most = (SIZE_MAX - 2) / (3 + 2 * (*u)->factors);
+        size_t most = (SIZE_MAX - 2 - (*u)->tail) / ordo_unit_stride(*u);
         assert_true(ordo_unit_parameters(*u, most) < SIZE_MAX);
         assert_true(ordo_unit_parameters(*u, most + 2) == SIZE_MAX);
         assert_true(ordo_unit_parameters(*u, SIZE_MAX) == SIZE_MAX);
         ordo_network net;
         assert_int_equal(ordo_network_init(&net, *u, SIZE_MAX / 2, 53), ORDO_ENOMEM);
         ordo_network_clear(&net);
-        assert_int_equal(ordo_unit_order(*u), (*u)->factors + 2);
-        assert_int_equal(ordo_unit_norm_order(*u, ORDO_RMSE), (*u)->factors + 2);
-        assert_int_equal(ordo_unit_norm_order(*u, ORDO_LINF), (*u)->factors + 2);
-        assert_int_equal(ordo_unit_norm_order(*u, ORDO_H1), (*u)->factors + 1);
+        unsigned order = (*u)->factors + (*u)->power + 1;
+        assert_int_equal(ordo_unit_degree(*u), order - 1);
+        assert_int_equal(ordo_unit_order(*u), order);
+        assert_int_equal(ordo_unit_norm_order(*u, ORDO_RMSE), order);
+        assert_int_equal(ordo_unit_norm_order(*u, ORDO_LINF), order);
+        assert_int_equal(ordo_unit_norm_order(*u, ORDO_H1), order - 1);
     }
 }
 
 /* e / (h^k f^(k)) on a cell as a polynomial in s (theory of spline errors). */
 static const struct {
     const char *unit, *construction;
-    double c[5];
+    double c[9];
 } patterns[] = {
     {"mlp", "interpolate", {0, -0.5, 0.5, 0, 0}},
     {"mlp", "optimal", {1.0 / 12, -0.5, 0.5, 0, 0}},
@@ -90,11 +112,13 @@ static const struct {
     {"gqu", "optimal", {-1.0 / 720, 0, 1.0 / 24, -1.0 / 12, 1.0 / 24}},
 };
 
+enum { DEGREE = 8 };
+
 static double
-pattern_at(const double c[5], double s, bool slope)
+pattern_at(const double *c, double s, bool slope)
 {
     double y = 0;
-    for (int j = 4; j >= (slope ? 1 : 0); j--) {
+    for (int j = DEGREE; j >= (slope ? 1 : 0); j--) {
         y = y * s + (slope ? j * c[j] : c[j]);
     }
     return y;
@@ -102,7 +126,7 @@ pattern_at(const double c[5], double s, bool slope)
 
 /* The norm of the pattern by the midpoint rule on many cells, accurate to about 1e-9. */
 static double
-pattern_norm(const double c[5], ordo_norm norm)
+pattern_norm(const double *c, ordo_norm norm)
 {
     enum { POINTS = 100000 };
     double sum = 0, most = fmax(fabs(c[0]), fabs(pattern_at(c, 1, false)));
@@ -139,6 +163,55 @@ constants_are_the_norms_of_the_patterns(void **state)
     mpfr_clear(value);
 }
 
+/* c = the coefficients of B_k(s)/k!: each is the primitive of the one before with mean 0. */
+static void
+bernoulli(double *c, unsigned k)
+{
+    memset(c, 0, (DEGREE + 1) * sizeof *c);
+    c[0] = 1;
+    for (unsigned m = 1; m <= k; m++) {
+        double mean = 0;
+        for (unsigned j = m; j > 0; j--) {
+            c[j] = c[j - 1] / j;
+            mean += c[j] / (j + 1);
+        }
+        c[0] = -mean;
+    }
+}
+
+/* The quasi-interpolants declare the norms of B_k(s)/k!, all but a few. */
+static void
+constants_of_splines(void **state)
+{
+    (void)state;
+    mpfr_t value;
+    mpfr_init2(value, 64);
+    mpfr_set_ui(value, 0, MPFR_RNDN);
+    size_t missing = 0;
+    for (unsigned degree = 1; degree <= ORDO_UNIT_DEGREE; degree++) {
+        double c[DEGREE + 1];
+        bernoulli(c, degree + 1);
+        for (int norm = 0; norm < ORDO_NORMS; norm++) {
+            const char *text = ordo_quasi[degree].constant[norm];
+            missing += text == NULL;
+            if (text == NULL) {
+                continue;
+            }
+            ordo_expression *f = parse(text);
+            assert_int_equal(ordo_expression_degree(f), 0);
+            point_value(value, f, value);
+            ordo_expression_free(f);
+            double expected = pattern_norm(c, (ordo_norm)norm);
+            if (fabs(mpfr_get_d(value, MPFR_RNDN) / expected - 1) > 1e-8) {
+                fail_msg("degree %u %s: %g, expected %g", degree, ordo_norm_name((ordo_norm)norm),
+                         mpfr_get_d(value, MPFR_RNDN), expected);
+            }
+        }
+    }
+    assert_int_equal(missing, 3); /* l1 of orders 6 and 8, linf of order 7 */
+    mpfr_clear(value);
+}
+
 int
 main(void)
 {
@@ -147,6 +220,7 @@ main(void)
         cmocka_unit_test(smooth_gates_are_refused),
         cmocka_unit_test(counts),
         cmocka_unit_test(constants_are_the_norms_of_the_patterns),
+        cmocka_unit_test(constants_of_splines),
     };
     return cmocka_run_group_tests_name("unit", tests, NULL, free_caches);
 }

@@ -57,7 +57,8 @@ check_target(const char *f, const char *a, const char *b, double length,
         ordo_asymptote r;
         find(&r, *u, target, 37);
         for (int norm = 0; norm < ORDO_NORMS; norm++) {
-            if (ORDO_FLOOR_NORMS & ORDO_NORM_BIT(norm)) {
+            bool small = proved || k <= 4;
+            if ((ORDO_FLOOR_NORMS & ORDO_NORM_BIT(norm)) && small) {
                 double p = power_of((ordo_norm)norm, k);
                 double truth = factor_of((ordo_norm)norm, k) * pow(integral(p, k), 1 / p);
                 truth *= pow(37, -(double)k) / (norm == ORDO_RMSE ? sqrt(length) : 1);
@@ -135,7 +136,9 @@ agrees_with_closed_forms(void **state)
     check_target("x/7-2.385", "-1", "1", 2, integral_of_nothing, true, 0);
 }
 
-/* Where f^(k) is infinite a piece of 2^-160 is left out, and the rest called measured. */
+/* Where f^(k) is infinite a piece of 2^-160 is left out, and the rest called measured. The integral
+ * of a power of a derivative of sqrt(x) from 0 to x is as x^(1/k) or x^(1/(2k)): of order 5 and
+ * more what is left out shows. */
 static void
 measures_where_nothing_is_proved(void **state)
 {

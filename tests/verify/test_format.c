@@ -222,7 +222,7 @@ lists_as_json(void **state)
     json_t *gqu = json_array_get(json_object_get(units, "units"), 2);
     assert_string_equal(json_string_value(json_object_get(gqu, "name")), "gqu");
     assert_int_equal(json_integer_value(json_object_get(gqu, "order")), 4);
-    assert_int_equal(json_array_size(json_object_get(gqu, "constructions")), 4);
+    assert_int_equal(json_array_size(json_object_get(gqu, "constructions")), 5);
     json_decref(targets);
     json_decref(units);
     ordo_catalogue_free(catalogue);

@@ -49,8 +49,8 @@ orders_and_constants(void **state)
     ordo_target *target = target_on("exp(x)", "-1/3", "1");
     for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
         for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
-            if ((*c)->constant[ORDO_RMSE] == NULL) {
-                continue;
+            if ((*c)->constant[ORDO_RMSE] == NULL || ordo_unit_order(*u) > 4) {
+                continue; /* higher orders need more cells to settle: test_spline.c */
             }
             size_t neurons[COUNT(cells)];
             for (size_t i = 0; i < COUNT(cells); i++) {
@@ -69,8 +69,8 @@ orders_and_constants(void **state)
                 assert_true(mpfr_nan_p(s->local[0]));
                 assert_int_equal(s->order.extrapolated, expands);
                 assert_int_equal(s->constant.extrapolated, declared && expands);
-                /* The layers at the ends of a projection need more cells than these to settle. */
-                double near = !expands ? 0.02 : (*c)->projected ? 1e-4 : 1e-5;
+                /* The layers at the ends need more cells than these to settle. */
+                double near = !expands ? 0.02 : (*c)->wide ? 1e-4 : 1e-5;
                 if (fabs(get(s->order.value) - order) > near ||
                     (declared && fabs(get(s->constant.value) - 1) > (expands ? 1e-6 : 0.02))) {
                     fail_msg("%s %s %s: order %g, ratio %g", (*u)->name, (*c)->name,

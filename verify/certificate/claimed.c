@@ -46,7 +46,7 @@ enclose_length(arb_t y, const inquiry *q, char name, mpfr_prec_t prec)
     arb_init(a);
     arb_init(b);
     ordo_target_ends_ball(a, b, q->target, prec);
-    size_t cells = q->neurons < q->unit->neurons_at_a ? 0 : ordo_unit_cells(q->unit, q->neurons);
+    size_t cells = ordo_unit_cells(q->unit, q->neurons);
     if (name == 'a') {
         arb_set(y, a);
     } else if (name == 'b') {

@@ -27,6 +27,40 @@ sign_at(ordo_direct *d, size_t i, const arb_t x)
     return (signed char)arf_sgn(d->gate);
 }
 
+/* term *= line k of term i. */
+static void
+multiply_line(ordo_direct *d, size_t i, unsigned k)
+{
+    mpfr_t w, b;
+    arb_poly_t line;
+    arb_poly_init(line);
+    ordo_network_line(w, b, d->net, i, k);
+    ordo_ball_from_real(d->w, w);
+    ordo_ball_from_real(d->b, b);
+    arb_poly_set_coeff_arb(line, 1, d->w);
+    arb_poly_set_coeff_arb(line, 0, d->b);
+    arb_poly_mul(d->term, d->term, line, d->prec);
+    arb_poly_clear(line);
+}
+
+/* y += sign times term i. */
+static void
+add_term(ordo_direct *d, size_t i, int sign)
+{
+    mpfr_t D;
+    ordo_network_weight(D, d->net, i);
+    ordo_ball_from_real(d->w, D);
+    arb_poly_set_arb(d->term, d->w);
+    for (unsigned k = 0; k < ordo_network_degree(d->net); k++) {
+        multiply_line(d, i, k);
+    }
+    if (sign > 0) {
+        arb_poly_add(d->y, d->y, d->term, d->prec);
+    } else {
+        arb_poly_sub(d->y, d->y, d->term, d->prec);
+    }
+}
+
 ordo_status
 ordo_direct_init(ordo_direct *d, const ordo_network *net, const arb_t x)
 {
@@ -40,7 +74,7 @@ ordo_direct_init(ordo_direct *d, const ordo_network *net, const arb_t x)
         return ORDO_ENOMEM;
     }
     d->net = net;
-    d->prec = (mpfr_prec_t)(net->factors + 2) * net->theta.prec + SUM_BITS;
+    d->prec = (mpfr_prec_t)(ordo_network_degree(net) + 1) * net->theta.prec + SUM_BITS;
     arb_poly_init(d->y);
     arb_poly_init(d->term);
     arb_init(d->w);
@@ -49,10 +83,9 @@ ordo_direct_init(ordo_direct *d, const ordo_network *net, const arb_t x)
     for (size_t i = 0; i < net->neurons; i++) {
         d->sign[i] = sign_at(d, i, x);
     }
-    mpfr_t view;
-    ordo_network_view_d(view, net);
-    ordo_ball_from_real(d->b, view);
-    arb_poly_set_arb(d->y, d->b);
+    for (size_t i = net->neurons; i < ordo_network_terms(net); i++) {
+        add_term(d, i, 1);
+    }
     return ORDO_OK;
 }
 
@@ -72,38 +105,6 @@ ordo_direct_clear(ordo_direct *d)
     memset(d, 0, sizeof *d);
 }
 
-/* term *= the line w x + b whose weight and bias stand in `slot` and the one after it. */
-static void
-multiply_line(ordo_direct *d, size_t i, unsigned slot)
-{
-    arb_poly_t line;
-    arb_poly_init(line);
-    parameter(d->w, d, i, slot);
-    parameter(d->b, d, i, slot + 1);
-    arb_poly_set_coeff_arb(line, 1, d->w);
-    arb_poly_set_coeff_arb(line, 0, d->b);
-    arb_poly_mul(d->term, d->term, line, d->prec);
-    arb_poly_clear(line);
-}
-
-/* Adds what neuron i is where its gate is open, or takes it away. */
-static void
-switch_neuron(ordo_direct *d, size_t i)
-{
-    parameter(d->w, d, i, ordo_network_slot_D(d->net));
-    arb_poly_set_arb(d->term, d->w);
-    multiply_line(d, i, ORDO_SLOT_G);
-    for (unsigned j = 0; j < d->net->factors; j++) {
-        multiply_line(d, i, ordo_network_slot_U(j));
-    }
-    d->active[i] = !d->active[i];
-    if (d->active[i]) {
-        arb_poly_add(d->y, d->y, d->term, d->prec);
-    } else {
-        arb_poly_sub(d->y, d->y, d->term, d->prec);
-    }
-}
-
 ordo_status
 ordo_direct_to(ordo_direct *d, const arb_t x, size_t *turns)
 {
@@ -116,7 +117,8 @@ ordo_direct_to(ordo_direct *d, const arb_t x, size_t *turns)
             status = ORDO_MISSED;
         }
         if ((before > 0 || now > 0) != d->active[i]) {
-            switch_neuron(d, i);
+            d->active[i] = !d->active[i];
+            add_term(d, i, d->active[i] ? 1 : -1);
         }
     }
     return status;

@@ -112,16 +112,16 @@ gate_sign(const fmpq *line, const fmpq_t x)
     return sign;
 }
 
-/* e -= D (G x + g) prod_j (U_j x + u_j). */
+/* e -= D (G x + g)^power prod_j (U_j x + u_j). */
 static void
-subtract_neuron(fmpq_poly_t e, const fmpq *neuron, unsigned factors)
+subtract_neuron(fmpq_poly_t e, const fmpq *neuron, const ordo_unit *unit)
 {
     fmpq_poly_t product, line;
     fmpq_poly_init(product);
     fmpq_poly_init(line);
-    fmpq_poly_set_fmpq(product, neuron + 2 * (factors + 1));
-    for (unsigned j = 0; j <= factors; j++) {
-        const fmpq *weight = neuron + (size_t)2 * j;
+    fmpq_poly_set_fmpq(product, neuron + ordo_unit_stride(unit) - 1);
+    for (unsigned k = 0; k < ordo_unit_degree(unit); k++) {
+        const fmpq *weight = neuron + ordo_unit_slot_of_line(unit, k);
         fmpq_poly_set_coeff_fmpq(line, 1, weight);
         fmpq_poly_set_coeff_fmpq(line, 0, weight + 1);
         fmpq_poly_mul(product, product, line);
@@ -136,9 +136,13 @@ static ordo_status
 error_between(fmpq_poly_t e, const ordo_rational_net *net, const fmpq_poly_t f, const fmpq *left,
               ordo_message *why)
 {
-    size_t stride = 3 + 2 * (size_t)net->unit->factors;
+    size_t stride = ordo_unit_stride(net->unit);
     const fmpq *right = left + 1;
-    fmpq_poly_set_fmpq(e, net->theta + net->parameters - 1);
+    fmpq_poly_zero(e);
+    for (unsigned j = 0; j <= net->unit->tail; j++) {
+        fmpq_poly_set_coeff_fmpq(e, (slong)j,
+                                 net->theta + ordo_unit_tail_index(net->unit, net->neurons, j));
+    }
     fmpq_poly_sub(e, f, e);
     for (size_t i = 0; i < net->neurons; i++) {
         const fmpq *neuron = net->theta + i * stride;
@@ -147,7 +151,7 @@ error_between(fmpq_poly_t e, const ordo_rational_net *net, const fmpq_poly_t f, 
             return ordo_explain(why, ORDO_MISSED, "the gate of neuron %zu turns inside", i + 1);
         }
         if (from > 0 || to > 0) {
-            subtract_neuron(e, neuron, net->unit->factors);
+            subtract_neuron(e, neuron, net->unit);
         }
     }
     return ORDO_OK;

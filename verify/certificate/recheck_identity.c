@@ -101,6 +101,9 @@ ordo_recheck_identity(ordo_verdict *verdict, const ordo_statement *statement, or
     if (status == ORDO_OK) {
         status = find_powers(&id, statement, why);
     }
+    if (status == ORDO_OK && statement->claim.construction->wide) {
+        status = ordo_explain(why, ORDO_MISSED, "its pieces depend on more than their cells");
+    }
     if (status == ORDO_OK && id.count > 0 && statement->claim.construction->partial) {
         status = ordo_explain(why, ORDO_MISSED, "it does not exist for every number of cells");
     }

@@ -28,7 +28,12 @@ knot(ordo_scalar *t, void *self, size_t i)
         ordo_ball_from_real(t->ball, s->b);
         return;
     }
-    size_t neuron = i == 0 ? 0 : i + s->net->unit->neurons_at_a - 1;
+    size_t at_a = s->net->unit->neurons_at_a;
+    if (i == 0 && at_a == 0) {
+        ordo_ball_from_real(t->ball, s->a);
+        return;
+    }
+    size_t neuron = i == 0 ? 0 : i + at_a - 1;
     ordo_network_view(g, s->net, neuron, ORDO_SLOT_g);
     ordo_network_view(G, s->net, neuron, ORDO_SLOT_G);
     ordo_ball_from_real(t->ball, g);

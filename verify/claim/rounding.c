@@ -9,8 +9,8 @@ enum { MORE_BITS = 64 };
 size_t
 ordo_rounding_knot(const ordo_network *net, size_t i)
 {
-    size_t shared = net->unit->neurons_at_a - 1;
-    return i > shared ? i - shared : 0;
+    size_t at_a = net->unit->neurons_at_a;
+    return i < at_a ? 0 : i + 1 - at_a;
 }
 
 /* v is one of the p-bit numbers nearest to every number of the ball (1), to none (-1), or neither:
@@ -186,8 +186,10 @@ find_sizes(examiner *e, const ordo_target *target)
             include(e->size + slot, view);
         }
     }
-    ordo_network_view_d(view, net);
-    include(e->size + slots, view);
+    for (unsigned j = 0; j <= net->unit->tail; j++) {
+        ordo_vector_view(view, &net->theta, ordo_unit_tail_index(net->unit, net->neurons, j));
+        include(e->size + slots, view);
+    }
     ordo_status status = include_values(e, e->size + slots, target);
     for (unsigned slot = 0; slot <= slots; slot++) {
         arb_mul_2exp_si(e->size + slot, e->size + slot, 1 - (slong)net->theta.prec);
@@ -205,7 +207,7 @@ examine_all(ordo_verdict *verdict, size_t *place, const examiner *e, arb_srcptr 
     *verdict = ORDO_VERDICT_PROVED;
     for (size_t i = 0; i < net->theta.length && *verdict != ORDO_VERDICT_REFUTED; i++) {
         size_t neuron = i / slots;
-        unsigned slot = i + 1 == net->theta.length ? slots : (unsigned)(i % slots);
+        size_t slot = ordo_network_slot(net, i);
         ordo_verdict one = ORDO_VERDICT_PROVED;
         if (slot == ORDO_SLOT_G) {
             one = examine_gate(e, neuron, orientation);

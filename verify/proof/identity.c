@@ -48,6 +48,9 @@ find_values(ordo_identity *id, ordo_message *why)
 {
     const ordo_recipe *r = &id->recipe;
     ordo_status status = ORDO_OK;
+    if (r->construction->wide) {
+        return ordo_explain(why, ORDO_REFUSED, "its pieces depend on more than their cells");
+    }
     for (size_t i = 0; status == ORDO_OK && i <= id->count; i++) {
         status = ordo_ideal_square(&id->value[i], r->unit, r->construction, r->orientation,
                                    r->target, ordo_unit_neurons(r->unit, i + 1), why);
@@ -153,13 +156,6 @@ ordo_identity_is_single(const ordo_identity *id)
     return terms == 1;
 }
 
-/* Cells in neurons. */
-static const char *
-cells_text(const ordo_identity *id)
-{
-    return id->recipe.unit->neurons_at_a == 1 ? "n" : "(n-1)";
-}
-
 /* "8/105", "2": in parentheses when it is a fraction; nothing when it is 1. */
 static void
 write_factor(FILE *out, const fmpq_t x)
@@ -184,7 +180,8 @@ write_sum(FILE *out, const ordo_identity *id)
             fmpq_abs(size, &id->coefficient[i]);
             (void)fputs(first ? (sign < 0 ? "-" : "") : (sign < 0 ? " - " : " + "), out);
             write_factor(out, size);
-            (void)fprintf(out, "%s^-%u", cells_text(id), id->least + (unsigned)i);
+            (void)fprintf(out, "%s^-%u", ordo_unit_cells_text(id->recipe.unit),
+                          id->least + (unsigned)i);
             first = false;
         }
     }
@@ -209,7 +206,7 @@ write_root(FILE *out, const ordo_identity *id)
         (void)fprintf(out, "sqrt(%s) ", text);
         flint_free(text);
     }
-    (void)fprintf(out, "%s^-%u", cells_text(id), id->least / 2);
+    (void)fprintf(out, "%s^-%u", ordo_unit_cells_text(id->recipe.unit), id->least / 2);
     fmpq_clear(square);
 }
 

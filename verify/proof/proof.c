@@ -7,7 +7,7 @@
 static ordo_status
 find_identity(ordo_proof *proof, const ordo_construction *construction, ordo_message *why)
 {
-    if (construction->projected) {
+    if (construction->wide) {
         return ORDO_OK; /* no cell-local formula, no identity (theory 6) */
     }
     ordo_proof_identity *p = &proof->identities[proof->count];

@@ -88,7 +88,7 @@ best_covered(const ordo_construction **best, arb_t C, const ordo_unit *unit)
         }
     }
     arb_clear(other);
-    return status == ORDO_OK && *best == NULL ? ORDO_EBUG : status;
+    return status == ORDO_OK && *best == NULL ? ORDO_UNDECIDED : status;
 }
 
 /* r = C length^order M, the bound of the rmse for one cell. */
@@ -280,7 +280,7 @@ ordo_theorem_find(ordo_theorem *t, const ordo_unit *unit, const ordo_target *tar
     t->order = ordo_unit_order(unit);
     t->small = NULL;
     if (is_reproduced(target, t->order)) {
-        size_t least = ordo_unit_neurons(unit, 1);
+        size_t least = unit->neurons_at_a > 0 ? ordo_unit_neurons(unit, 1) : 1;
         return ordo_explain(why, ORDO_REFUSED,
                             "a polynomial of degree below %u: the best error is 0 from n = %zu on",
                             t->order, least);

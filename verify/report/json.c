@@ -278,12 +278,13 @@ ordo_json_units(void)
         for (const ordo_construction *const *c = (*u)->constructions; *c != NULL; c++) {
             (void)json_array_append_new(constructions, construction_object(*c));
         }
-        (void)json_array_append_new(units, json_pack("{s:s, s:s, s:i, s:i, s:i, s:s, s:o}", "name",
-                                                     (*u)->name, "title", (*u)->title, "order",
-                                                     (int)ordo_unit_order(*u), "factors",
-                                                     (int)(*u)->factors, "parameters_per_neuron",
-                                                     (int)(3 + 2 * (*u)->factors), "source",
-                                                     (*u)->source, "constructions", constructions));
+        (void)json_array_append_new(
+            units,
+            json_pack("{s:s, s:s, s:i, s:i, s:i, s:i, s:i, s:s, s:o}", "name", (*u)->name, "title",
+                      (*u)->title, "order", (int)ordo_unit_order(*u), "power", (int)(*u)->power,
+                      "factors", (int)(*u)->factors, "parameters_per_neuron",
+                      (int)ordo_unit_stride(*u), "parameters_beside", (int)(*u)->tail + 1, "source",
+                      (*u)->source, "constructions", constructions));
     }
     return json_pack("{s:s, s:o}", "ordo", ORDO_VERSION, "units", units);
 }

@@ -448,7 +448,7 @@ ordo_layout_units(ordo_grid *grid)
             ordo_grid_text(grid, "%s%s", (*c)->name, c == (*u)->constructions ? " (default)" : "");
             ordo_grid_text(grid, "%u", ordo_unit_order(*u));
             ordo_grid_text(grid, "%s", (*c)->constant[ORDO_RMSE] ? (*c)->constant[ORDO_RMSE] : "-");
-            ordo_grid_text(grid, "%un + 1", 3 + 2 * (*u)->factors);
+            ordo_grid_text(grid, "%zun + %u", ordo_unit_stride(*u), (*u)->tail + 1);
             ordo_grid_text(grid, "%s", (*c)->title);
             ordo_grid_text(grid, "%s", (*c)->source);
         }

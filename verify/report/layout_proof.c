@@ -17,13 +17,6 @@ bound_text(const mpfr_t x, ordo_detail detail, bool upper)
                                   upper ? MPFR_RNDU : MPFR_RNDD);
 }
 
-/* The number of cells in neurons. */
-static const char *
-cells_text(const ordo_unit *unit)
-{
-    return unit->neurons_at_a == 1 ? "n" : "(n-1)";
-}
-
 static void
 describe(ordo_grid *grid, const ordo_proof *proof)
 {
@@ -138,7 +131,7 @@ explain_identities(ordo_grid *grid, const ordo_proof *proof)
                     2 * id->degree + 1);
     ordo_grid_below(grid,
                     "          divisible by h^%u: the sum over N = %s cells has N^-%u to N^-%u",
-                    id->least + 1, cells_text(proof->unit), id->least, id->most);
+                    id->least + 1, ordo_unit_cells_text(proof->unit), id->least, id->most);
     ordo_grid_below(grid,
                     id->count == 1
                         ? "          alone; its value for N = %zu determines it, N = %zu agrees"
@@ -191,7 +184,7 @@ explain_above(ordo_grid *grid, const char *who, const ordo_slices *s, const ordo
     ordo_grid_below(grid, "%-9s %s %s with |%s| <= %s everywhere: rmse <=", who, unit->name,
                     by->name, name, most);
     ordo_grid_below(grid, "          %s h^%u max|%s| <= %s %s^-%u", by->constant[ORDO_RMSE],
-                    s->order, name, number, cells_text(unit), s->order);
+                    s->order, name, number, ordo_unit_cells_text(unit), s->order);
 }
 
 static void

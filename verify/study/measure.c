@@ -94,7 +94,7 @@ ordo_recipe_bits(const ordo_recipe *recipe, size_t neurons, long digits)
 static mpfr_prec_t
 bits_lost(const ordo_network *net, const ordo_target *target)
 {
-    double order = net->factors + 2.0;
+    double order = ordo_unit_order(net->unit);
     return (mpfr_prec_t)(order * log2((double)net->neurons + 1.0) +
                          ordo_target_common_bits(target)) +
            8;
@@ -338,8 +338,8 @@ ordo_run_network(ordo_run *run, const ordo_network *net, const ordo_target *targ
 }
 
 /* The bits with which rounding the parameters changes no wanted norm beyond the asked digits:
- * |y_stored - y_ideal| <= (3 + 2 m) 2^-bits (1 + ...) times the magnitude, and the norms of e' lose
- * one order, log2(cells) bits, more. Norms of unknown size are left out. */
+ * |y_stored - y_ideal| <= (1 + 2 degree) 2^-bits (1 + ...) times the magnitude, and the norms of e'
+ * lose one order, log2(cells) bits, more. Norms of unknown size are left out. */
 static double
 needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *target,
             const ordo_run_options *options)
@@ -360,8 +360,9 @@ needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *tar
     double reach = fmax(fabs(mpfr_get_d(a, MPFR_RNDA)), fabs(mpfr_get_d(b, MPFR_RNDA)));
     mpfr_clears(a, b, (mpfr_ptr)0);
     double slope = run->wanted & ORDO_NORM_BIT(ORDO_H1) ? log2((double)run->cells + 1.0) : 0.0;
-    return ordo_network_magnitude(net, reach, options->threads) + log2(3.0 + 2.0 * net->factors) -
-           least + slope + (double)ordo_bits_of_digits(digits_of(options) + ROUNDING_DIGITS);
+    return ordo_network_magnitude(net, reach, options->threads) +
+           log2(1.0 + 2.0 * ordo_network_degree(net)) - least + slope +
+           (double)ordo_bits_of_digits(digits_of(options) + ROUNDING_DIGITS);
 }
 
 /* Is the run of a net with parameters of `bits` bits final? If not, more takes their place. */
@@ -371,7 +372,7 @@ bits_suffice(mpfr_prec_t *bits, const ordo_run *run, const ordo_network *net,
 {
     double needed = needed_bits(run, net, recipe->target, options);
     int degree = ordo_expression_degree(ordo_target_function(recipe->target));
-    bool reproduced = degree >= 0 && degree <= (int)recipe->unit->factors + 1;
+    bool reproduced = degree >= 0 && degree <= (int)ordo_unit_degree(recipe->unit);
     if (options->bits > 0 || reproduced || run->zero || !isfinite(needed) ||
         needed <= (double)*bits) {
         return true;

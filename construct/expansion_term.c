@@ -54,14 +54,12 @@ ordo_is_moderate(const mpfr_t x)
            (mpfr_get_exp(x) < ORDO_SUMS_EXPONENT && mpfr_get_exp(x) > -ORDO_SUMS_EXPONENT);
 }
 
-/* Reads the line in slots `slot`, `slot` + 1. */
+/* Reads line k of the term. */
 static ordo_reading
-read_line(ordo_line *l, const ordo_adder *w, size_t neuron, unsigned slot)
+read_line(ordo_line *l, const ordo_adder *w, size_t term, unsigned k)
 {
-    const ordo_network *net = ordo_partition_network(w->e->partition);
     const ordo_sums *s = w->s;
-    ordo_network_view(l->weight, net, neuron, slot);
-    ordo_network_view(l->bias, net, neuron, slot + 1);
+    ordo_network_line(l->weight, l->bias, ordo_partition_network(w->e->partition), term, k);
     if (!ordo_is_moderate(l->weight) || !ordo_is_moderate(l->bias)) {
         return ORDO_READING_UNFIT;
     }
@@ -81,23 +79,24 @@ read_line(ordo_line *l, const ordo_adder *w, size_t neuron, unsigned slot)
     long own = flat ? 0 : mpfr_get_exp(l->weight) + s->unit;
     long other = through ? 0 : mpfr_get_exp(l->bias);
     l->one = 0;
+    if (flat && ordo_plus_or_minus_one(l->bias) != 0) {
+        other = 0; /* |v| = 1 */
+    }
     l->exponent = flat || (!through && other > own) ? other : own;
     return ORDO_READING_GOOD;
 }
 
 ordo_reading
-ordo_adder_read(ordo_adder *w, size_t neuron)
+ordo_adder_read(ordo_adder *w, size_t term)
 {
-    const ordo_network *net = ordo_partition_network(w->e->partition);
-    ordo_network_view(w->D, net, neuron, ordo_network_slot_D(net));
+    ordo_network_weight(w->D, ordo_partition_network(w->e->partition), term);
     if (mpfr_zero_p(w->D) || !ordo_is_moderate(w->D)) {
         return mpfr_zero_p(w->D) ? ORDO_READING_ZERO : ORDO_READING_UNFIT;
     }
     w->one = ordo_plus_or_minus_one(w->D);
     w->exponent = w->one != 0 ? 0 : mpfr_get_exp(w->D);
     for (unsigned k = 0; k < w->e->degree; k++) {
-        unsigned slot = k == 0 ? (unsigned)ORDO_SLOT_G : ordo_network_slot_U(k - 1);
-        ordo_reading r = read_line(&w->line[k], w, neuron, slot);
+        ordo_reading r = read_line(&w->line[k], w, term, k);
         if (r != ORDO_READING_GOOD) {
             return r;
         }
