@@ -14,7 +14,7 @@ _ordo_options() {
 
 _ordo_constructions() {
     "${COMP_WORDS[0]}" list units --format tsv 2>/dev/null |
-        sed "/^#/d; 1d; /^${1:-[a-z]*}$(printf '\t')/!d" | cut -f2 | sed 's/ .*//' | sort -u
+        sed "/^#/d; 1d; /^${1:-[a-z0-9]*}$(printf '\t')/!d" | cut -f2 | sed 's/ .*//' | sort -u
 }
 
 # The words that may stand at the end of a list separated by commas, with the list before them.
@@ -74,7 +74,7 @@ _ordo() {
                 words=$(_ordo_options "$command")
             else
                 case $command:$position in
-                study:0 | norm:0 | bound:0 | prove:0 | construct:0) words='mlp glu gqu' ;;
+                study:0 | norm:0 | bound:0 | prove:0 | construct:0) words=$(_ordo_names units | sort -u) ;;
                 study:1 | norm:1 | bound:1 | prove:1 | construct:1) words=$(_ordo_names targets) ;;
                 list:0) words='targets units claims' ;;
                 verify:*) words=$(_ordo_names claims) ;;

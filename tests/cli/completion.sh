@@ -45,19 +45,20 @@ includes() {
     } | case_of "ordo$(printf ' %s' "$@")| offers $word"
 }
 
+units='mlp glu gqu relu1 relu2 relu3 relu4 relu5 relu6 relu7 gated3 gated4 gated5 gated6'
 offers 'verify' ver
 offers 'study' s
 offers 'recheck' rec
 offers 'prove' p
-offers 'mlp glu gqu' prove ''
+offers "$units" prove ''
 offers 'legendre5' prove gqu leg
 offers 'mlp' study m
-offers 'mlp glu gqu' study ''
+offers "$units" study ''
 offers 'bumps' study gqu bu
 offers 'sin4 sinpi' norm glu sin
 offers 'sin4 sinpi' norm -n 4 glu sin
 offers 'sin4 sinpi' norm --json glu sin
-offers 'hermite l2 optimal taylor' study gqu bumps -c ''
+offers 'hermite l2 optimal quasi taylor' study gqu bumps -c ''
 offers 'uniform' norm glu exp -k u
 offers 'graded:' norm glu exp --knots g
 offers 'midpoint' study glu bumps --construction m

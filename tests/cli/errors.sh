@@ -40,7 +40,7 @@ fails 64 'value for help' "'--help' takes no value" norm --help=3
 fails 65 'unknown unit' "'gul' (nearest: glu)" norm gul exp -n 4
 fails 65 'unknown unit of prove' "'gul' (nearest: glu)" prove gul exp
 fails 65 'unit swiglu of prove' 'nearest unit is glu' prove swiglu exp
-fails 65 'unknown unit, nothing near' 'units: mlp, glu, gqu' norm transformer exp -n 4
+fails 65 'unknown unit, nothing near' 'see ordo list units' norm transformer exp -n 4
 fails 65 'unit swiglu' 'not piecewise polynomial.*nearest unit is glu' norm swiglu exp -n 4
 fails 65 'unit geglu' 'not piecewise polynomial.*nearest unit is glu' study geglu exp
 fails 65 'unit gelu' 'not piecewise polynomial.*nearest unit is mlp' construct gelu exp -n 4
@@ -186,7 +186,7 @@ long=$(yes 1234567890 | head -n 10000 | tr -d '\n')
 deep=$(yes '((((((((((' | head -n 2000 | tr -d '\n')
 fails 65 '100 KB of expression' 'longer than 65536 bytes' norm glu "x+$long" -n 4
 fails 65 '20000 parentheses' 'nested deeper than 256' norm glu "${deep}x" -n 4
-fails 65 '100 KB of unit' 'units: mlp, glu, gqu' norm "$long" exp -n 4
+fails 65 '100 KB of unit' 'see ordo list units' norm "$long" exp -n 4
 fails 65 '100 KB of construction' 'see ordo list units' norm glu exp -n 4 -c "$long"
 fails 65 '100 KB of claim' 'see ordo list claims' verify "$long"
 fails 65 '100 KB of an end' 'end "' norm glu exp -n 4 --on "$long,2"

@@ -122,7 +122,7 @@ json_value 'verify' 'len(o["claims"]) == 2 and all(
 json_value 'list targets' 'len(o["targets"]) > 10 and all(
     set("name expression domain smoothness source".split()) <= set(t) for t in o["targets"])' \
     list targets --json
-json_value 'list units' '[u["name"] for u in o["units"]] == ["mlp", "glu", "gqu"] and all(
+json_value 'list units' '[u["name"] for u in o["units"]][:3] == ["mlp", "glu", "gqu"] and all(
     c["source"] and set(c["constants"]) == set("rmse l2 l1 linf h1".split())
     for u in o["units"] for c in u["constructions"])' list units --json
 json_value 'list claims' 'len(o["claims"]) > 10 and all(

@@ -263,7 +263,7 @@ on_target(const options *o, const char *text,
 int
 resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe)
 {
-    const char *names[16];
+    const char *names[32];
     size_t count = 0;
     recipe->orientation = o->orientation;
     recipe->knots = o->knots;
@@ -278,7 +278,7 @@ resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe)
         const char *nearest = ordo_nearest_name(unit, names, count);
         return nearest != NULL
                    ? complain(EXIT_INPUT, "unknown unit '%s' (nearest: %s)", unit, nearest)
-                   : complain(EXIT_INPUT, "unknown unit '%s'; units: mlp, glu, gqu", unit);
+                   : complain(EXIT_INPUT, "unknown unit '%s'; see ordo list units", unit);
     }
     recipe->construction = ordo_construction_find(recipe->unit, o->construction);
     if (recipe->construction == NULL) {
