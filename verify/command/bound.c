@@ -95,13 +95,12 @@ const command command_bound = {
     .name = "bound",
     .synopsis = "UNIT TARGET",
     .summary = "what no parameters whatever can beat, and the efficiency of a construction",
-    .details =
-        "UNIT is a name (ordo list units); TARGET a name (ordo list targets) or an expression.\n"
-        "-n N is required. The certified bound is proved for all nets of N neurons,\n"
-        "whatever their parameters; the asymptotic floor is a limit for ever larger\n"
-        "nets, no bound.\n"
-        "Both stand beside the error of the construction, and over it, as its efficiency.\n"
-        "Norms: rmse, l2, linf.\n",
+    .details = "UNIT: ordo list units; TARGET: ordo list targets, or an expression.\n"
+               "-n N is required. The certified bound is proved for all nets of N neurons,\n"
+               "whatever their parameters; the asymptotic floor is a limit for ever larger\n"
+               "nets, no bound.\n"
+               "Both stand beside the error of the construction, and over it, as its efficiency.\n"
+               "Norms: rmse, l2, linf.\n",
     .example = "ordo bound glu \"1/(1+9*x^2)\" -n 64 -c midpoint",
     .shows = "no GLU of 64 neurons has a smaller rmse than 3.15e-7",
     .takes =

@@ -172,9 +172,8 @@ const command command_norm = {
     .name = "norm",
     .synopsis = "UNIT|FILE TARGET",
     .summary = "the error norms of one net, constructed or from a file",
-    .details =
-        "UNIT is a name (ordo list units), with -n N; FILE a net that ordo construct wrote.\n"
-        "TARGET is a name (ordo list targets) or an expression in x.\n",
+    .details = "UNIT (ordo list units) with -n N; FILE a net that ordo construct wrote.\n"
+               "TARGET is a name (ordo list targets) or an expression in x.\n",
     .example = "ordo norm glu \"1/(1+9*x^2)\" -n 64 -d 50 --norm rmse",
     .shows = "50 digits of the root mean square error of the paper's GLU with 64 neurons",
     .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |

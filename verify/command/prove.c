@@ -56,13 +56,12 @@ const command command_prove = {
     .name = "prove",
     .synopsis = "UNIT TARGET",
     .summary = "what holds for every n: exact formulas, bounds of the best error",
-    .details =
-        "UNIT is a name (ordo list units); TARGET a name (ordo list targets) or an expression.\n"
-        "Of a polynomial with rational coefficients: int e^2 of each construction on\n"
-        "uniform breakpoints as a formula in n, exactly. Of any target whose derivative\n"
-        "of the unit's order k is seen to be bounded by ball arithmetic: constants c and\n"
-        "C such that, for every n, the error of the best net of n neurons lies between\n"
-        "c n^-k and C n^-k.\n",
+    .details = "UNIT: ordo list units; TARGET: ordo list targets, or an expression.\n"
+               "Of a polynomial with rational coefficients: int e^2 of each construction on\n"
+               "uniform breakpoints as a formula in n, exactly. Of any target whose derivative\n"
+               "of the unit's order k is seen to be bounded by ball arithmetic: constants c and\n"
+               "C such that, for every n, the error of the best net of n neurons lies between\n"
+               "c n^-k and C n^-k.\n",
     .example = "ordo prove glu x3 --on 0,1",
     .shows = "the paper's GLU has int e^2 = (8/105) n^-6 on x^3, exactly, for every n",
     .takes = OPTION_ON | OPTION_SINGULAR | OPTION_FORMAT | OPTION_OUTPUT,

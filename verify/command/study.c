@@ -143,10 +143,9 @@ const command command_study = {
     .name = "study",
     .synopsis = "UNIT TARGET",
     .summary = "errors over growing nets: local slopes, their limit, constant ratios, fits",
-    .details =
-        "UNIT is a name (ordo list units); TARGET a name (ordo list targets) or an expression.\n"
-        "-n A:B doubles the cells from A neurons to B, A:B:+S steps by S; default 4:1024.\n"
-        "Errors are proved, slopes and ratios (in cells) are evidence.\n",
+    .details = "UNIT: ordo list units; TARGET: ordo list targets, or an expression.\n"
+               "-n A:B doubles the cells from A neurons to B, A:B:+S steps by S; default 4:1024.\n"
+               "Errors are proved, slopes and ratios (in cells) are evidence.\n",
     .example = "ordo study gqu bumps -n 17:1025 --plot",
     .shows = "the slope of the GQU's error tends to 4, where trained nets were fitted to 3.5",
     .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |
