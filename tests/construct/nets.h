@@ -83,6 +83,17 @@ set_parameter(ordo_network *net, size_t index, long value, long exponent)
     mpfr_clear(x);
 }
 
+/* All units in turn. */
+static inline const ordo_unit *
+any_unit(size_t k)
+{
+    size_t count = 0;
+    while (ordo_units[count] != NULL) {
+        count++;
+    }
+    return ordo_units[k % count];
+}
+
 /* Parameters that are small multiples of 1/8, so that gates are closed, open to either side or
  * always, and breakpoints coincide, leave [-1, 1] and hit its ends. */
 static inline void

@@ -140,7 +140,7 @@ contains_the_exact_rational(void **state)
         ordo_target *target = target_on(polynomials[k % 3], "-1", "1");
         ordo_network net;
         ordo_error *e = NULL;
-        random_network(&net, ordo_units[k / 3 % 3], 1 + random_bits(&random, 5), 24, &random);
+        random_network(&net, any_unit((size_t)k / 3), 1 + random_bits(&random, 5), 24, &random);
         assert_int_equal(ordo_error_new(&e, &net, target, 64), ORDO_OK);
         ordo_enclosures r;
         assert_int_equal(enclose(&r, e, ORDO_NORM_BIT(ORDO_L2) | SLOPES, 30, 0), ORDO_OK);
@@ -218,7 +218,7 @@ agrees_with_measuring_at_four_times_the_digits(void **state)
     for (size_t t = 0; t < ordo_catalogue_count(catalogue); t++) {
         const ordo_target *target = ordo_catalogue_target(catalogue, t);
         for (size_t k = 0; k < COUNT(sizes) * 3; k++) {
-            const ordo_unit *unit = ordo_units[k % 3];
+            const ordo_unit *unit = any_unit(k);
             ordo_network net;
             ordo_error *e = NULL;
             ordo_message why;
@@ -252,7 +252,7 @@ agrees_with_measuring_random_nets(void **state)
         ordo_target *target = target_on(functions[k % COUNT(functions)], "-1", "1");
         ordo_network net;
         ordo_error *e = NULL;
-        random_network(&net, ordo_units[k % 3], 1 + random_bits(&random, 6), 24, &random);
+        random_network(&net, any_unit(k), 1 + random_bits(&random, 6), 24, &random);
         assert_int_equal(ordo_error_new(&e, &net, target, 64), ORDO_OK);
         agree_with_measuring(e, ALL & ~(unsigned)SLOPES, 20, functions[k % COUNT(functions)]);
         ordo_error_free(e);

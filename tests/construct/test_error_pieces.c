@@ -31,7 +31,7 @@ pieces_init(pieces *p)
 {
     arb_init(p->left);
     arb_init(p->right);
-    p->c = _arb_vec_init(4);
+    p->c = _arb_vec_init(ORDO_UNIT_DEGREE + 1);
 }
 
 static void
@@ -39,7 +39,7 @@ pieces_clear(pieces *p)
 {
     arb_clear(p->left);
     arb_clear(p->right);
-    _arb_vec_clear(p->c, 4);
+    _arb_vec_clear(p->c, ORDO_UNIT_DEGREE + 1);
 }
 
 static void
@@ -105,7 +105,7 @@ pieces_are_exact(void **state)
     for (size_t k = 0; k < 12; k++) {
         ordo_network net;
         ordo_error *error = NULL;
-        awkward_network(&net, ordo_units[k % 3], k < 9 ? 1 + 7 * k : 300, random);
+        awkward_network(&net, any_unit(k), k < 9 ? 1 + 7 * k : 300, random);
         assert_int_equal(ordo_error_new(&error, &net, target, 100), ORDO_OK);
         size_t cells = ordo_error_difference(error)->cells;
         assert_true(cells <= MOST);
@@ -142,7 +142,7 @@ cells_meet(void **state)
         ordo_network net;
         ordo_error *error = NULL;
         void *cursor = NULL;
-        awkward_network(&net, ordo_units[k % 3], k < 3 ? 5 : 200, random);
+        awkward_network(&net, any_unit(k), k < 3 ? 5 : 200, random);
         assert_int_equal(ordo_error_new(&error, &net, target, 100), ORDO_OK);
         const ordo_difference *e = ordo_error_difference(error);
         assert_int_equal(e->open(&cursor, e->self, PREC), ORDO_OK);

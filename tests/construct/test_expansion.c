@@ -196,7 +196,7 @@ pieces_of_random_nets(void **state)
     uint64_t random = test_seed();
     for (int k = 0; k < 60; k++) {
         bench w;
-        bench_init(&w, ordo_units[k % 3], 1 + random_bits(&random, k % 10 == 0 ? 8 : 5), &random);
+        bench_init(&w, any_unit((size_t)k), 1 + random_bits(&random, k % 10 == 0 ? 8 : 5), &random);
         ordo_expansion *rational, *ball, *point;
         ordo_piece *exact = expand(&rational, &w, &ordo_rational_arithmetic);
         ordo_piece *balls = expand(&ball, &w, &ordo_ball_arithmetic);

@@ -148,7 +148,7 @@ cells_of_random_nets(void **state)
     for (int k = 0; k < 600; k++) {
         ordo_network net;
         ordo_vector cuts;
-        random_network(&net, ordo_units[k % 3], 1 + random_bits(&random, k % 7 == 0 ? 8 : 4), 24,
+        random_network(&net, any_unit((size_t)k), 1 + random_bits(&random, k % 7 == 0 ? 8 : 4), 24,
                        &random);
         mpfr_set_si_2exp(a, -8 + (long)random_bits(&random, 2), -3, MPFR_RNDN);
         mpfr_set_si_2exp(b, 8 - (long)random_bits(&random, 2), -3, MPFR_RNDN);
