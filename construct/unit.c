@@ -125,7 +125,8 @@ ordo_unit_cells_text(const ordo_unit *unit)
 size_t
 ordo_unit_neurons(const ordo_unit *unit, size_t cells)
 {
-    return cells + unit->neurons_at_a - 1;
+    size_t neurons = cells + unit->neurons_at_a - 1;
+    return neurons > 0 ? neurons : 1;
 }
 
 /* Gates in use that have no place here, each with the unit whose shape it smooths. */

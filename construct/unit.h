@@ -105,8 +105,8 @@ size_t ordo_unit_tail_index(const ordo_unit *unit, size_t neurons, unsigned j);
 /* That number of cells in terms of n: "n", "(n-1)", "(n+1)"... */
 const char *ordo_unit_cells_text(const ordo_unit *unit);
 
-/* The number of neurons that make so many cells, where there are so few; the inverse of
- * ordo_unit_cells for cells >= 1 (of units without neurons at a: >= 2). */
+/* The least number of neurons >= 1 that make at least so many cells: the inverse of ordo_unit_cells
+ * for cells >= 1, but that tied units have 2 cells or more. */
 size_t ordo_unit_neurons(const ordo_unit *unit, size_t cells);
 
 /* Why the unit of that name cannot be had, and which comes nearest: for gates that are known but

@@ -280,7 +280,7 @@ ordo_theorem_find(ordo_theorem *t, const ordo_unit *unit, const ordo_target *tar
     t->order = ordo_unit_order(unit);
     t->small = NULL;
     if (is_reproduced(target, t->order)) {
-        size_t least = unit->neurons_at_a > 0 ? ordo_unit_neurons(unit, 1) : 1;
+        size_t least = ordo_unit_neurons(unit, 1);
         return ordo_explain(why, ORDO_REFUSED,
                             "a polynomial of degree below %u: the best error is 0 from n = %zu on",
                             t->order, least);
@@ -296,5 +296,13 @@ ordo_theorem_find(ordo_theorem *t, const ordo_unit *unit, const ordo_target *tar
         status = cover_few_neurons(t, options, why);
         t->sharp = t->sharp && status == ORDO_OK;
     }
-    return status == ORDO_OK || status == ORDO_MISSED ? conclude(t) : status;
+    if (status != ORDO_OK && status != ORDO_MISSED) {
+        return status;
+    }
+    status = conclude(t);
+    return status == ORDO_UNDECIDED && t->by == NULL
+               ? ordo_explain(why, status,
+                              "no construction of %s has an error that is bounded for every n",
+                              unit->name)
+               : status;
 }
