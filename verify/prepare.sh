@@ -57,8 +57,16 @@ END
     return "$found"
 }
 
+# Whether some Python has the module; the distribution's may not be the first.
+have_module() {
+    for python in python3 /usr/bin/python3; do
+        "$python" -c "import $1" >/dev/null 2>&1 && return 0
+    done
+    return 1
+}
+
 # missing NEED ...: those of the needs that this machine does not meet. A need is cc, meson, ninja,
-# pkg-config, flint, or the name of a pkg-config package.
+# pkg-config, flint, python3-MODULE, or the name of a pkg-config package.
 missing() {
     for need in "$@"; do
         case $need in
@@ -66,6 +74,7 @@ missing() {
         meson) have meson && at_least "$(meson --version)" 1.0.1 ;;
         ninja) have ninja || have ninja-build || have samu ;;
         pkg-config) have pkg-config ;;
+        python3-*) have_module "${need#python3-}" ;;
         flint) compiler=$(c_compiler) && have_balls "$compiler" ;;
         *) have pkg-config && pkg-config --exists "$need" ;;
         esac || echo "$need"
