@@ -7,38 +7,10 @@
 #include <jansson.h>
 
 #include "construct/nearest.h"
+#include "construct/tensor.h"
 #include "quadrature/version.h"
 
 enum { BITS_MOST = 1 << 24 };
-
-/* One tensor: its name in the file and where its entries stand in theta. */
-typedef struct tensor {
-    char name[ORDO_PARAMETER_NAME];
-    size_t first, stride, count;
-} tensor;
-
-enum { MOST_TENSORS = 2 * ORDO_UNIT_DEGREE + 3 };
-
-static unsigned
-tensor_count(const ordo_network *net)
-{
-    return (unsigned)ordo_network_stride(net) + (net->unit->tail > 0 ? 2 : 1);
-}
-
-/* Tensor i of the net: those of the slots, P.weight where there is a tail, and D.bias. */
-static tensor
-describe_tensor(const ordo_network *net, unsigned i)
-{
-    size_t stride = ordo_network_stride(net);
-    tensor t = {.first = i, .stride = stride, .count = net->neurons};
-    if (i + 1 == tensor_count(net)) {
-        t = (tensor){.first = net->theta.length - 1, .stride = 1, .count = 1};
-    } else if (i == stride) {
-        t = (tensor){.first = net->neurons * stride, .stride = 1, .count = net->unit->tail};
-    }
-    ordo_network_name(t.name, net, t.first);
-    return t;
-}
 
 /* A JSON string; only texts of ASCII without control characters and with few quotes come here. */
 static void
@@ -63,7 +35,8 @@ write_string(FILE *out, const char *text)
 }
 
 static ordo_status
-write_entries(FILE *out, const ordo_network *net, const tensor *t, char *(*text_of)(const mpfr_t))
+write_entries(FILE *out, const ordo_network *net, const ordo_tensor *t,
+              char *(*text_of)(const mpfr_t))
 {
     mpfr_t x;
     for (size_t i = 0; i < t->count; i++) {
@@ -79,7 +52,7 @@ write_entries(FILE *out, const ordo_network *net, const tensor *t, char *(*text_
 }
 
 static ordo_status
-write_tensor(FILE *out, const ordo_network *net, const tensor *t)
+write_tensor(FILE *out, const ordo_network *net, const ordo_tensor *t)
 {
     (void)fprintf(out, "    \"%s\": {\n      \"decimal\": [", t->name);
     ordo_status status = write_entries(out, net, t, ordo_real_decimal);
@@ -125,8 +98,9 @@ ordo_network_write(FILE *out, const ordo_network *net, const ordo_recipe *origin
     }
     (void)fputs("  \"parameters\": {\n", out);
     ordo_status status = ORDO_OK;
-    for (unsigned i = 0; status == ORDO_OK && i < tensor_count(net); i++) {
-        tensor t = describe_tensor(net, i);
+    for (unsigned i = 0; status == ORDO_OK && i < ordo_tensor_count(net->unit); i++) {
+        ordo_tensor t;
+        ordo_tensor_describe(&t, net->unit, net->neurons, i);
         (void)fputs(i > 0 ? ",\n" : "", out);
         status = write_tensor(out, net, &t);
     }
@@ -158,7 +132,7 @@ check_keys(json_t *object, const char *const *known, size_t count, const char *w
 
 /* The list under `key` of a tensor, of the right length, or NULL when the key is absent. */
 static ordo_status
-find_list(json_t **list, json_t *object, const char *key, const tensor *t, ordo_message *why)
+find_list(json_t **list, json_t *object, const char *key, const ordo_tensor *t, ordo_message *why)
 {
     *list = json_object_get(object, key);
     if (*list == NULL) {
@@ -176,7 +150,7 @@ find_list(json_t **list, json_t *object, const char *key, const tensor *t, ordo_
 
 /* x = the number in entry i of a list of strings. */
 static ordo_status
-read_entry(mpfr_t x, json_t *list, size_t i, bool exact, const tensor *t, ordo_message *why)
+read_entry(mpfr_t x, json_t *list, size_t i, bool exact, const ordo_tensor *t, ordo_message *why)
 {
     const char *text = json_string_value(json_array_get(list, i));
     if (text == NULL) {
@@ -195,7 +169,7 @@ read_entry(mpfr_t x, json_t *list, size_t i, bool exact, const tensor *t, ordo_m
 }
 
 static ordo_status
-read_tensor(ordo_network *net, json_t *parameters, const tensor *t, mpfr_t x, mpfr_t y,
+read_tensor(ordo_network *net, json_t *parameters, const ordo_tensor *t, mpfr_t x, mpfr_t y,
             ordo_message *why)
 {
     static const char *const known[] = {"decimal", "hex"};
@@ -231,11 +205,12 @@ read_tensor(ordo_network *net, json_t *parameters, const tensor *t, mpfr_t x, mp
 static ordo_status
 read_parameters(ordo_network *net, json_t *parameters, ordo_message *why)
 {
-    char names[MOST_TENSORS][ORDO_PARAMETER_NAME];
-    const char *known[MOST_TENSORS];
-    unsigned count = tensor_count(net);
+    char names[ORDO_TENSORS][ORDO_PARAMETER_NAME];
+    const char *known[ORDO_TENSORS];
+    unsigned count = ordo_tensor_count(net->unit);
     for (unsigned i = 0; i < count; i++) {
-        tensor t = describe_tensor(net, i);
+        ordo_tensor t;
+        ordo_tensor_describe(&t, net->unit, net->neurons, i);
         memcpy(names[i], t.name, sizeof names[i]);
         known[i] = names[i];
     }
@@ -243,7 +218,8 @@ read_parameters(ordo_network *net, json_t *parameters, ordo_message *why)
     mpfr_t x, y;
     mpfr_inits2(net->theta.prec, x, y, (mpfr_ptr)0);
     for (unsigned i = 0; status == ORDO_OK && i < count; i++) {
-        tensor t = describe_tensor(net, i);
+        ordo_tensor t;
+        ordo_tensor_describe(&t, net->unit, net->neurons, i);
         status = read_tensor(net, parameters, &t, x, y, why);
     }
     mpfr_clears(x, y, (mpfr_ptr)0);
