@@ -1,0 +1,298 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Proof of the bound. An operation that should give z gives z r + s instead, with
+ *   |r| <= E, |r - 1| <= E - 1, |s| <= t,   E = e^u:                                          (1)
+ * - rounded to nearest, r = 1 + a, |a| <= u, and s = 0; or z underflows, r = 1 and |s| <= t/2, or
+ *   flushed |s| <= t. A fused multiplication and addition is one operation, so that the product has
+ *   r = 1, s = 0.
+ * - made in a longer format and then rounded, r = (1 + a) (1 + b), |b| <= u^2/4 as that has 2 bits
+ *   + 2 bits: log (1 + u) + log(1 + u^2/4) <= u - u^2/2 + u^3/3 + u^2/4 <= u. What underflows adds
+ *   its half of the longer format's least number, too, at most t/8. A rounding that comes later
+ *   counts with the operation before it; of what no operation has changed it is exact.
+ *
+ * Without underflow. Let A = |G x| + |g|. The gate's line is G x r1 r2 + g r2, off by at most
+ * (E^2 - 1) A, and so is its relu, which has slopes 0 and 1; both are at most E^2 A in size. The
+ * same holds of a factor with B = |U x| + |u|. Products of numbers f_l + e_l with |f_l| <= F_l and
+ * |e_l|
+ * <= (E^2 - 1) F_l are off by at most (E^2 - 1 + 1)^(m + 1) prod F_l - prod F_l; the m + 1
+ * multiplications, in whichever order, have an r each: a term is off by at most (E^K - 1) |D| A
+ * prod B. In the sum of n + 1 terms each takes part in at most n additions, in whichever order:
+ * together (E^(K + n) - 1) S = (e^(ku) - 1) S.
+ *
+ * With underflow a line is off by another E t + t <= E^2 2t, and so is its relu. Compare a product
+ * of any of the numbers D, relu, lines, set L, with the same product where no s occurs: it is off
+ * by at most E^a_L ((1 + t)^c_L - 1) M_L,   M_L = prod_L (1 + F_l), P_L = prod_L F_l <= M_L, (2)
+ * and the latter is at most E^a_L P_L, where a_L counts 2 for each line and 1 for each
+ * multiplication, c_L likewise. A line: 2t <= ((1 + t)^2 - 1) (1 + F). A product of products L, N:
+ *   off <= E^(a_L + a_N + 1) ((P_L + (c' - 1) M_L) (P_N + (c'' - 1) M_N) - P_L P_N) + t
+ *       <= E^(a_L + a_N + 1) (c' c'' - 1 + t) M_L M_N <= E^(...) (c' c'' (1 + t) - 1) M_L M_N
+ * with c' = (1 + t)^c_L, c'' likewise, as P <= M and M >= 1. The whole term: a = c = 2 (m + 1) + m
+ * + 1 = K. n additions carry that on, E^n, and add at most E^n t each, together at most E^k t W as
+ * W
+ * >= n. (1 + t)^K - 1 <= e^(Kt) - 1. This is the bound.
+ *
+ * Overflow. By (2) with max(1, F_l) for 1 + F_l, which the same steps allow without P, each product
+ * under way is at most E^K (1 + t)^K prod max(1, F_l) in size; each sum under way at most the sizes
+ * of all terms, S + bound. If these are at most the format's largest number, no operation
+ * overflows: by induction (1) holds of all before it. */
+#include "construct/allowance.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+enum { BITS = 64 };
+
+/* Polynomials in |x|, all coefficients rounded up. */
+typedef struct allowance {
+    const ordo_network *net;
+    const ordo_dtype *dtype;
+    size_t terms;          /* degree + 1 */
+    mpfr_t *S, *W, *term;  /* coefficients; those of one neuron */
+    mpfr_t peak;           /* max over neurons of prod max(1, F) at `reach` */
+    mpfr_t reach;          /* the largest |x| */
+    mpfr_t growth, excess; /* e^(ku), e^(ku) - 1 */
+    mpfr_t inner, off;     /* e^(Kt), e^(ku) (t + e^(Kt) - 1) */
+    mpfr_t largest;        /* of the format, rounded down */
+    mpfr_t w, b, y;
+} allowance;
+
+static void
+for_each_real(allowance *a, void (*each)(mpfr_ptr))
+{
+    mpfr_ptr const single[] = {a->peak, a->reach,   a->growth, a->excess, a->inner,
+                               a->off,  a->largest, a->w,      a->b,      a->y};
+    for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
+        each(single[i]);
+    }
+    for (size_t i = 0; i < 3 * a->terms; i++) {
+        each(a->S[i]);
+    }
+}
+
+static void
+init_real(mpfr_ptr x)
+{
+    mpfr_init2(x, BITS);
+    mpfr_set_zero(x, 1);
+}
+
+static void
+clear_real(mpfr_ptr x)
+{
+    mpfr_clear(x);
+}
+
+static void
+set_term(allowance *a, const mpfr_t constant)
+{
+    mpfr_set(a->term[0], constant, MPFR_RNDU);
+    for (size_t k = 1; k < a->terms; k++) {
+        mpfr_set_zero(a->term[k], 1);
+    }
+}
+
+/* term *= w x + b, its degree being at most j. */
+static void
+multiply_term(allowance *a, size_t j, const mpfr_t w, const mpfr_t b)
+{
+    for (size_t k = j + 1; k > 0; k--) {
+        mpfr_mul(a->term[k], a->term[k], b, MPFR_RNDU);
+        mpfr_fma(a->term[k], a->term[k - 1], w, a->term[k], MPFR_RNDU);
+    }
+    mpfr_mul(a->term[0], a->term[0], b, MPFR_RNDU);
+}
+
+/* The lines of a term that are not 1: of p_j x^j the first j. */
+static unsigned
+count_lines(const ordo_network *net, size_t i)
+{
+    size_t behind = i - net->neurons;
+    return i < net->neurons           ? ordo_network_degree(net)
+           : behind < net->unit->tail ? (unsigned)behind + 1
+                                      : 0;
+}
+
+/* sum += a term's |weight| prod (|w| |x| + |b|), or that with 1 added to each of its numbers. */
+static void
+add_term(mpfr_t *sum, allowance *a, size_t i, unsigned one)
+{
+    mpfr_t w, b;
+    ordo_network_weight(w, a->net, i);
+    mpfr_abs(a->b, w, MPFR_RNDU);
+    mpfr_add_ui(a->b, a->b, one, MPFR_RNDU);
+    set_term(a, a->b);
+    for (unsigned j = 0; j < count_lines(a->net, i); j++) {
+        ordo_network_line(w, b, a->net, i, j);
+        mpfr_abs(a->w, w, MPFR_RNDU);
+        mpfr_abs(a->b, b, MPFR_RNDU);
+        mpfr_add_ui(a->b, a->b, one, MPFR_RNDU);
+        multiply_term(a, j, a->w, a->b);
+    }
+    for (size_t k = 0; k < a->terms; k++) {
+        mpfr_add(sum[k], sum[k], a->term[k], MPFR_RNDU);
+    }
+}
+
+static void
+at_least_one(mpfr_t x)
+{
+    if (mpfr_cmp_ui(x, 1) < 0) {
+        mpfr_set_ui(x, 1, MPFR_RNDU);
+    }
+}
+
+/* peak = max(peak, prod max(1, F)). */
+static void
+raise_peak(allowance *a, size_t i)
+{
+    mpfr_t w, b;
+    ordo_network_weight(w, a->net, i);
+    mpfr_abs(a->y, w, MPFR_RNDU);
+    at_least_one(a->y);
+    for (unsigned j = 0; j < count_lines(a->net, i); j++) {
+        ordo_network_line(w, b, a->net, i, j);
+        mpfr_abs(a->w, w, MPFR_RNDU);
+        mpfr_abs(a->b, b, MPFR_RNDU);
+        mpfr_fma(a->w, a->w, a->reach, a->b, MPFR_RNDU);
+        at_least_one(a->w);
+        mpfr_mul(a->y, a->y, a->w, MPFR_RNDU);
+    }
+    mpfr_max(a->peak, a->peak, a->y, MPFR_RNDU);
+}
+
+static void
+set_largest(mpfr_t r, const ordo_dtype *dtype)
+{
+    mpfr_set_ui_2exp(r, 1, dtype->bits, MPFR_RNDD);
+    mpfr_sub_ui(r, r, 1, MPFR_RNDD);
+    mpfr_mul_2si(r, r, (long)(dtype->most - dtype->bits + 1), MPFR_RNDD);
+}
+
+static void
+set_factors(allowance *a, ordo_underflow underflow)
+{
+    const ordo_dtype *dtype = a->dtype;
+    unsigned long K = 3 * (unsigned long)ordo_network_degree(a->net);
+    mpfr_exp_t least = underflow == ORDO_FLUSHED ? dtype->least : dtype->least - dtype->bits + 1;
+    mpfr_set_ui(a->y, ordo_network_terms(a->net) - 1, MPFR_RNDU); /* additions */
+    mpfr_add_ui(a->y, a->y, K, MPFR_RNDU);
+    mpfr_div_2ui(a->y, a->y, (unsigned long)dtype->bits, MPFR_RNDU); /* ku */
+    mpfr_exp(a->growth, a->y, MPFR_RNDU);
+    mpfr_expm1(a->excess, a->y, MPFR_RNDU);
+    mpfr_set_ui_2exp(a->w, 1, least, MPFR_RNDU); /* t */
+    mpfr_mul_ui(a->b, a->w, K, MPFR_RNDU);
+    mpfr_exp(a->inner, a->b, MPFR_RNDU); /* e^(Kt) >= (1 + t)^K */
+    mpfr_expm1(a->off, a->b, MPFR_RNDU);
+    mpfr_add(a->off, a->off, a->w, MPFR_RNDU);
+    mpfr_mul(a->off, a->off, a->growth, MPFR_RNDU);
+    set_largest(a->largest, dtype);
+}
+
+static void
+set_polynomials(allowance *a)
+{
+    mpfr_t d;
+    for (size_t i = 0; i + 1 < ordo_network_terms(a->net); i++) {
+        add_term(a->S, a, i, 0);
+        add_term(a->W, a, i, 1);
+        raise_peak(a, i);
+    }
+    ordo_network_view_d(d, a->net);
+    mpfr_abs(a->b, d, MPFR_RNDU);
+    mpfr_add(a->S[0], a->S[0], a->b, MPFR_RNDU);
+}
+
+/* r = the polynomial at x >= 0. */
+static void
+evaluate(mpfr_t r, const allowance *a, const mpfr_t *coefficient, const mpfr_t x)
+{
+    mpfr_set(r, coefficient[a->terms - 1], MPFR_RNDU);
+    for (size_t k = a->terms - 1; k > 0; k--) {
+        mpfr_fma(r, r, x, coefficient[k - 1], MPFR_RNDU);
+    }
+}
+
+/* Whether some product under way might exceed the format's largest number. */
+static bool
+may_overflow(allowance *a)
+{
+    unsigned long K = 3 * (unsigned long)ordo_network_degree(a->net);
+    mpfr_set_ui(a->y, K, MPFR_RNDU);
+    mpfr_div_2ui(a->y, a->y, (unsigned long)a->dtype->bits, MPFR_RNDU);
+    mpfr_exp(a->y, a->y, MPFR_RNDU);
+    mpfr_mul(a->y, a->y, a->inner, MPFR_RNDU);
+    mpfr_mul(a->y, a->y, a->peak, MPFR_RNDU);
+    return !mpfr_lessequal_p(a->y, a->largest);
+}
+
+static void
+set_bounds(ordo_vector *bound, allowance *a, const ordo_vector *x)
+{
+    mpfr_t view;
+    bool infinite = may_overflow(a);
+    for (size_t i = 0; i < x->length; i++) {
+        ordo_vector_view(view, x, i);
+        mpfr_abs(a->w, view, MPFR_RNDU);
+        evaluate(a->b, a, a->S, a->w);
+        evaluate(a->y, a, a->W, a->w);
+        mpfr_mul(a->y, a->y, a->off, MPFR_RNDU);
+        mpfr_fma(a->y, a->b, a->excess, a->y, MPFR_RNDU);
+        mpfr_add(a->b, a->b, a->y, MPFR_RNDU); /* S + bound */
+        if (infinite || !mpfr_lessequal_p(a->b, a->largest)) {
+            mpfr_set_inf(a->y, 1);
+        }
+        (void)ordo_vector_set(bound, i, a->y); /* exact */
+    }
+}
+
+static bool
+all_finite(const ordo_vector *v)
+{
+    mpfr_t view;
+    bool finite = true;
+    for (size_t i = 0; finite && i < v->length; i++) {
+        ordo_vector_view(view, v, i);
+        finite = mpfr_number_p(view) != 0;
+    }
+    return finite;
+}
+
+static void
+find_reach(allowance *a, const ordo_vector *x)
+{
+    mpfr_t view;
+    for (size_t i = 0; i < x->length; i++) {
+        ordo_vector_view(view, x, i);
+        mpfr_abs(a->w, view, MPFR_RNDU);
+        mpfr_max(a->reach, a->reach, a->w, MPFR_RNDU);
+    }
+}
+
+ordo_status
+ordo_allowance(ordo_vector *bound, const ordo_network *net, const ordo_vector *x,
+               const ordo_dtype *dtype, ordo_underflow underflow)
+{
+    allowance a = {.net = net, .dtype = dtype, .terms = (size_t)ordo_network_degree(net) + 1};
+    memset(bound, 0, sizeof *bound);
+    if (!all_finite(x) || !all_finite(&net->theta)) {
+        return ORDO_EINVAL;
+    }
+    ordo_status status = ordo_vector_init(bound, x->length, BITS);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    a.S = malloc(3 * a.terms * sizeof *a.S);
+    if (a.S == NULL) {
+        ordo_vector_clear(bound);
+        return ORDO_ENOMEM;
+    }
+    a.W = a.S + a.terms;
+    a.term = a.W + a.terms;
+    for_each_real(&a, init_real);
+    find_reach(&a, x);
+    set_factors(&a, underflow);
+    set_polynomials(&a);
+    set_bounds(bound, &a, x);
+    for_each_real(&a, clear_real);
+    free(a.S);
+    return ORDO_OK;
+}
