@@ -203,7 +203,7 @@ set_polynomials(allowance *a)
 
 /* r = the polynomial at x >= 0. */
 static void
-evaluate(mpfr_t r, const allowance *a, const mpfr_t *coefficient, const mpfr_t x)
+evaluate(mpfr_t r, const allowance *a, mpfr_t *coefficient, const mpfr_t x)
 {
     mpfr_set(r, coefficient[a->terms - 1], MPFR_RNDU);
     for (size_t k = a->terms - 1; k > 0; k--) {

@@ -461,6 +461,30 @@ possible_overflow_has_no_bound(void **state)
     }
 }
 
+/* Two factors of a term that are too large together, although the term is small. */
+static void
+products_may_overflow_on_the_way(void **state)
+{
+    (void)state;
+    for (long factor = 100; factor < 400; factor += 200) {
+        ordo_network net;
+        ordo_vector x, bound;
+        mpfr_t view;
+        assert_int_equal(ordo_network_init(&net, ordo_unit_find("glu"), 1, 24), ORDO_OK);
+        set_parameter(&net, 1, factor, 0);
+        set_parameter(&net, 3, factor, 0);
+        set_parameter(&net, 4, 1, -20);
+        make_point(&x, 0.5);
+        assert_int_equal(ordo_allowance(&bound, &net, &x, ordo_dtype_find("f16"), ORDO_FLUSHED),
+                         ORDO_OK);
+        ordo_vector_view(view, &bound, 0);
+        assert_true((mpfr_inf_p(view) != 0) == (factor == 300));
+        ordo_vector_clear(&bound);
+        ordo_vector_clear(&x);
+        ordo_network_clear(&net);
+    }
+}
+
 static void
 what_is_not_finite_is_refused(void **state)
 {
@@ -489,6 +513,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_is_not_finite_is_refused),
         cmocka_unit_test(possible_overflow_has_no_bound),
+        cmocka_unit_test(products_may_overflow_on_the_way),
         cmocka_unit_test(bounds_are_those_of_the_formula),
         cmocka_unit_test(the_factor_is_needed),
         cmocka_unit_test(underflow_is_allowed_for),
