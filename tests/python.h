@@ -44,7 +44,6 @@ python_output(const char *module, const char *code, const char *argument, size_t
     (void)fclose(in);
     (void)waitpid(child, &outcome, 0);
     if (!WIFEXITED(outcome) || WEXITSTATUS(outcome) != 0) {
-        free(byte);
         fail_msg("python3 with %s: %s", module, code);
     }
     return byte;

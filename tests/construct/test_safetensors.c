@@ -13,12 +13,12 @@ static unsigned char *
 composed(const char *header, size_t zeros, size_t *length)
 {
     size_t n = strlen(header);
-    unsigned char *byte = calloc(8 + n + zeros, 1);
+    unsigned char *byte = calloc(8 + n + 1 + zeros, 1);
     assert_non_null(byte);
     for (size_t i = 0; i < 8; i++) {
         byte[i] = (unsigned char)(n >> 8 * i & 0xff);
     }
-    memcpy(byte + 8, header, n);
+    memcpy(byte + 8, header, n + 1);
     *length = 8 + n + zeros;
     return byte;
 }

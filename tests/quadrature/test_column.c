@@ -147,13 +147,13 @@ mutations_do_no_harm(void **state)
     static const char text[] = "# points\n0.5\n-1.25e-3\n0x1.8p4\n\n17 # last\n";
     static const char alphabet[] = "0123456789.,-+eExXp# \t\r\nnaif\0\xff";
     uint64_t random = test_seed();
-    size_t good = 0, length = strlen(text);
+    size_t good = 0, length = sizeof text - 1;
     for (int k = 0; k < 6000; k++) {
         ordo_message why = {""};
         ordo_vector v;
         char *changed = malloc(length);
         assert_non_null(changed);
-        memcpy(changed, text, length);
+        memcpy(changed, text, sizeof text - 1);
         for (int i = k % 4; i >= 0; i--) {
             random = random * 6364136223846793005u + 1442695040888963407u;
             changed[(random >> 33) % length] = alphabet[(random >> 48) % (sizeof alphabet - 1)];

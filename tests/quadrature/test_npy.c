@@ -52,7 +52,9 @@ static void
 wrong_files_are_refused(void **state)
 {
     (void)state;
-    static const unsigned char special[] = "\0\0\x80\x3f\0\0\x80\xff\0\0\xc0\x7f";
+    static const unsigned char special[2][12] = {
+        {0, 0, 0x80, 0x3f, 0, 0, 0x80, 0xff, 0, 0, 0xc0, 0x7f},
+        {0x3f, 0x80, 0, 0, 0xff, 0x7f, 0xff, 0xff, 0x7f, 0xc0, 0, 0}}; /* the other byte order */
     static const struct {
         const char *dictionary;
         size_t bytes;
@@ -96,10 +98,7 @@ wrong_files_are_refused(void **state)
         ordo_message why = {""};
         ordo_vector v;
         memset(data, 0, sizeof data);
-        memcpy(data, special, 12);
-        if (strstr(cases[i].dictionary, ">f4") != NULL) {
-            memcpy(data, "\x3f\x80\0\0\xff\x7f\xff\xff\x7f\xc0\0\0", 12);
-        }
+        memcpy(data, special[strstr(cases[i].dictionary, ">f4") != NULL ? 1 : 0], 12);
         size_t length = compose(byte, cases[i].dictionary, data, cases[i].bytes);
         ordo_status status = ordo_npy_read(&v, &dtype, byte, length, &why);
         if (status != ORDO_EPARSE || strstr(why.text, cases[i].says) == NULL) {
