@@ -13,9 +13,10 @@
 
 /* Runs the first Python that has the module; a Python beside the distribution's may lack it. */
 static const char run_python[] =
+    "has='import sys, importlib.util as u; sys.exit(u.find_spec(sys.argv[1]) is None)';"
     "for python in python3 /usr/bin/python3; do"
-    " if \"$python\" -c \"import $1\" 2>/dev/null; then exec \"$python\" -c \"$2\" \"$3\"; fi;"
-    " done; echo \"no python3 has the module $1\" >&2; exit 69";
+    " if \"$python\" -c \"$has\" \"$1\" 2>/dev/null; then exec \"$python\" -c \"$2\" \"$3\"; fi;"
+    "done; echo \"no python3 has the module $1\" >&2; exit 69";
 
 /* What the code, which uses the module, writes to standard output, NUL-terminated and freed by the
  * caller; sys.argv[1] is `argument`. Fails the test when the program fails. */

@@ -60,7 +60,8 @@ END
 # Whether some Python has the module; the distribution's may not be the first.
 have_module() {
     for python in python3 /usr/bin/python3; do
-        "$python" -c "import $1" >/dev/null 2>&1 && return 0
+        "$python" -c 'import sys, importlib.util as u
+sys.exit(u.find_spec(sys.argv[1]) is None)' "$1" >/dev/null 2>&1 && return 0
     done
     return 1
 }
