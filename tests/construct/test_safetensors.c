@@ -259,44 +259,46 @@ files_keep_every_bit(void **state)
     ordo_target_free(target);
 }
 
-/* Modules as in the paper; their tensors in another order, of any header length; on standard output
- * the file, and first, in a line of text, the parameters in the order of theta. */
+/* Modules as in the paper; their tensors in another order, of any header length. For each of the
+ * words in argv a line with the parameters in the order of theta, one with the file's length, and
+ * the file. */
 static const char torch_writes[] =
     "import json, struct, sys, torch\n"
-    "dtype, names, n = sys.argv[1].split()\n"
     "torch.manual_seed(2385)\n"
     "kinds = {'F64': torch.float64, 'F32': torch.float32, 'F16': torch.float16,\n"
     "         'BF16': torch.bfloat16}\n"
     "class Net(torch.nn.Module):\n"
-    "    def __init__(self):\n"
+    "    def __init__(self, names, n):\n"
     "        super().__init__()\n"
-    "        for name in names.split(','):\n"
-    "            setattr(self, name, torch.nn.Linear(1, int(n)))\n"
-    "        self.D = torch.nn.Linear(int(n), 1)\n"
-    "net = Net().double()\n"
-    "net = net.to(kinds[dtype])\n"
-    "state = net.state_dict()\n"
+    "        for name in names:\n"
+    "            setattr(self, name, torch.nn.Linear(1, n))\n"
+    "        self.D = torch.nn.Linear(n, 1)\n"
     "def raw(t):\n"
     "    t = t.contiguous().flatten()\n"
     "    if t.dtype == torch.bfloat16:\n"
     "        t = t.view(torch.int16)\n"
     "    return t.numpy().tobytes()\n"
-    "header, data = {'__metadata__': {'format': 'pt'}}, b''\n"
-    "for name in sorted(state, key=lambda s: s[::-1]):\n"
-    "    part = raw(state[name])\n"
-    "    header[name] = {'dtype': dtype, 'shape': list(state[name].shape),\n"
-    "                    'data_offsets': [len(data), len(data) + len(part)]}\n"
-    "    data += part\n"
-    "text = json.dumps(header, indent=1).encode() + b'  \\n'\n"
-    "theta = []\n"
-    "for i in range(int(n)):\n"
-    "    for name in names.split(','):\n"
-    "        theta += [state[name + '.weight'][i, 0], state[name + '.bias'][i]]\n"
-    "    theta += [state['D.weight'][0, i]]\n"
-    "theta += [state['D.bias'][0]]\n"
     "out = sys.stdout.buffer\n"
-    "out.write((' '.join(float(t).hex() for t in theta) + '\\n').encode())\n"
-    "out.write(struct.pack('<Q', len(text)) + text + data)\n";
+    "for case in sys.argv[1].split():\n"
+    "    dtype, names, n = case.split(':')\n"
+    "    n = int(n)\n"
+    "    state = Net(names, n).double().to(kinds[dtype]).state_dict()\n"
+    "    header, data = {'__metadata__': {'format': 'pt'}}, b''\n"
+    "    for name in sorted(state, key=lambda s: s[::-1]):\n"
+    "        part = raw(state[name])\n"
+    "        header[name] = {'dtype': dtype, 'shape': list(state[name].shape),\n"
+    "                        'data_offsets': [len(data), len(data) + len(part)]}\n"
+    "        data += part\n"
+    "    text = json.dumps(header, indent=1).encode() + b'  \\n'\n"
+    "    theta = []\n"
+    "    for i in range(n):\n"
+    "        for name in names:\n"
+    "            theta += [state[name + '.weight'][i, 0], state[name + '.bias'][i]]\n"
+    "        theta += [state['D.weight'][0, i]]\n"
+    "    theta += [state['D.bias'][0]]\n"
+    "    out.write((' '.join(float(t).hex() for t in theta) + '\\n').encode())\n"
+    "    file = struct.pack('<Q', len(text)) + text + data\n"
+    "    out.write(b'%d\\n' % len(file) + file)\n";
 
 static void
 check_theta(const ordo_network *net, const char *line)
@@ -321,84 +323,95 @@ static void
 pytorchs_nets_are_read(void **state)
 {
     (void)state;
+    static const char how[] = "F64:GUQ:5 F32:GU:9 BF16:G:3 F16:GUQ:1";
     static const struct {
-        const char *how, *unit, *dtype;
+        const char *unit, *dtype;
         size_t neurons;
-    } cases[] = {{"F64 G,U,Q 5", "gqu", "f64", 5},
-                 {"F32 G,U 9", "glu", "f32", 9},
-                 {"BF16 G 3", "mlp", "bf16", 3},
-                 {"F16 G,U,Q 1", "gqu", "f16", 1}};
+    } cases[] = {{"gqu", "f64", 5}, {"glu", "f32", 9}, {"mlp", "bf16", 3}, {"gqu", "f16", 1}};
+    size_t length;
+    unsigned char *byte = python_output("torch", torch_writes, how, &length), *at = byte;
     for (size_t i = 0; i < COUNT(cases); i++) {
-        size_t length;
         ordo_network net;
         const ordo_dtype *dtype;
         ordo_message why = {""};
-        unsigned char *byte = python_output("torch", torch_writes, cases[i].how, &length);
-        size_t line = (size_t)((unsigned char *)memchr(byte, '\n', length) - byte) + 1;
-        if (ordo_safetensors_read(&net, &dtype, byte + line, length - line, &why) != ORDO_OK) {
-            fail_msg("%s: %s", cases[i].how, why.text);
+        char *line = (char *)at, *number = strchr(line, '\n') + 1;
+        size_t size = strtoul(number, (char **)&at, 10);
+        at++;
+        assert_true((size_t)(at - byte) + size <= length);
+        if (ordo_safetensors_read(&net, &dtype, at, size, &why) != ORDO_OK) {
+            fail_msg("%s in %s: %s", cases[i].unit, cases[i].dtype, why.text);
         }
         assert_string_equal(net.unit->name, cases[i].unit);
         assert_string_equal(dtype->name, cases[i].dtype);
         assert_int_equal(net.neurons, cases[i].neurons);
-        check_theta(&net, (const char *)byte);
+        check_theta(&net, line);
         ordo_network_clear(&net);
-        free(byte);
+        at += size;
     }
+    assert_true((size_t)(at - byte) == length);
+    free(byte);
 }
 
-/* Reads our file into PyTorch's modules, strictly, and writes their parameters as above. */
+/* Reads our files into PyTorch's modules, strictly, and writes their parameters, a line for each.
+ */
 static const char torch_reads[] =
     "import json, struct, sys, torch\n"
-    "byte = open(sys.argv[1], 'rb').read()\n"
-    "size, = struct.unpack('<Q', byte[:8])\n"
-    "header, data = json.loads(byte[8:8 + size]), bytearray(byte[8 + size:])\n"
     "kinds = {'F64': torch.float64, 'F32': torch.float32, 'F16': torch.float16,\n"
     "         'BF16': torch.bfloat16}\n"
-    "state = {}\n"
-    "for name, t in header.items():\n"
-    "    begin, end = t['data_offsets']\n"
-    "    state[name] = torch.frombuffer(data[begin:end], dtype=kinds[t['dtype']])"
-    ".reshape(t['shape'])\n"
-    "names = [s[:-7] for s in state if s.endswith('.weight') and s[0] != 'D']\n"
-    "n = state['G.bias'].shape[0]\n"
     "class Net(torch.nn.Module):\n"
-    "    def __init__(self):\n"
+    "    def __init__(self, names, n):\n"
     "        super().__init__()\n"
     "        for name in names:\n"
     "            setattr(self, name, torch.nn.Linear(1, n))\n"
     "        self.D = torch.nn.Linear(n, 1)\n"
-    "net = Net().double()\n"
-    "net.load_state_dict(state)\n"
-    "state, theta = net.state_dict(), []\n"
-    "for i in range(n):\n"
-    "    for name in names:\n"
-    "        theta += [state[name + '.weight'][i, 0], state[name + '.bias'][i]]\n"
-    "    theta += [state['D.weight'][0, i]]\n"
-    "theta += [state['D.bias'][0]]\n"
-    "print(' '.join(float(t).hex() for t in theta))\n";
+    "for path in sys.argv[1].split():\n"
+    "    byte = open(path, 'rb').read()\n"
+    "    size, = struct.unpack('<Q', byte[:8])\n"
+    "    header, data = json.loads(byte[8:8 + size]), bytearray(byte[8 + size:])\n"
+    "    state = {}\n"
+    "    for name, t in header.items():\n"
+    "        begin, end = t['data_offsets']\n"
+    "        part = torch.frombuffer(data[begin:end], dtype=kinds[t['dtype']])\n"
+    "        state[name] = part.reshape(t['shape'])\n"
+    "    names = [s[:-7] for s in state if s.endswith('.weight') and s[0] != 'D']\n"
+    "    n = state['G.bias'].shape[0]\n"
+    "    net = Net(names, n).double()\n"
+    "    net.load_state_dict(state)\n"
+    "    state, theta = net.state_dict(), []\n"
+    "    for i in range(n):\n"
+    "        for name in names:\n"
+    "            theta += [state[name + '.weight'][i, 0], state[name + '.bias'][i]]\n"
+    "        theta += [state['D.weight'][0, i]]\n"
+    "    theta += [state['D.bias'][0]]\n"
+    "    print(' '.join(float(t).hex() for t in theta))\n";
 
 static void
 our_nets_are_read_by_pytorch(void **state)
 {
     (void)state;
+    enum { FORMATS = 4 };
     ordo_target *target = target_on("exp(x)", "-1", "1");
-    ordo_network net, rounded;
+    ordo_network net, rounded[FORMATS];
     ordo_message why = {""};
+    char path[FORMATS][32], paths[32 * FORMATS] = "";
+    size_t length;
     make_net(&net, "gqu", NULL, ORDO_FORWARD, target, 6, 100);
-    for (const ordo_dtype *const *t = ordo_dtypes; *t != NULL; t++) {
-        char path[32];
-        size_t length, printed;
-        assert_int_equal(ordo_network_round(&rounded, &net, *t, &why), ORDO_OK);
-        unsigned char *byte = written(&rounded, *t, &length);
-        temporary_file(path, byte, length);
-        unsigned char *line = python_output("torch", torch_reads, path, &printed);
-        (void)unlink(path);
-        check_theta(&rounded, (const char *)line);
-        free(line);
+    for (size_t i = 0; i < FORMATS; i++) {
+        assert_int_equal(ordo_network_round(&rounded[i], &net, ordo_dtypes[i], &why), ORDO_OK);
+        unsigned char *byte = written(&rounded[i], ordo_dtypes[i], &length);
+        temporary_file(path[i], byte, length);
+        (void)snprintf(paths + strlen(paths), sizeof paths - strlen(paths), " %s", path[i]);
         free(byte);
-        ordo_network_clear(&rounded);
     }
+    unsigned char *text = python_output("torch", torch_reads, paths, &length);
+    const char *line = (const char *)text;
+    for (size_t i = 0; i < FORMATS; i++) {
+        (void)unlink(path[i]);
+        check_theta(&rounded[i], line);
+        line = strchr(line, '\n') + 1;
+        ordo_network_clear(&rounded[i]);
+    }
+    free(text);
     ordo_network_clear(&net);
     ordo_target_free(target);
 }
