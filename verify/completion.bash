@@ -33,7 +33,7 @@ _ordo() {
         word=${COMP_WORDS[i]}
         if ((takes_value)); then
             takes_value=0
-        elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|on) ||
+        elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|dtype|on) ||
             $word == --@(singular|digits|bits|samples|check|certificate|threads|format|output|data) ]]; then
             takes_value=1
         elif [[ $word != -* ]]; then
@@ -54,6 +54,7 @@ _ordo() {
             ;;
         --orientation) words='forward alternating' ;;
         --check) words='full sample none' ;;
+        --dtype) words='f64 f32 bf16 f16' ;;
         --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;
         --format) words='table json tsv tex' ;;
         -o | --output | --certificate)

@@ -55,6 +55,7 @@ offers 'legendre5' prove gqu leg
 offers 'mlp' study m
 offers "$units" study ''
 offers 'bumps' study gqu bu
+offers 'f64 f32 bf16 f16' construct glu exp --dtype ''
 offers 'sin4 sinpi' norm glu sin
 offers 'sin4 sinpi' norm -n 4 glu sin
 offers 'sin4 sinpi' norm --json glu sin

@@ -393,7 +393,7 @@ our_nets_are_read_by_pytorch(void **state)
     ordo_target *target = target_on("exp(x)", "-1", "1");
     ordo_network net, rounded[FORMATS];
     ordo_message why = {""};
-    char path[FORMATS][32], paths[32 * FORMATS] = "";
+    char path[FORMATS][32], paths[33 * FORMATS + 1] = "";
     size_t length;
     make_net(&net, "gqu", NULL, ORDO_FORWARD, target, 6, 100);
     for (size_t i = 0; i < FORMATS; i++) {

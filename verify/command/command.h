@@ -7,6 +7,7 @@
 #include <stdio.h>
 
 #include "construct/catalogue.h"
+#include "quadrature/dtype.h"
 #include "verify/report/format.h"
 #include "verify/study/measure.h"
 #include "verify/study/study.h"
@@ -42,6 +43,7 @@ enum {
     OPTION_CHECK = 1 << 15,
     OPTION_CERTIFICATE = 1 << 16,
     OPTION_EFFICIENCY = 1 << 17,
+    OPTION_DTYPE = 1 << 20,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -84,6 +86,7 @@ typedef struct options {
     mpfr_prec_t bits;
     int threads; /* default: all cores */
     const ordo_format *format;
+    const ordo_dtype *dtype; /* NULL: parameters stay as they are */
     ordo_check_mode check;
     unsigned given; /* options that stood there, as bits */
     bool plot, findings, efficiency;

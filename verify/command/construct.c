@@ -1,10 +1,40 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ordo construct: the parameters of a net. */
 #include <stdlib.h>
+#include <string.h>
 
 #include "construct/make.h"
 #include "construct/network_file.h"
+#include "construct/rounded.h"
+#include "construct/safetensors.h"
 #include "verify/command/command.h"
+
+/* Whether the file's name asks for the format of other programs. */
+static bool
+wants_tensors(const options *o)
+{
+    static const char suffix[] = ".safetensors";
+    size_t length = o->output != NULL ? strlen(o->output) : 0, end = sizeof suffix - 1;
+    return length > end && strcmp(o->output + length - end, suffix) == 0;
+}
+
+/* Rounds the net if that is asked for, and writes it. */
+static ordo_status
+write_net(const options *o, FILE *stream, ordo_network *net, const ordo_recipe *recipe,
+          ordo_message *why)
+{
+    if (o->dtype != NULL) {
+        ordo_network rounded;
+        ordo_status status = ordo_network_round(&rounded, net, o->dtype, why);
+        if (status != ORDO_OK) {
+            return status;
+        }
+        ordo_network_clear(net);
+        *net = rounded;
+    }
+    return wants_tensors(o) ? ordo_safetensors_write(stream, net, o->dtype, why)
+                            : ordo_network_write(stream, net, recipe);
+}
 
 static int
 construct(const options *o, const ordo_recipe *recipe, size_t neurons)
@@ -20,7 +50,7 @@ construct(const options *o, const ordo_recipe *recipe, size_t neurons)
     }
     ordo_status status = ordo_network_make_with(&net, recipe, neurons, bits, o->threads, &why);
     if (status == ORDO_OK) {
-        status = ordo_network_write(out.stream, &net, recipe);
+        status = write_net(o, out.stream, &net, recipe, &why);
         ordo_network_clear(&net);
     }
     int closed = output_close(&out, status == ORDO_OK || status == ORDO_EIO);
@@ -53,6 +83,9 @@ run(const options *o)
     if (lacks_size(o)) {
         return complain(EXIT_USAGE, "construct needs -n N, the number of neurons");
     }
+    if (wants_tensors(o) && o->dtype == NULL) {
+        return complain(EXIT_USAGE, "a .safetensors file needs --dtype f64, f32, bf16 or f16");
+    }
     int exit_status = resolve_recipe(o, o->arguments[0], &order.recipe);
     if (exit_status == 0) {
         exit_status = resolve_size(o, order.recipe.unit, "construct", &order.neurons);
@@ -63,12 +96,13 @@ run(const options *o)
 const command command_construct = {
     .name = "construct",
     .synopsis = "UNIT TARGET",
-    .summary = "write the parameters of a net, every one exactly, as JSON",
-    .details = "Each parameter stands as a decimal and as a hexadecimal float, in -b bits\n"
-               "or what -d digits of a norm need.\n",
+    .summary = "write the parameters of a net, every one exactly, as JSON or .safetensors",
+    .details = "In JSON each parameter stands as a decimal and as a hexadecimal float, in -b\n"
+               "bits or what -d digits of a norm need. --dtype rounds it from there; then -o\n"
+               "FILE.safetensors writes what PyTorch reads.\n",
     .example = "ordo construct glu exp -n 8 -b 53 -o exp8.json",
     .shows = "eight neurons in double precision; ordo norm exp8.json exp measures them",
-    .takes = OPTION_RECIPE | OPTION_DIGITS,
+    .takes = OPTION_RECIPE | OPTION_DIGITS | OPTION_DTYPE,
     .least = 2,
     .most = 2,
     .run = run,

@@ -4,7 +4,7 @@
 #include <string.h>
 #include <unistd.h>
 
-#include "construct/network_file.h"
+#include "construct/safetensors.h"
 #include "verify/proof/bound.h"
 #include "verify/command/command.h"
 #include "verify/report/json.h"
@@ -71,11 +71,13 @@ norm_of_file(const options *o, measured *m)
     size_t length;
     ordo_message why = {""};
     ordo_network net;
+    const ordo_dtype *dtype;
     char *text = read_file(o->arguments[0], &length);
     if (text == NULL) {
         return EXIT_IO;
     }
-    ordo_status status = ordo_network_read(&net, text, length, &why);
+    ordo_status status =
+        ordo_network_read_any(&net, &dtype, (const unsigned char *)text, length, &why);
     free(text);
     if (status == ORDO_OK) {
         ordo_run_options wanted = run_options(o);
@@ -172,7 +174,8 @@ const command command_norm = {
     .name = "norm",
     .synopsis = "UNIT|FILE TARGET",
     .summary = "the error norms of one net, constructed or from a file",
-    .details = "UNIT (ordo list units) with -n N; FILE a net that ordo construct wrote.\n"
+    .details = "UNIT (ordo list units) with -n N; FILE a net that ordo construct wrote, or a\n"
+               ".safetensors file with the tensors G, U, Q, ..., D of modules in PyTorch.\n"
                "TARGET is a name (ordo list targets) or an expression in x.\n",
     .example = "ordo norm glu \"1/(1+9*x^2)\" -n 64 -d 50 --norm rmse",
     .shows = "50 digits of the root mean square error of the paper's GLU with 64 neurons",

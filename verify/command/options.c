@@ -132,6 +132,24 @@ read_bits(options *o, const char *text)
 }
 
 static int
+read_dtype(options *o, const char *text)
+{
+    const char *names[8];
+    size_t count = 0;
+    for (const ordo_dtype *const *t = ordo_dtypes; *t != NULL; t++) {
+        names[count++] = (*t)->name;
+    }
+    o->dtype = ordo_dtype_find(text);
+    if (o->dtype != NULL) {
+        return 0;
+    }
+    const char *nearest = ordo_nearest_name(text, names, count);
+    return nearest != NULL
+               ? complain(EXIT_USAGE, "unknown dtype '%s' (nearest: %s)", text, nearest)
+               : complain(EXIT_USAGE, "unknown dtype '%s': f64, f32, bf16 or f16", text);
+}
+
+static int
 read_threads(options *o, const char *text)
 {
     long threads = 1;
@@ -302,6 +320,8 @@ static const struct {
      "where the target is not smooth (may be repeated)"},
     {"digits", 'd', "D", OPTION_DIGITS, read_digits, "significant digits; default 20 (verify: 12)"},
     {"bits", 'b', "P", OPTION_BITS, read_bits, "bits of the parameters; default: what -d needs"},
+    {"dtype", LONG_ONLY + 30, "TYPE", OPTION_DTYPE, read_dtype,
+     "round the parameters to f64, f32, bf16 or f16"},
     {"samples", LONG_ONLY + 4, "N", OPTION_SAMPLES, read_samples,
      "also the rmse over N equidistant points, with ends"},
     {"check", LONG_ONLY + 10, "MODE", OPTION_CHECK, read_check,
