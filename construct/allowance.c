@@ -1,39 +1,47 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Proof of the bound. An operation that should give z gives z r + s instead, with
- *   |r| <= E, |r - 1| <= E - 1, |s| <= t,   E = e^u:                                          (1)
- * - rounded to nearest, r = 1 + a, |a| <= u, and s = 0; or z underflows, r = 1 and |s| <= t/2, or
- *   flushed |s| <= t. A fused multiplication and addition is one operation, so that the product has
- *   r = 1, s = 0.
- * - made in a longer format and then rounded, r = (1 + a) (1 + b), |b| <= u^2/4 as that has 2 bits
- *   + 2 bits: log (1 + u) + log(1 + u^2/4) <= u - u^2/2 + u^3/3 + u^2/4 <= u. What underflows adds
- *   its half of the longer format's least number, too, at most t/8. A rounding that comes later
- *   counts with the operation before it; of what no operation has changed it is exact.
  *
- * Without underflow. Let A = |G x| + |g|. The gate's line is G x r1 r2 + g r2, off by at most
- * (E^2 - 1) A, and so is its relu, which has slopes 0 and 1; both are at most E^2 A in size. The
- * same holds of a factor with B = |U x| + |u|. Products of numbers f_l + e_l with |f_l| <= F_l and
- * |e_l|
- * <= (E^2 - 1) F_l are off by at most (E^2 - 1 + 1)^(m + 1) prod F_l - prod F_l; the m + 1
- * multiplications, in whichever order, have an r each: a term is off by at most (E^K - 1) |D| A
- * prod B. In the sum of n + 1 terms each takes part in at most n additions, in whichever order:
- * together (E^(K + n) - 1) S = (e^(ku) - 1) S.
+ *   |r| <= E, |r - 1| <= E - 1, |s| <= t, E = e^u:                                        (1)
  *
- * With underflow a line is off by another E t + t <= E^2 2t, and so is its relu. Compare a product
- * of any of the numbers D, relu, lines, set L, with the same product where no s occurs: it is off
- * by at most E^a_L ((1 + t)^c_L - 1) M_L,   M_L = prod_L (1 + F_l), P_L = prod_L F_l <= M_L, (2)
- * and the latter is at most E^a_L P_L, where a_L counts 2 for each line and 1 for each
- * multiplication, c_L likewise. A line: 2t <= ((1 + t)^2 - 1) (1 + F). A product of products L, N:
- *   off <= E^(a_L + a_N + 1) ((P_L + (c' - 1) M_L) (P_N + (c'' - 1) M_N) - P_L P_N) + t
- *       <= E^(a_L + a_N + 1) (c' c'' - 1 + t) M_L M_N <= E^(...) (c' c'' (1 + t) - 1) M_L M_N
- * with c' = (1 + t)^c_L, c'' likewise, as P <= M and M >= 1. The whole term: a = c = 2 (m + 1) + m
- * + 1 = K. n additions carry that on, E^n, and add at most E^n t each, together at most E^k t W as
- * W
- * >= n. (1 + t)^K - 1 <= e^(Kt) - 1. This is the bound.
+ * - Rounded to nearest, r = 1 + a, |a| <= u, and s = 0; or z underflows, r = 1 and |s| <= t/2,
+ *   flushed |s| <= t. A fused multiplication and addition is one operation: the product within
+ *   it has r = 1, s = 0.
+ * - Made in a longer format and then rounded, r = (1 + a) (1 + b), |b| <= u^2/4 as that has at
+ *   least 2 bits + 2 bits, and log(1 + u) + log(1 + u^2/4) <= u - u^2/2 + u^3/3 + u^2/4 <= u.
+ *   Underflow there adds half of its least number, at most t/16, to the t/2 here; what is
+ *   flushed in one of the formats is not in the other. A rounding that comes later counts with
+ *   the operation before it (it may change places with relu); where there was none it is exact.
  *
- * Overflow. By (2) with max(1, F_l) for 1 + F_l, which the same steps allow without P, each product
- * under way is at most E^K (1 + t)^K prod max(1, F_l) in size; each sum under way at most the sizes
- * of all terms, S + bound. If these are at most the format's largest number, no operation
- * overflows: by induction (1) holds of all before it. */
+ * Without underflow. Let A = |G x| + |g|. The gate's line becomes G x r1 r2 + g r2, off by at
+ * most (E^2 - 1) A and at most E^2 A in size; so is its relu, whose slopes are 0 and 1. The same
+ * holds of a factor with B = |U x| + |u|. The product of D and these m + 1 numbers is then off
+ * by at most (E^(2m + 2) - 1) |D| A prod B, and with an r for each of the m + 1 multiplications,
+ * in whichever order, by at most (E^K - 1) |D| A prod B. In the sum each of the n + 1 terms
+ * takes part in at most n additions, in whichever order, an r for each: together the sum is off
+ * by at most (E^(K + n) - 1) S = (e^(ku) - 1) S.
+ *
+ * With underflow a line is off by another E t + t <= 2 E t, and so is its relu. Let L be some of
+ * the numbers D, relu, factors of a neuron, F their sizes |D|, A, B; P_L = prod F and M_L = prod
+ * (1 + F) over L. Their product, in whichever order, is off by at most
+ *
+ *   E^a ((1 + t)^c - 1) M_L                                                               (2)
+ *
+ * from what the same r give with every s = 0, which is at most E^a P_L; a = c count 2 for each
+ * number but D and 1 for each multiplication. For a line, 2 E t <= E^2 ((1 + t)^2 - 1) (1 + F).
+ * For the product of two products, L with a = c and N with b = d, of which (2) holds,
+ *
+ *   off <= E^(a + b + 1) ((P_L + ((1 + t)^c - 1) M_L) (P_N + ((1 + t)^d - 1) M_N) - P_L P_N) + t
+ *       <= E^(a + b + 1) ((1 + t)^(c + d) - 1 + t) M_L M_N            as P <= M, 1 <= M, 1 <= E
+ *       <= E^(a + b + 1) ((1 + t)^(c + d + 1) - 1) M_L M_N.
+ *
+ * A whole term has a = c = 2 (m + 1) + m + 1 = K. The additions carry that on, E^n, and add at
+ * most E^n n t, together at most E^k ((1 + t)^K - 1 + t) W, as n <= W. (1 + t)^K <= e^(Kt). This
+ * is the bound.
+ *
+ * Overflow. The same steps show that a product under way is at most E^K (1 + t)^K prod max(1, F)
+ * in size. A sum under way is at most S + bound: the sizes of all terms and what they are off
+ * by. If both are at most the format's largest number no operation overflows: (1) holds of the
+ * first, and of each one if of those before it. */
 #include "construct/allowance.h"
 
 #include <stdlib.h>
