@@ -12,36 +12,45 @@
  *   flushed in one of the formats is not in the other. A rounding that comes later counts with
  *   the operation before it (it may change places with relu); where there was none it is exact.
  *
+ * A neuron is D times q lines, of which the first, the gate, may count several times; q = m + 1
+ * or R, K = 3q. There are N additions of N + 1 terms, N = n or, beside a polynomial, n + R; k =
+ * N + K.
+ *
  * Without underflow. Let A = |G x| + |g|. The gate's line becomes G x r1 r2 + g r2, off by at
  * most (E^2 - 1) A and at most E^2 A in size; so is its relu, whose slopes are 0 and 1. The same
- * holds of a factor with B = |U x| + |u|. The product of D and these m + 1 numbers is then off
- * by at most (E^(2m + 2) - 1) |D| A prod B, and with an r for each of the m + 1 multiplications,
- * in whichever order, by at most (E^K - 1) |D| A prod B. In the sum each of the n + 1 terms
- * takes part in at most n additions, in whichever order, an r for each: together the sum is off
- * by at most (E^(K + n) - 1) S = (e^(ku) - 1) S.
+ * holds of a factor with B = |U x| + |u|. The product of D and these q numbers is then off by at
+ * most (E^(2q) - 1) |D| A prod B, and with an r for each of the q multiplications, in whichever
+ * order, by at most (E^K - 1) |D| A prod B. A term p_j x^j has j <= q multiplications of numbers
+ * that are exact. In the sum each term takes part in at most N additions, in whichever order, an
+ * r for each: together the sum is off by at most (E^(K + N) - 1) S = (e^(ku) - 1) S. By Horner's
+ * rule p_j x^j takes part in j multiplications and no more additions than N, either.
  *
  * With underflow a line is off by another E t + t <= 2 E t, and so is its relu. Let L be some of
- * the numbers D, relu, factors of a neuron, F their sizes |D|, A, B; P_L = prod F and M_L = prod
- * (1 + F) over L. Their product, in whichever order, is off by at most
+ * the numbers of a term, D, relu, factors, F their sizes |D|, A, B (p_j, x: |p_j|, |x|); P_L =
+ * prod F and M_L = prod (1 + F) over L. Their product, in whichever order, is off by at most
  *
  *   E^a ((1 + t)^c - 1) M_L                                                               (2)
  *
  * from what the same r give with every s = 0, which is at most E^a P_L; a = c count 2 for each
- * number but D and 1 for each multiplication. For a line, 2 E t <= E^2 ((1 + t)^2 - 1) (1 + F).
- * For the product of two products, L with a = c and N with b = d, of which (2) holds,
+ * line and 1 for each multiplication. For a line, 2 E t <= E^2 ((1 + t)^2 - 1) (1 + F). For the
+ * product of two products, L with a = c and N with b = d, of which (2) holds,
  *
  *   off <= E^(a + b + 1) ((P_L + ((1 + t)^c - 1) M_L) (P_N + ((1 + t)^d - 1) M_N) - P_L P_N) + t
  *       <= E^(a + b + 1) ((1 + t)^(c + d) - 1 + t) M_L M_N            as P <= M, 1 <= M, 1 <= E
  *       <= E^(a + b + 1) ((1 + t)^(c + d + 1) - 1) M_L M_N.
  *
- * A whole term has a = c = 2 (m + 1) + m + 1 = K. The additions carry that on, E^n, and add at
- * most E^n n t, together at most E^k ((1 + t)^K - 1 + t) W, as n <= W. (1 + t)^K <= e^(Kt). This
- * is the bound.
+ * A whole neuron has a = c = 2q + q = K, p_j x^j less. The additions carry that on, E^N, and add
+ * at most E^N N t, together at most E^k ((1 + t)^K - 1 + t) W, as N <= W, whose terms are at
+ * least 1. By Horner's rule the s of R multiplications and R additions are multiplied by powers
+ * of x below the R-th, each at most M of p_R x^R, and (1 + t)^K - 1 >= 3 R t. (1 + t)^K <=
+ * e^(Kt). This is the bound.
  *
  * Overflow. The same steps show that a product under way is at most E^K (1 + t)^K prod max(1, F)
  * in size. A sum under way is at most S + bound: the sizes of all terms and what they are off
- * by. If both are at most the format's largest number no operation overflows: (1) holds of the
- * first, and of each one if of those before it. */
+ * by. One of Horner's rule that is yet to be multiplied by x has at most R terms, of size prod
+ * max(1, F) at most, and 2R of s, which times powers of x are at most t prod max(1, F): together
+ * at most R E^K (1 + t)^K max prod max(1, F). If all are at most the format's largest number no
+ * operation overflows: (1) holds of the first, and of each one if of those before it. */
 #include "construct/allowance.h"
 
 #include <stdlib.h>
@@ -219,7 +228,7 @@ evaluate(mpfr_t r, const allowance *a, mpfr_t *coefficient, const mpfr_t x)
     }
 }
 
-/* Whether some product under way might exceed the format's largest number. */
+/* Whether some product under way, or sum of Horner's rule, might exceed the format's largest number. */
 static bool
 may_overflow(allowance *a)
 {
@@ -229,6 +238,7 @@ may_overflow(allowance *a)
     mpfr_exp(a->y, a->y, MPFR_RNDU);
     mpfr_mul(a->y, a->y, a->inner, MPFR_RNDU);
     mpfr_mul(a->y, a->y, a->peak, MPFR_RNDU);
+    mpfr_mul_ui(a->y, a->y, a->net->unit->tail > 1 ? a->net->unit->tail : 1, MPFR_RNDU);
     return !mpfr_lessequal_p(a->y, a->largest);
 }
 

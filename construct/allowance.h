@@ -27,10 +27,14 @@ typedef enum ordo_underflow {
  *   bound = (e^(ku) - 1) S + e^(ku) (t + e^(Kt) - 1) W,
  *   S = |d| + sum_i |D_i| (|G_i x| + |g_i|) prod_j (|U_ij x| + |u_ij|),
  *   W = sum_i (1 + |D_i|) (1 + |G_i x| + |g_i|) prod_j (1 + |U_ij x| + |u_ij|):
- * e^(ku) - 1 <= gamma_k = ku / (1 - ku), which it replaces because it holds for ku >= 1, too. Where
- * such an evaluation might overflow, the bound is infinite. Rounded up; the vector, of 64 bits, is
- * made here, and cleared by the caller on ORDO_OK. ORDO_EINVAL: a point or parameter is not
- * finite; ORDO_ENOMEM. Proof: construct/allowance.c. */
+ * e^(ku) - 1 <= gamma_k = ku / (1 - ku), which it replaces because it holds for ku >= 1, too.
+ * Of tied units, p_1 x + ... + p_R x^R + d + sum_i D_i relu(G_i x + g_i)^R, where powers are
+ * products and the polynomial may be added up by Horner's rule: k = n + 4R, K = 3R, and S and W
+ * have R lines for each neuron and terms with j lines x for p_j x^j.
+ * Where such an evaluation might overflow, the bound is infinite. Not covered are extended
+ * precision of 64 bits for f64, shorter formats inside (TF32), other rounding than to nearest.
+ * Rounded up; the vector, of 64 bits, is made here, and cleared by the caller on ORDO_OK.
+ * ORDO_EINVAL: a point or parameter is not finite; ORDO_ENOMEM. Proof: construct/allowance.c. */
 ORDO_CHECKED ordo_status ordo_allowance(ordo_vector *bound, const ordo_network *net,
                                         const ordo_vector *x, const ordo_dtype *dtype,
                                         ordo_underflow underflow);

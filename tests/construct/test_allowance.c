@@ -86,39 +86,79 @@ fold(mpfr_t *list, size_t count, const machine *m,
     }
 }
 
+enum { TERMS = 64, LINES = ORDO_UNIT_DEGREE + 1 };
+
+/* factor[0] = the weight of a term times its lines, of a neuron after its gate, with powers as
+ * products. */
+static void
+evaluate_term(mpfr_t *factor, const ordo_network *net, size_t i, const mpfr_t x, const machine *m)
+{
+    mpfr_t w, b;
+    unsigned degree = ordo_network_degree(net), power = net->unit->power, count = 0;
+    ordo_network_weight(w, net, i);
+    mpfr_set(factor[count++], w, MPFR_RNDN);
+    for (unsigned k = 0; k < degree; k++) {
+        ordo_network_line(w, b, net, i, k);
+        if (i >= net->neurons) {
+            if (mpfr_zero_p(b)) {
+                mpfr_set(factor[count++], x, MPFR_RNDN);
+            }
+        } else if (k > 0 && k < power) {
+            mpfr_set(factor[count], factor[1], MPFR_RNDN);
+            count++;
+        } else {
+            multiply_add(factor[count], w, x, b, m);
+            if (k == 0 && mpfr_sgn(factor[count]) < 0) {
+                mpfr_set_zero(factor[count], 1);
+            }
+            count++;
+        }
+    }
+    fold(factor, count, m, mpfr_mul);
+}
+
+/* sum = the polynomial beside the neurons, by Horner's rule. */
+static void
+evaluate_tail(mpfr_t sum, const ordo_network *net, const mpfr_t x, const machine *m)
+{
+    mpfr_t p;
+    mpfr_set_zero(sum, 1);
+    for (unsigned j = net->unit->tail + 1; j-- > 0;) {
+        ordo_vector_view(p, &net->theta, ordo_unit_tail_index(net->unit, net->neurons, j));
+        if (j == net->unit->tail) {
+            mpfr_set(sum, p, MPFR_RNDN);
+        } else {
+            multiply_add(sum, sum, x, p, m);
+        }
+    }
+}
+
 static void
 evaluate(mpfr_t y, const ordo_network *net, const mpfr_t x, const machine *m)
 {
-    mpfr_t term[64], factor[4], w, b;
-    for (size_t i = 0; i <= net->neurons; i++) {
+    mpfr_t term[TERMS], factor[LINES];
+    for (size_t i = 0; i < TERMS; i++) {
         mpfr_init2(term[i], EXACT);
     }
-    for (size_t j = 0; j < 4; j++) {
+    for (size_t j = 0; j < LINES; j++) {
         mpfr_init2(factor[j], EXACT);
     }
-    for (size_t i = 0; i < net->neurons; i++) {
-        for (unsigned j = 0; j <= net->unit->factors; j++) {
-            ordo_network_view(w, net, i, 2 * j);
-            ordo_network_view(b, net, i, 2 * j + 1);
-            multiply_add(factor[j], w, x, b, m);
-        }
-        if (mpfr_sgn(factor[0]) < 0) {
-            mpfr_set_zero(factor[0], 1);
-        }
-        ordo_network_view(w, net, i, ordo_network_slot_D(net));
-        mpfr_set(factor[net->unit->factors + 1], w, MPFR_RNDN);
-        fold(factor, net->unit->factors + 2, m, mpfr_mul);
+    bool horner = tosses(m);
+    size_t count = horner ? net->neurons : ordo_network_terms(net);
+    for (size_t i = 0; i < count; i++) {
+        evaluate_term(factor, net, i, x, m);
         mpfr_swap(term[i], factor[0]);
     }
-    ordo_network_view_d(w, net);
-    mpfr_set(term[net->neurons], w, MPFR_RNDN);
-    fold(term, net->neurons + 1, m, mpfr_add);
+    if (horner) {
+        evaluate_tail(term[count++], net, x, m);
+    }
+    fold(term, count, m, mpfr_add);
     mpfr_set(y, term[0], MPFR_RNDN);
     round_to(y, m->dtype, m->flushes);
-    for (size_t i = 0; i <= net->neurons; i++) {
+    for (size_t i = 0; i < TERMS; i++) {
         mpfr_clear(term[i]);
     }
-    for (size_t j = 0; j < 4; j++) {
+    for (size_t j = 0; j < LINES; j++) {
         mpfr_clear(factor[j]);
     }
 }
@@ -174,11 +214,14 @@ honest_evaluations_stay_within(void **state)
         const char *dtype, *longer;
     } formats[] = {{"f16", NULL}, {"f16", "f32"}, {"bf16", NULL}, {"bf16", "f32"},
                    {"f32", NULL}, {"f32", "f64"}, {"f64", NULL}};
+    const ordo_unit *const units[] = {ordo_unit_find("mlp"),    ordo_unit_find("glu"),
+                                      ordo_unit_find("gqu"),    ordo_unit_find("relu1"),
+                                      ordo_unit_find("gated4"), ordo_unit_find("relu3")};
     uint64_t random = test_seed();
     mpfr_t r, y;
     mpfr_init2(r, 64);
     mpfr_init2(y, EXACT);
-    for (int k = 0; k < 4200; k++) {
+    for (int k = 0; k < 6300; k++) {
         const ordo_dtype *t = ordo_dtype_find(formats[k % 7].dtype);
         machine m = {.dtype = t, .random = &random};
         m.longer = formats[k % 7].longer ? ordo_dtype_find(formats[k % 7].longer) : NULL;
@@ -187,7 +230,7 @@ honest_evaluations_stay_within(void **state)
         m.flushes = tosses(&m);
         int kind = k / 7 % 3; /* ordinary, small, large */
         long low = kind == 0 ? -4 : kind == 1 ? t->least / 2 - 4 : t->most / 4;
-        const ordo_unit *unit = ordo_units[k / 21 % 3];
+        const ordo_unit *unit = units[k / 21 % 6];
         ordo_network net;
         ordo_vector x;
         assert_int_equal(ordo_network_init(&net, unit, 1 + random_bits(&random, 5), t->bits),
@@ -323,17 +366,28 @@ exact_sums(fmpq_t S, fmpq_t W, const ordo_network *net, const fmpq_t x)
     exact_parameter(S, net, net->theta.length - 1);
     fmpq_abs(S, S);
     fmpq_zero(W);
-    for (size_t i = 0; i < net->neurons; i++) {
-        exact_parameter(s, net, ordo_network_index(net, i, ordo_network_slot_D(net)));
+    for (size_t i = 0; i < net->neurons + net->unit->tail; i++) {
+        bool neuron = i < net->neurons;
+        size_t stride = 3 + 2 * net->unit->factors, first = i * stride;
+        unsigned powers = neuron ? 0 : (unsigned)(i - net->neurons) + 1;
+        exact_parameter(s, net, neuron ? first + stride - 1 : net->neurons * stride + powers - 1);
         fmpq_abs(s, s);
         fmpq_add(v, s, one);
-        for (unsigned j = 0; j <= net->unit->factors; j++) {
-            exact_parameter(w, net, ordo_network_index(net, i, 2 * j));
-            exact_parameter(b, net, ordo_network_index(net, i, 2 * j + 1));
+        for (unsigned j = 0; neuron && j <= net->unit->factors; j++) {
+            exact_parameter(w, net, first + 2 * j);
+            exact_parameter(b, net, first + 2 * j + 1);
             fmpq_mul(w, w, x);
             fmpq_abs(w, w);
             fmpq_abs(b, b);
             fmpq_add(w, w, b);
+            fmpq_add(b, w, one);
+            for (unsigned k = 0; k < (j == 0 ? net->unit->power : 1); k++) {
+                fmpq_mul(s, s, w);
+                fmpq_mul(v, v, b);
+            }
+        }
+        for (unsigned k = 0; k < powers; k++) {
+            fmpq_abs(w, x);
             fmpq_mul(s, s, w);
             fmpq_add(w, w, one);
             fmpq_mul(v, v, w);
@@ -353,7 +407,8 @@ static void
 wanted_bound(arb_t r, const fmpq_t S, const fmpq_t W, const ordo_network *net,
              const ordo_dtype *dtype, ordo_underflow underflow)
 {
-    slong m = (slong)net->unit->factors, k = (slong)net->neurons + 3 * m + 3, bits = (slong)dtype->bits;
+    slong K = 3 * (slong)(net->unit->power + net->unit->factors), bits = (slong)dtype->bits;
+    slong k = (slong)net->neurons + (slong)net->unit->tail + K;
     slong least = (slong)dtype->least - (underflow == ORDO_FLUSHED ? 0 : bits - 1);
     arb_t ku, t, q, off;
     arb_init(ku);
@@ -364,7 +419,7 @@ wanted_bound(arb_t r, const fmpq_t S, const fmpq_t W, const ordo_network *net,
     arb_mul_2exp_si(ku, ku, -bits);
     arb_one(t);
     arb_mul_2exp_si(t, t, least);
-    arb_mul_si(off, t, 3 * m + 3, 300);
+    arb_mul_si(off, t, K, 300);
     arb_expm1(off, off, 300);
     arb_add(off, off, t, 300);
     arb_exp(q, ku, 300);
@@ -388,6 +443,10 @@ bounds_are_those_of_the_formula(void **state)
     uint64_t random = test_seed();
     fmpq_t at, S, W;
     arb_t wanted, found, gap;
+    int units = 0;
+    while (ordo_units[units] != NULL) {
+        units++;
+    }
     fmpq_init(at);
     fmpq_init(S);
     fmpq_init(W);
@@ -400,7 +459,7 @@ bounds_are_those_of_the_formula(void **state)
         ordo_network net;
         ordo_vector x, bound;
         mpfr_t view;
-        random_network(&net, ordo_units[k / 4 % 3], 1 + random_bits(&random, 8), 24, &random);
+        random_network(&net, ordo_units[k / 4 % units], 1 + random_bits(&random, 8), 24, &random);
         make_point(&x, ((double)random_bits(&random, 9) - 256) / 128);
         ordo_vector_view(view, &x, 0);
         assert_int_equal(ordo_rational_from_real(at, view), ORDO_OK);
