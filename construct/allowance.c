@@ -228,7 +228,7 @@ evaluate(mpfr_t r, const allowance *a, mpfr_t *coefficient, const mpfr_t x)
     }
 }
 
-/* Whether some product under way, or sum of Horner's rule, might exceed the format's largest number. */
+/* Whether a product under way, or a sum of Horner's rule, might exceed the largest number. */
 static bool
 may_overflow(allowance *a)
 {
