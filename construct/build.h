@@ -42,11 +42,11 @@ typedef struct ordo_site {
     ordo_status (*fork)(void **fork, void *self);
     void (*join)(void *self, void *fork);
     int threads;
-    bool projected; /* what `sample` gives is the best approximation of f, see below */
+    bool projected; /* what `sample` gives is an approximation of f, see below */
 } ordo_site;
 
 /* Builds the net of `construction` on the site. Cells may be unequal. A projected construction is
- * refused unless the site gives samples of the best approximation: it has no formula of its own.
+ * refused unless the site gives samples of its approximation: it has no formula of its own.
  * O(cells) time and, but for a few numbers for every 256 cells, O(1) memory. Neither parameters nor
  * status depend on the threads. ORDO_REFUSED: a jump has no real factors; ORDO_SINGULAR: a needed
  * derivative is infinite; ORDO_UNDECIDED: the arithmetic could not decide; each with the reason in

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Gated linear unit: continuous piecewise quadratic functions. */
+#include "construct/projection.h"
 #include "construct/rule.h"
+#include "construct/parabolic.h"
 
 /* c2 = f''(t)/2, c1 = (v_right - v_left)/h - h c2. */
 static void
@@ -35,7 +37,10 @@ static const ordo_rule midpoint_rule = {.middles = true, .piece = midpoint_piece
 /* Values at knots and in the middle of cells. */
 static const ordo_span parabolas = {
     .locals = 3, .stride = 2, .degree = 2, .basis = {{1, -3, 2}, {0, 4, -4}, {0, -1, 2}}};
-static const ordo_rule l2_rule = {.middles = true, .piece = midpoint_piece, .span = &parabolas};
+static const ordo_rule l2_rule = {
+    .middles = true, .piece = midpoint_piece, .span = &parabolas, .solve = ordo_project};
+static const ordo_rule spline_rule = {
+    .middles = true, .piece = midpoint_piece, .span = &parabolas, .solve = ordo_parabolic_spline};
 
 static const ordo_construction taylor = {
     .name = "taylor",
@@ -79,8 +84,23 @@ static const ordo_construction l2 = {
     .rule = &l2_rule,
 };
 
-static const ordo_construction *const constructions[] = {&taylor, &midpoint, &l2, &ordo_quasi[2],
-                                                         NULL};
+/* For f = x^3 on uniform breakpoints x^3 - s is B_3(s) h^3 on every cell, layers at the ends there
+ * are none: B_3 vanishes at 0, 1/2 and 1, and its slopes there are equal. */
+static const ordo_construction spline = {
+    .name = "spline",
+    .title = "quadratic spline: values at both ends and in the middle of cells, equal slopes",
+    .source = "Marsden 1974; constants as midpoint",
+    .constant = {[ORDO_RMSE] = "1/sqrt(30240)",
+                 [ORDO_L2] = "1/sqrt(30240)",
+                 [ORDO_L1] = "1/192",
+                 [ORDO_LINF] = "1/(72*sqrt(3))",
+                 [ORDO_H1] = "1/sqrt(720)"},
+    .projected = true,
+    .rule = &spline_rule,
+};
+
+static const ordo_construction *const constructions[] = {&taylor, &midpoint,      &l2,
+                                                         &spline, &ordo_quasi[2], NULL};
 
 /* c1 s + c2 s^2 = relu(x - t) (U x + u) with U = c2, u = c1 - c2 t. */
 static ordo_status

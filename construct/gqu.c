@@ -2,6 +2,7 @@
 /* Gated quadratic unit: continuous piecewise cubics whose jumps have real roots. */
 #include <stdlib.h>
 
+#include "construct/projection.h"
 #include "construct/rule.h"
 
 /* Cubic Hermite with slopes d = f': c1 = d_left, c2 = (3 r - 2 d_left - d_right)/h,
@@ -54,8 +55,11 @@ static const ordo_span cubics = {
     .degree = 3,
     .slopes = true,
     .basis = {{1, 0, -3, 2}, {0, 1, -2, 1}, {0, 0, 3, -2}, {0, 0, -1, 1}}};
-static const ordo_rule l2_rule = {
-    .derivatives = 1, .smooth = true, .piece = hermite_piece, .span = &cubics};
+static const ordo_rule l2_rule = {.derivatives = 1,
+                                  .smooth = true,
+                                  .piece = hermite_piece,
+                                  .span = &cubics,
+                                  .solve = ordo_project};
 
 static const ordo_construction hermite = {
     .name = "hermite",

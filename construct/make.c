@@ -30,7 +30,7 @@ enum { KNOTS_KEPT = 4 };
 typedef struct stored_site {
     const ordo_uniform *uniform;  /* the knots, or NULL: */
     const ordo_vector *knots;     /* here they are */
-    const ordo_vector *projected; /* nodal values of the best approximation, or nothing */
+    const ordo_vector *projected; /* nodal values of the approximation, or nothing */
     const ordo_span *span;
     const ordo_target *target;
     ordo_network *net;
@@ -290,9 +290,9 @@ project_on_line(ordo_vector *values, const ordo_target *target, const ordo_vecto
 static ordo_status
 project(ordo_vector *values, const plan *p, const ordo_vector *knots, mpfr_prec_t prec)
 {
-    const ordo_span *span = p->recipe->construction->rule->span;
+    const ordo_rule *rule = p->recipe->construction->rule;
     const ordo_target *target = p->recipe->target;
-    return p->cells > 0 ? ordo_project(values, span, target, knots, prec, p->why)
+    return p->cells > 0 ? rule->solve(values, rule->span, target, knots, prec, p->why)
                         : project_on_line(values, target, knots, prec, p->why);
 }
 

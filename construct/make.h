@@ -15,7 +15,7 @@ extern "C" {
  * all of a ball is rounded to the same number, or, where it touches zero, is narrower than the last
  * bit of the largest parameter of its kind (for d: of the largest value of f), and then 0 is
  * stored; ordo_parameters_check decides what came of it. Of a projected construction the balls
- * start from the nodal values of ordo_project, which have no stated error.
+ * start from nodal values that have no stated error.
  * ORDO_REFUSED, ORDO_SINGULAR, ORDO_UNDECIDED: it does not exist or that was not decided, with the
  * reason in `why`. ORDO_EINVAL: too many neurons for the precision, or other of
  * ordo_knots_place. The caller clears *net when the status is ORDO_OK. O(neurons) time; memory of

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ReLU MLP: continuous piecewise linear functions. */
+#include "construct/projection.h"
 #include "construct/rule.h"
 
 /* c1 = (v_right - v_left) / h. */
@@ -17,7 +18,7 @@ static const ordo_rule optimal_rule = {
 
 /* Hats. */
 static const ordo_span hats = {.locals = 2, .stride = 1, .degree = 1, .basis = {{1, -1}, {0, 1}}};
-static const ordo_rule l2_rule = {.piece = chord, .span = &hats};
+static const ordo_rule l2_rule = {.piece = chord, .span = &hats, .solve = ordo_project};
 
 static const ordo_construction interpolate = {
     .name = "interpolate",

@@ -16,8 +16,6 @@
  * over the width of a cell. A heuristic without a stated error. ORDO_UNDECIDED when an integral
  * does not settle, with the place in `why`; ORDO_ENOMEM. O(knots) time and memory.
  * Source: theory 3.5. */
-ORDO_CHECKED ordo_status ordo_project(ordo_vector *values, const ordo_span *span,
-                                      const ordo_target *target, const ordo_vector *knots,
-                                      mpfr_prec_t prec, ordo_message *why);
+ordo_nodal_solver ordo_project;
 
 #endif

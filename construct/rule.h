@@ -46,6 +46,16 @@ typedef struct ordo_span {
     long basis[ORDO_RULE_COEFFICIENTS][ORDO_RULE_COEFFICIENTS];
 } ordo_span;
 
+struct ordo_target;
+struct ordo_vector;
+
+/* values = nodal values of a function of the span on these knots (two at least, ascending), as an
+ * approximation of the target, at `prec` bits. On ORDO_OK the caller clears them. */
+typedef ordo_status ordo_nodal_solver(struct ordo_vector *values, const ordo_span *span,
+                                      const struct ordo_target *target,
+                                      const struct ordo_vector *knots, mpfr_prec_t prec,
+                                      ordo_message *why);
+
 /* A formula, of pieces on cells or of B-splines. In the first case the net's value at a knot is v =
  * f + (h_left^p + h_right^p) f^(p) / correction with p = correction_power (p = 0: v = f); at the
  * ends of the interval both widths are the only cell's. `piece` writes c[1..3] of y(t + s) = v_left
@@ -60,8 +70,9 @@ typedef struct ordo_rule {
     /* The quasi-interpolant in splines of the unit's degree, see construct/build_spline.c: pieces
      * meet with all but the last derivative, jumps are multiples of s^degree. */
     bool spline;
-    /* Not NULL: what is read is not f, but its best approximation of this span. */
+    /* Not NULL: what is read is not f, but a function of this span, its nodal values by `solve`. */
     const ordo_span *span;
+    ordo_nodal_solver *solve;
     void (*piece)(ordo_scalar c[ORDO_RULE_COEFFICIENTS], ordo_bench *bench, const ordo_cell *cell);
 } ordo_rule;
 

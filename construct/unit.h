@@ -40,7 +40,8 @@ typedef struct ordo_construction {
     bool partial; /* exists only where all jumps happen to have real factors */
     /* A piece depends on f outside its cell: the error is no polynomial in 1/n (theory 6). */
     bool wide;
-    /* No closed formula: the best coefficients in L2 for the breakpoints, from a banded system. */
+    /* No closed formula: coefficients from a banded system, the best in L2 for the breakpoints or
+     * those of a spline. */
     bool projected;
     const struct ordo_rule *rule; /* the formula itself: construct/rule.h */
 } ordo_construction;
