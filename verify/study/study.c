@@ -7,15 +7,11 @@
 
 #include "construct/derivative.h"
 #include "construct/evaluate.h"
-#include "quadrature/parallel.h"
 #include "verify/study/range.h"
+#include "verify/study/tasks.h"
 
 /* Guard bits for slopes and ratios above the digits of the norms. */
 enum { SLOPE_GUARD = 64 };
-
-/* Nets of fewer cells than so many leave threads idle at times: the cells are shared out in blocks
- * of 64, and what comes between the loops over them is not shared out at all. */
-enum { SIDE_BY_SIDE = 2048 };
 
 static mpfr_t *
 reals_new(size_t count, mpfr_prec_t prec)
@@ -99,53 +95,27 @@ ordo_study_run(ordo_study *study, size_t i, ordo_message *why)
     return study->status[i] == ORDO_MISSED ? ORDO_OK : study->status[i];
 }
 
-/* Runs side by side. */
-typedef struct runs {
-    ordo_study *study;
-    ordo_run_options options;
-    ordo_message *why; /* of each run */
-} runs;
-
-static bool
-is_small(const ordo_study *study, size_t i)
-{
-    return ordo_unit_cells(study->recipe.unit, study->neurons[i]) < SIDE_BY_SIDE;
-}
-
-/* Run k from the end: the largest, which takes longest, begins. */
-static ordo_status
-run_alone(void *context, size_t k)
-{
-    runs *all = context;
-    ordo_study *study = all->study;
-    size_t i = study->count - 1 - k;
-    if (is_small(study, i)) {
-        study->status[i] = ordo_run_recipe(&study->runs[i], &study->recipe, study->neurons[i],
-                                           &all->options, &all->why[i]);
-    }
-    return ORDO_OK;
-}
-
 ordo_status
 ordo_study_run_all(ordo_study *study, size_t *failed, ordo_message *why)
 {
-    runs all = {study, study->options, calloc(study->count + 1, sizeof *all.why)};
+    ordo_task *tasks = calloc(study->count + 1, sizeof *tasks);
     *failed = 0;
-    if (all.why == NULL) {
+    if (tasks == NULL) {
         return ORDO_ENOMEM;
     }
-    all.options.threads = 1;
-    all.options.progress = NULL;
-    ordo_status status = ordo_parallel_for(study->count, study->options.threads, run_alone, &all);
+    for (size_t i = 0; i < study->count; i++) {
+        tasks[i] = (ordo_task){
+            .recipe = &study->recipe, .neurons = study->neurons[i], .run = &study->runs[i]};
+    }
+    ordo_status status = ordo_tasks_run(tasks, study->count, &study->options, true);
     for (size_t i = 0; status == ORDO_OK && i < study->count; i++) {
         *failed = i;
-        if (!is_small(study, i)) {
-            status = ordo_study_run(study, i, why);
-        } else if (study->status[i] != ORDO_OK && study->status[i] != ORDO_MISSED) {
-            status = ordo_explain(why, study->status[i], "%s", all.why[i].text);
+        study->status[i] = tasks[i].status;
+        if (!ordo_task_is_done(&tasks[i])) {
+            status = ordo_explain(why, tasks[i].status, "%s", tasks[i].why.text);
         }
     }
-    free(all.why);
+    free(tasks);
     return status;
 }
 
