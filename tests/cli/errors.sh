@@ -74,7 +74,7 @@ for n in 0 99999999999 99999999999999999999999999 4:99999999; do
     fails 64 "n = $n" 'from 1 to 16777216' norm glu exp -n "$n"
 done
 for n in abc '' -1 ' 4' 4: :4 '4,8,' ',4' 4:8:+x 4:8:+-2 +4; do
-    fails 64 "n = '$n'" 'expected a number of neurons' study glu exp -n "$n"
+    fails 64 "n = '$n'" 'expected a number' study glu exp -n "$n"
 done
 for n in 4x 1.5 1e3 4:8:2 4:8:+1:3 0x10; do
     fails 64 "n = '$n'" "-n $n: " study glu exp -n "$n"

@@ -43,7 +43,8 @@ enum {
     OPTION_CHECK = 1 << 15,
     OPTION_CERTIFICATE = 1 << 16,
     OPTION_EFFICIENCY = 1 << 17,
-    OPTION_DTYPE = 1 << 20,
+    OPTION_PARAMETERS = 1 << 18,
+    OPTION_DTYPE = 1 << 19,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -66,6 +67,7 @@ extern const command command_verify;
 extern const command command_study;
 extern const command command_norm;
 extern const command command_bound;
+extern const command command_compare;
 extern const command command_prove;
 extern const command command_construct;
 extern const command command_list;
@@ -78,7 +80,7 @@ typedef struct options {
     const command *command;
     const char *const *arguments;
     int argument_count;
-    const char *construction, *n, *output, *certificate, *data;
+    const char *construction, *n, *parameters, *output, *certificate, *data;
     ordo_knots *knots; /* owned; NULL: uniform */
     ordo_orientation orientation;
     unsigned norms;
@@ -142,7 +144,12 @@ int on_target(const options *o, const char *text,
               int (*work)(const options *o, const ordo_target *target, void *context),
               void *context);
 
-/* Unit and construction by their names; 0, or the exit status after a complaint. */
+/* Unit and construction (NULL: the unit's default) by their names; 0, or the exit status after a
+ * complaint. */
+int resolve_family(const options *o, const char *unit, const char *construction,
+                   ordo_recipe *recipe);
+
+/* The same with the construction of the options. */
 int resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe);
 
 /* The sizes of -n, without it the one that listed breakpoints make; 0, or the exit status after a

@@ -232,6 +232,13 @@ read_data(options *o, const char *text)
 }
 
 static int
+read_parameters(options *o, const char *text)
+{
+    o->parameters = text;
+    return 0;
+}
+
+static int
 read_n(options *o, const char *text)
 {
     o->n = text;
@@ -305,7 +312,9 @@ static const struct {
     option_reader *read;
     const char *help;
 } table[] = {
-    {"size", 'n', "N", OPTION_N, read_n, "neurons: N; for study also A:B, A:B:+S or A,B,C"},
+    {"size", 'n', "N", OPTION_N, read_n, "neurons: N; of study, compare also A:B, A:B:+S or A,B,C"},
+    {"parameters", LONG_ONLY + 13, "P", OPTION_PARAMETERS, read_parameters,
+     "the largest nets that have no more; or as -n"},
     {"construction", 'c', "NAME", OPTION_CONSTRUCTION, read_construction,
      "closed formula (ordo list units); default: the first"},
     {"knots", 'k', "RULE", OPTION_KNOTS, read_knots,

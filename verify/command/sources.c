@@ -263,6 +263,12 @@ on_target(const options *o, const char *text,
 int
 resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe)
 {
+    return resolve_family(o, unit, o->construction, recipe);
+}
+
+int
+resolve_family(const options *o, const char *unit, const char *construction, ordo_recipe *recipe)
+{
     const char *names[32];
     size_t count = 0;
     recipe->orientation = o->orientation;
@@ -280,14 +286,14 @@ resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe)
                    ? complain(EXIT_INPUT, "unknown unit '%s' (nearest: %s)", unit, nearest)
                    : complain(EXIT_INPUT, "unknown unit '%s'; see ordo list units", unit);
     }
-    recipe->construction = ordo_construction_find(recipe->unit, o->construction);
+    recipe->construction = ordo_construction_find(recipe->unit, construction);
     if (recipe->construction == NULL) {
         for (const ordo_construction *const *c = recipe->unit->constructions; *c != NULL; c++) {
             names[count++] = (*c)->name;
         }
-        const char *nearest = ordo_nearest_name(o->construction, names, count);
+        const char *nearest = ordo_nearest_name(construction, names, count);
         return complain(EXIT_INPUT, "%s has no construction '%s'%s%s%s; see ordo list units", unit,
-                        o->construction, nearest ? " (nearest: " : "", nearest ? nearest : "",
+                        construction, nearest ? " (nearest: " : "", nearest ? nearest : "",
                         nearest ? ")" : "");
     }
     return 0;

@@ -12,7 +12,7 @@
 extern "C" {
 #endif
 
-enum { ORDO_GRID_COLUMNS = 32 };
+enum { ORDO_GRID_COLUMNS = 48 };
 
 /* Memory trouble is remembered in `failed` and the rest ignored, so that filling reads straight. */
 typedef struct ordo_grid {

@@ -120,8 +120,9 @@ norm_object(const ordo_recipe *recipe, const ordo_run *run, ordo_norm norm, cons
     return object;
 }
 
-static json_t *
-run_object(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *scale, long digits)
+json_t *
+ordo_json_run_object(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *scale,
+                     long digits)
 {
     json_t *norms = json_object();
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
@@ -141,7 +142,7 @@ ordo_json_run(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *
 {
     json_t *object = ordo_json_head(recipe);
     (void)json_object_set_new(object, "runs",
-                              json_pack("[o]", run_object(recipe, run, scale, digits)));
+                              json_pack("[o]", ordo_json_run_object(recipe, run, scale, digits)));
     return object;
 }
 
@@ -176,7 +177,7 @@ ordo_json_study(const ordo_study *study)
     json_t *object = ordo_json_head(&study->recipe), *runs = json_array(), *order = json_object();
     for (size_t i = 0; i < study->count; i++) {
         (void)json_array_append_new(
-            runs, run_object(&study->recipe, &study->runs[i], study->scale, digits));
+            runs, ordo_json_run_object(&study->recipe, &study->runs[i], study->scale, digits));
     }
     for (int norm = 0; norm < ORDO_NORMS && !study->reproduces; norm++) {
         if (study->options.wanted & ORDO_NORM_BIT(norm)) {

@@ -7,6 +7,7 @@
 
 #include "construct/catalogue.h"
 #include "verify/proof/bound.h"
+#include "verify/proof/comparison.h"
 #include "verify/proof/proof.h"
 #include "verify/certificate/recheck.h"
 #include "verify/study/study.h"
@@ -40,6 +41,16 @@ json_t *ordo_json_bound(const ordo_bound *bound);
 
 /* Adds neurons, lower, asymptotic_floor and efficiency to an object. */
 void ordo_json_add_bound(json_t *object, const ordo_bound *bound);
+
+/* What ordo_json_run has in its list of runs. */
+json_t *ordo_json_run_object(const ordo_recipe *recipe, const ordo_run *run,
+                             const ordo_scale *scale, long digits);
+
+/* Families side by side: {ordo, knots, orientation, target, equal, groups: [{size, nets: [{name,
+ * unit, construction, spline, order, neurons, cells, parameters, bits, checked, norms, lower,
+ * asymptotic_floor, efficiency}]}]}, the last seven as elsewhere but for "ratio_to_best" of a norm;
+ * a net that does not exist has a "reason" instead of norms. */
+json_t *ordo_json_comparison(const ordo_comparison *c);
 
 /* What results of a recipe begin with: {ordo, unit, construction, knots, orientation, target}. */
 json_t *ordo_json_head(const ordo_recipe *recipe);

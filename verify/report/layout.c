@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "verify/report/layout.h"
+#include "verify/report/layout_parts.h"
 
 #include <math.h>
 #include <stdio.h>
@@ -16,9 +16,8 @@ digits_of_study(const ordo_study *study)
     return study->options.digits > 0 ? study->options.digits : 20;
 }
 
-/* "1/(1+9*x^2) on [-1, 1]", with the name before it when there is one. */
-static void
-describe_target(char *text, size_t size, const ordo_target *target)
+void
+ordo_layout_target(char *text, size_t size, const ordo_target *target)
 {
     const char *name = ordo_target_name(target);
     (void)snprintf(text, size, "%s%s%s on [%s, %s]", name != NULL ? name : "",
@@ -30,7 +29,7 @@ static void
 describe_recipe(ordo_grid *grid, const ordo_recipe *recipe)
 {
     char target[512];
-    describe_target(target, sizeof target, recipe->target);
+    ordo_layout_target(target, sizeof target, recipe->target);
     if (recipe->construction == NULL) {
         ordo_grid_above(grid, "%s from a file; %s", recipe->unit->name, target);
     } else {
@@ -40,26 +39,25 @@ describe_recipe(ordo_grid *grid, const ordo_recipe *recipe)
     }
 }
 
-/* The next cell: a text that was allocated, "-" for none. */
-static void
-take_text(ordo_grid *grid, char *text)
+void
+ordo_layout_take(ordo_grid *grid, char *text)
 {
     ordo_grid_text(grid, "%s", text != NULL ? text : "-");
     free(text);
 }
 
-/* The next cells: a norm, for programs with all digits, radius and standing. */
-static void
-add_norm(ordo_grid *grid, const ordo_run *run, ordo_norm norm, long digits, ordo_detail detail)
+void
+ordo_layout_norm(ordo_grid *grid, const ordo_run *run, ordo_norm norm, long digits,
+                 ordo_detail detail)
 {
     if (!detail.full) {
-        take_text(grid, ordo_run_glance(run, norm, digits));
+        ordo_layout_take(grid, ordo_run_glance(run, norm, digits));
         return;
     }
     char *text = ordo_run_text(run, norm, digits);
     char *radius = text != NULL ? ordo_run_radius_text(run, norm, text) : NULL;
-    take_text(grid, text);
-    take_text(grid, radius);
+    ordo_layout_take(grid, text);
+    ordo_layout_take(grid, radius);
 }
 
 /* What is to be known of norms that are not simply proved and checked. */
@@ -82,6 +80,12 @@ static const char *const checks[ORDO_CHECK_MODES] = {
     [ORDO_CHECK_SAMPLE] = "checked by measuring a sample of the cells",
     [ORDO_CHECK_NONE] = "not checked by measuring",
 };
+
+const char *
+ordo_layout_check(ordo_check_mode mode)
+{
+    return checks[mode];
+}
 
 void
 ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
@@ -106,7 +110,7 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
             continue;
         }
         ordo_grid_text(grid, "%s", ordo_norm_name((ordo_norm)norm));
-        add_norm(grid, run, (ordo_norm)norm, digits, detail);
+        ordo_layout_norm(grid, run, (ordo_norm)norm, digits, detail);
         ordo_grid_text(grid, "%s", ordo_standing_name(run->standing[norm]));
         mpfr_set_nan(ratio);
         if (recipe->construction != NULL) {
@@ -135,7 +139,7 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
     }
     remark(grid, run, digits);
     if (!run->zero) {
-        ordo_grid_below(grid, "%s", checks[run->checked]);
+        ordo_grid_below(grid, "%s", ordo_layout_check(run->checked));
     }
 }
 
@@ -180,7 +184,7 @@ add_run_row(ordo_grid *grid, const ordo_study *study, size_t i, ordo_detail deta
             const ordo_series *s = &study->series[norm];
             bool shown = ordo_run_is_known(run, (ordo_norm)norm);
             bool sloped = shown && i > 0 && ordo_run_is_known(&study->runs[i - 1], (ordo_norm)norm);
-            add_norm(grid, run, (ordo_norm)norm, digits, detail);
+            ordo_layout_norm(grid, run, (ordo_norm)norm, digits, detail);
             if (detail.full) {
                 ordo_grid_text(grid, "%s", ordo_standing_name(run->standing[norm]));
             }
@@ -238,31 +242,41 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
     }
 }
 
-/* What the numbers of the study rest on. */
-static void
-conclude_standing(ordo_grid *grid, const ordo_study *study)
+void
+ordo_grounds_add(ordo_grounds *grounds, const ordo_run *run)
 {
-    unsigned modes = 0;
-    bool measured = false, unsettled = false;
-    for (size_t i = 0; i < study->count; i++) {
-        const ordo_run *run = &study->runs[i];
-        modes |= run->zero ? 0 : 1u << run->checked;
-        unsettled = unsettled || run->unsettled != 0;
-        for (int norm = 0; norm < ORDO_NORMS; norm++) {
-            measured = measured || ((run->wanted & ORDO_NORM_BIT(norm)) &&
-                                    run->standing[norm] == ORDO_STANDING_MEASURED);
-        }
+    grounds->modes |= run->zero ? 0 : 1u << run->checked;
+    grounds->unsettled = grounds->unsettled || run->unsettled != 0;
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        grounds->measured = grounds->measured || ((run->wanted & ORDO_NORM_BIT(norm)) &&
+                                                  run->standing[norm] == ORDO_STANDING_MEASURED);
     }
+}
+
+void
+ordo_layout_grounds(ordo_grid *grid, const ordo_grounds *grounds, const char *evidence)
+{
+    unsigned modes = grounds->modes;
     bool mixed = (modes & (modes - 1)) != 0;
     const char *check =
         mixed ? "checked by measuring all cells of the smaller nets, a sample of others"
         : modes == 1u << ORDO_CHECK_FULL   ? checks[ORDO_CHECK_FULL]
         : modes == 1u << ORDO_CHECK_SAMPLE ? checks[ORDO_CHECK_SAMPLE]
                                            : checks[ORDO_CHECK_NONE];
-    ordo_grid_below(
-        grid, "errors are proved%s to the digits shown; slopes, ratios and limits are evidence",
-        measured ? " or measured" : "");
-    ordo_grid_below(grid, "%s%s", check, unsettled ? "; not all settled" : "");
+    ordo_grid_below(grid, "errors are proved%s to the digits shown%s",
+                    grounds->measured ? " or measured" : "", evidence);
+    ordo_grid_below(grid, "%s%s", check, grounds->unsettled ? "; not all settled" : "");
+}
+
+/* What the numbers of the study rest on. */
+static void
+conclude_standing(ordo_grid *grid, const ordo_study *study)
+{
+    ordo_grounds grounds = {.modes = 0};
+    for (size_t i = 0; i < study->count; i++) {
+        ordo_grounds_add(&grounds, &study->runs[i]);
+    }
+    ordo_layout_grounds(grid, &grounds, "; slopes, ratios and limits are evidence");
 }
 
 void

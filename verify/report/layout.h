@@ -5,6 +5,7 @@
 
 #include "construct/catalogue.h"
 #include "verify/proof/bound.h"
+#include "verify/proof/comparison.h"
 #include "verify/report/grid.h"
 #include "verify/proof/proof.h"
 #include "verify/certificate/recheck.h"
@@ -38,6 +39,9 @@ void ordo_layout_bound(ordo_grid *grid, const ordo_bound *bound, ordo_detail det
 
 /* The efficiencies of a net, one line a norm below a table of its norms. */
 void ordo_layout_efficiency(ordo_grid *grid, const ordo_bound *bound);
+
+/* Families side by side: one row a net. */
+void ordo_layout_comparison(ordo_grid *grid, const ordo_comparison *c, ordo_detail detail);
 
 /* A certificate decided again: one row a case. */
 void ordo_layout_recheck(ordo_grid *grid, const ordo_recheck *r, ordo_detail detail);

@@ -3,23 +3,23 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "verify/report/layout.h"
+#include "verify/report/layout_parts.h"
 #include "verify/study/run_text.h"
 
 /* More digits of a bound say nothing: other cells would change them. */
 enum { GLANCE_DIGITS = 5, FULL_DIGITS = 9, RATIO_DIGITS = 4 };
 
-/* The next cell: a number rounded in a direction. */
-static void
-add_rounded(ordo_grid *grid, const mpfr_t x, ordo_detail detail, mpfr_rnd_t round)
+void
+ordo_layout_rounded(ordo_grid *grid, const mpfr_t x, ordo_detail detail, mpfr_rnd_t round)
 {
     char *text = ordo_real_text_rounded(x, detail.full ? FULL_DIGITS : GLANCE_DIGITS, round);
     ordo_grid_text(grid, "%s", text != NULL && mpfr_number_p(x) ? text : "-");
     free(text);
 }
 
-static void
-ratio_text(char *text, size_t size, const ordo_bound *bound, ordo_norm norm, ordo_rival rival)
+void
+ordo_layout_efficiency_text(char *text, size_t size, const ordo_bound *bound, ordo_norm norm,
+                            ordo_rival rival)
 {
     mpfr_t ratio;
     mpfr_init2(ratio, 64);
@@ -36,15 +36,15 @@ add_row(ordo_grid *grid, const ordo_bound *bound, ordo_norm norm, ordo_detail de
 {
     char text[64];
     ordo_grid_text(grid, "%s", ordo_norm_name(norm));
-    add_rounded(grid, bound->floor.value[norm], detail, MPFR_RNDD);
-    add_rounded(grid, bound->asymptote.value[norm], detail, MPFR_RNDN);
+    ordo_layout_rounded(grid, bound->floor.value[norm], detail, MPFR_RNDD);
+    ordo_layout_rounded(grid, bound->asymptote.value[norm], detail, MPFR_RNDN);
     char *error = bound->run == NULL ? NULL
                   : detail.full      ? ordo_run_text(bound->run, norm, bound->digits)
                                      : ordo_run_glance(bound->run, norm, GLANCE_DIGITS);
     ordo_grid_text(grid, "%s", error != NULL ? error : "-");
     free(error);
     for (int rival = 0; rival < ORDO_RIVALS; rival++) {
-        ratio_text(text, sizeof text, bound, norm, (ordo_rival)rival);
+        ordo_layout_efficiency_text(text, sizeof text, bound, norm, (ordo_rival)rival);
         ordo_grid_text(grid, "%s", text);
     }
 }
@@ -141,8 +141,10 @@ ordo_layout_efficiency(ordo_grid *grid, const ordo_bound *bound)
             continue;
         }
         char certified[64], asymptotic[64];
-        ratio_text(certified, sizeof certified, bound, (ordo_norm)norm, ORDO_CERTIFIED_BOUND);
-        ratio_text(asymptotic, sizeof asymptotic, bound, (ordo_norm)norm, ORDO_ASYMPTOTIC_FLOOR);
+        ordo_layout_efficiency_text(certified, sizeof certified, bound, (ordo_norm)norm,
+                                    ORDO_CERTIFIED_BOUND);
+        ordo_layout_efficiency_text(asymptotic, sizeof asymptotic, bound, (ordo_norm)norm,
+                                    ORDO_ASYMPTOTIC_FLOOR);
         char *least = ordo_real_text_rounded(bound->floor.value[norm], GLANCE_DIGITS, MPFR_RNDD);
         char *limit = ordo_real_text(bound->asymptote.value[norm], GLANCE_DIGITS);
         ordo_grid_below(

@@ -32,15 +32,14 @@ read_size(size_t *n, const char **text, ordo_message *why)
 {
     if (!isdigit((unsigned char)**text)) {
         return ordo_explain(why, ORDO_EPARSE,
-                            "expected a number of neurons, A:B, A:B:+S or A,B,C at \"%.20s\"",
-                            *text);
+                            "expected a number, A:B, A:B:+S or A,B,C at \"%.20s\"", *text);
     }
     *n = 0;
     for (; isdigit((unsigned char)**text); ++*text) {
         *n = *n > ORDO_NEURONS_MOST ? *n : 10 * *n + (size_t)(**text - '0');
     }
     if (*n == 0 || *n > ORDO_NEURONS_MOST) {
-        return ordo_explain(why, ORDO_EINVAL, "the number of neurons must be from 1 to %zu",
+        return ordo_explain(why, ORDO_EINVAL, "the number must be from 1 to %zu",
                             ORDO_NEURONS_MOST);
     }
     return ORDO_OK;
