@@ -17,6 +17,13 @@ _ordo_constructions() {
         sed "/^#/d; 1d; /^${1:-[a-z0-9]*}$(printf '\t')/!d" | cut -f2 | sed 's/ .*//' | sort -u
 }
 
+# What can be compared: splines, units, units with constructions.
+_ordo_families() {
+    printf '%s\n' spline1 spline2
+    "${COMP_WORDS[0]}" list units --format tsv 2>/dev/null |
+        sed '/^#/d; 1d' | awk -F '\t' '{ sub(/ .*/, "", $2); print $1; print $1 ":" $2 }' | sort -u
+}
+
 # The words that may stand at the end of a list separated by commas, with the list before them.
 _ordo_list() {
     local current=$1 before=''
@@ -34,15 +41,23 @@ _ordo() {
         if ((takes_value)); then
             takes_value=0
         elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|dtype|on) ||
-            $word == --@(singular|digits|bits|samples|check|certificate|threads|format|output|data) ]]; then
+            $word == --@(singular|parameters|digits|bits|samples|check|certificate|threads|format|output|data) ]]; then
             takes_value=1
         elif [[ $word != -* ]]; then
             ((position++ == 0)) && unit=$word
         fi
     done
+    # For bash a colon is a word of its own: what stands before it is a unit.
+    if [[ $command == compare && $current == : ]]; then
+        words=$(_ordo_constructions "$previous") current=''
+    elif [[ $command == compare && $previous == : ]]; then
+        words=$(_ordo_constructions "${COMP_WORDS[COMP_CWORD - 2]}")
+    fi
     COMPREPLY=()
-    if ((COMP_CWORD == 1)); then
-        words='verify recheck study norm bound prove construct list --help --version'
+    if [[ $words ]]; then
+        :
+    elif ((COMP_CWORD == 1)); then
+        words='verify recheck study norm compare bound prove construct list --help --version'
     else
         case $previous in
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
@@ -67,7 +82,7 @@ _ordo() {
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
             return
             ;;
-        -n | --size | --on | --singular | -d | --digits | -b | --bits | --samples | -j | --threads)
+        -n | --size | --parameters | --on | --singular | -d | --digits | -b | --bits | --samples | -j | --threads)
             return
             ;;
         *)
@@ -77,6 +92,8 @@ _ordo() {
                 case $command:$position in
                 study:0 | norm:0 | bound:0 | prove:0 | construct:0) words=$(_ordo_names units | sort -u) ;;
                 study:1 | norm:1 | bound:1 | prove:1 | construct:1) words=$(_ordo_names targets) ;;
+                compare:0) words=$(_ordo_families) ;;
+                compare:*) words="$(_ordo_families) $(_ordo_names targets)" ;;
                 list:0) words='targets units claims' ;;
                 verify:*) words=$(_ordo_names claims) ;;
                 esac

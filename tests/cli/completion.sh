@@ -71,6 +71,14 @@ offers 'rmse,l2 rmse,l1 rmse,linf' norm glu exp --norm rmse,l
 offers '--plot' study glu exp --pl
 offers '' norm glu exp --pl
 offers '--findings' verify --fi
+offers 'spline1 spline2' compare mlp sp
+offers 'gqu gqu:hermite gqu:l2 gqu:optimal gqu:taylor' compare gq
+offers 'mlp mlp:interpolate mlp:l2 mlp:optimal' compare glu:taylor -n 4 ml
+offers 'midpoint' compare mlp glu : m
+offers 'hermite l2 optimal taylor' compare gqu :
+offers 'bumps' compare mlp glu bum
+offers '' compare mlp exp --parameters ''
+offers '--parameters' compare mlp exp --p
 offers 'targets units claims' list ''
 offers 'glu-taylor-exact' verify glu-taylor-ex
 offers '' study glu exp -n ''
@@ -86,7 +94,7 @@ includes complete.bash norm glu exp -o c
 
 {
     # Every long option that a help shows is known to take a value or not to.
-    for command in verify recheck study norm prove construct list; do
+    for command in verify recheck study norm compare prove construct list; do
         ordo $command --help
     done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
         while read -r option; do

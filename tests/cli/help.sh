@@ -28,7 +28,7 @@ sed 's/\\-/-/g' "$source/verify/ordo.1" >"$page" # every hyphen is written as a 
 
 commands=$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 {
-    for command in verify recheck study norm prove construct list; do
+    for command in verify recheck study norm compare bound prove construct list; do
         # shellcheck disable=SC2086 # a list
         is_one_of $command $commands || echo "$command is missing"
     done

@@ -29,15 +29,12 @@ typedef struct field {
     size_t groups;
 } field;
 
-/* "n = 64, glu:taylor". */
 static int
 complain_of_entry(const ordo_comparison *c, size_t i, ordo_status status, const ordo_message *why)
 {
     char doing[256] = "";
     if (i < c->entry_count) {
-        const ordo_entry *entry = &c->entries[i];
-        (void)snprintf(doing, sizeof doing, "%s, %zu %s", c->contenders[entry->contender].name,
-                       c->sizes[entry->group], ordo_measure_name(c->measure));
+        ordo_comparison_name(doing, sizeof doing, c, &c->entries[i]);
     }
     return complain_of(status, doing, why);
 }
@@ -49,9 +46,9 @@ complain_of_comparison(const ordo_comparison *c)
     int exit_status = EXIT_EXPECTED;
     for (size_t i = 0; exit_status == EXIT_EXPECTED && i < c->entry_count; i++) {
         const ordo_entry *entry = &c->entries[i];
-        char which[256];
-        (void)snprintf(which, sizeof which, "%s, %zu %s: ", c->contenders[entry->contender].name,
-                       c->sizes[entry->group], ordo_measure_name(c->measure));
+        char name[256], which[sizeof name + 2];
+        ordo_comparison_name(name, sizeof name, c, entry);
+        (void)snprintf(which, sizeof which, "%s: ", name);
         if (entry->exists) {
             exit_status = complain_of_norms(&entry->run, which, c->options.digits);
         }
@@ -210,8 +207,8 @@ const command command_compare = {
                "the certified bound (no net of that unit and size is better, whatever its\n"
                "parameters) and the asymptotic floor (a limit for ever larger nets, no bound).\n"
                "A net that does not exist is a row with its reason. Default norm: rmse.\n",
-    .example = "ordo compare mlp glu:taylor glu:midpoint gqu spline2 runge9 --parameters 300",
-    .shows = "300 numbers are worth more in quadratic and cubic pieces, and most in a spline",
+    .example = "ordo compare mlp glu:midpoint gqu spline2 runge9 --parameters 300",
+    .shows = "300 numbers are worth more in parabolas than in lines, and most in a spline",
     .takes = (OPTION_RECIPE & ~(unsigned)OPTION_CONSTRUCTION) | OPTION_PARAMETERS | OPTION_NORM |
              OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_CHECK,
     .least = 2,

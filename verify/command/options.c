@@ -312,7 +312,7 @@ static const struct {
     option_reader *read;
     const char *help;
 } table[] = {
-    {"size", 'n', "N", OPTION_N, read_n, "neurons: N; of study, compare also A:B, A:B:+S or A,B,C"},
+    {"size", 'n', "N", OPTION_N, read_n, "neurons: N; study, compare: also A:B, A:B:+S, A,B,C"},
     {"parameters", LONG_ONLY + 13, "P", OPTION_PARAMETERS, read_parameters,
      "the largest nets that have no more; or as -n"},
     {"construction", 'c', "NAME", OPTION_CONSTRUCTION, read_construction,

@@ -2,6 +2,7 @@
 #include "verify/proof/comparison.h"
 
 #include <pthread.h>
+#include <stdio.h>
 #include <stdlib.h>
 
 #include "quadrature/parallel.h"
@@ -62,8 +63,9 @@ entry_init(ordo_entry *entry, const ordo_comparison *c, size_t i)
         entry->parameters = parameters_of(contender, entry->neurons);
     } else {
         entry->status = ordo_explain(&entry->why, ORDO_REFUSED,
-                                     "has no net of at most %zu parameter%s: one neuron takes %zu",
-                                     size, size == 1 ? "" : "s", parameters_of(contender, 1));
+                                     "none is that small: one %s takes %zu parameters",
+                                     contender->baseline != NULL ? "cell" : "neuron",
+                                     parameters_of(contender, 1));
     }
 }
 
@@ -217,6 +219,14 @@ ordo_comparison_run(ordo_comparison *c, size_t *failed, ordo_message *why)
     }
     free(tasks);
     return status;
+}
+
+void
+ordo_comparison_name(char *text, size_t size, const ordo_comparison *c, const ordo_entry *entry)
+{
+    static const char *const symbols[ORDO_MEASURES] = {"n", "P", "cells"};
+    (void)snprintf(text, size, "%s, %s = %zu", c->contenders[entry->contender].name,
+                   symbols[c->measure], c->sizes[entry->group]);
 }
 
 size_t

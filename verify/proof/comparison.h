@@ -71,6 +71,10 @@ void ordo_comparison_clear(ordo_comparison *c);
  * of none. */
 ORDO_CHECKED ordo_status ordo_comparison_run(ordo_comparison *c, size_t *failed, ordo_message *why);
 
+/* "glu:taylor, n = 64", "glu:taylor, P = 300", "glu:taylor, cells = 4". */
+void ordo_comparison_name(char *text, size_t size, const ordo_comparison *c,
+                          const ordo_entry *entry);
+
 /* How many entries have a net. */
 size_t ordo_comparison_nets(const ordo_comparison *c);
 

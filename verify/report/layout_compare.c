@@ -2,6 +2,7 @@
 /* Families side by side, for people and for programs. */
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "verify/report/layout_parts.h"
 #include "verify/study/run_text.h"
@@ -38,9 +39,10 @@ describe(ordo_grid *grid, const ordo_comparison *c)
     if (c->group_count > 1) {
         return;
     }
-    bool most = c->measure == ORDO_BY_PARAMETERS;
-    ordo_grid_above(grid, "nets of %s%zu %s", most ? "at most " : "", c->sizes[0],
-                    ordo_measure_name(c->measure));
+    const char *what = ordo_measure_name(c->measure);
+    int length = (int)strlen(what) - (c->sizes[0] == 1 ? 1 : 0); /* "neuron" */
+    ordo_grid_above(grid, "nets of %s%zu %.*s", c->measure == ORDO_BY_PARAMETERS ? "at most " : "",
+                    c->sizes[0], length, what);
 }
 
 /* A column of one norm: "ratio" for people, "rmse.ratio" for programs. */
@@ -162,26 +164,12 @@ add_row(ordo_grid *grid, const ordo_comparison *c, const ordo_entry *entry, ordo
     }
 }
 
-/* What names an entry in a line of its own: "glu:taylor", and its size where there are several. */
-static void
-name_entry(char *text, size_t size, const ordo_comparison *c, const ordo_entry *entry)
-{
-    const char *name = c->contenders[entry->contender].name;
-    if (c->group_count == 1) {
-        (void)snprintf(text, size, "%s", name);
-    } else {
-        (void)snprintf(text, size, "%s, %s%zu %s", name,
-                       c->measure == ORDO_BY_PARAMETERS ? "at most " : "", c->sizes[entry->group],
-                       ordo_measure_name(c->measure));
-    }
-}
-
 /* Why there is no net, or what is to be known of its norms. */
 static void
 remark(ordo_grid *grid, const ordo_comparison *c, const ordo_entry *entry)
 {
     char name[256];
-    name_entry(name, sizeof name, c, entry);
+    ordo_comparison_name(name, sizeof name, c, entry);
     if (!entry->exists) {
         ordo_grid_below(grid, "%s: %s", name,
                         entry->why.text[0] != '\0' ? entry->why.text
