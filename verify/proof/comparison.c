@@ -62,10 +62,9 @@ entry_init(ordo_entry *entry, const ordo_comparison *c, size_t i)
     if (entry->neurons > 0) {
         entry->parameters = parameters_of(contender, entry->neurons);
     } else {
-        entry->status = ordo_explain(&entry->why, ORDO_REFUSED,
-                                     "none is that small: one %s takes %zu parameters",
-                                     contender->baseline != NULL ? "cell" : "neuron",
-                                     parameters_of(contender, 1));
+        entry->status = ordo_explain(
+            &entry->why, ORDO_REFUSED, "none is that small: one %s takes %zu parameters",
+            contender->baseline != NULL ? "cell" : "neuron", parameters_of(contender, 1));
     }
 }
 
