@@ -16,7 +16,7 @@ typedef struct ordo_expansion_way {
     void (*end)(ordo_expansion *e);
 } ordo_expansion_way;
 
-/* From left to right, re-centring at each breakpoint ([Q26] appendix A); any arithmetic. */
+/* From left to right, re-centring on the way (after [Q26] appendix A); any arithmetic. */
 extern const ordo_expansion_way ordo_expansion_by_sweep;
 
 /* Sums of the neurons' own polynomials about one point, in numbers of fixed length; balls. */

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Expanding by sweeps. Each block of states is swept from zero, so that blocks are independent; the
- * polynomial with which a block begins is then added, from block to block. */
+/* Expanding by sweeps. From one state to the next the neurons that change are added up around the
+ * former's left end, and the sum is re-centred once; so are the pieces of the cells between them.
+ * Each block of states is swept from zero, so that blocks are independent; the polynomial with
+ * which a block begins is then added, from block to block. */
 #include <stdlib.h>
 
 #include "construct/expansion_parts.h"
@@ -16,11 +18,11 @@ typedef struct swept {
     ordo_vector since_points;
 } swept;
 
-/* The running polynomial c around the left end of a cell. */
+/* The running polynomial c around `centre`, the left end of a state's cell. */
 typedef struct sweep {
     const ordo_expansion *e;
     ordo_cell_walk walk;
-    ordo_scalar width, line, slope, parameter;
+    ordo_scalar centre, width, line, slope, parameter;
     ordo_scalar *c, *own;
     int monomial; /* its sign when own is 1 or -1 times a power of s, else 0 */
 } sweep;
@@ -57,7 +59,7 @@ sweep_init(sweep *w, const ordo_expansion *e)
     ordo_cell_walk_init(&w->walk, e);
     w->c = scalars_new(e, coefficients(e));
     w->own = scalars_new(e, coefficients(e));
-    ordo_scalar *const single[] = {&w->width, &w->line, &w->slope, &w->parameter};
+    ordo_scalar *const single[] = {&w->centre, &w->width, &w->line, &w->slope, &w->parameter};
     for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
         e->field->init(single[i], e->prec);
     }
@@ -69,7 +71,7 @@ sweep_clear(sweep *w)
 {
     scalars_free(w->e, w->c, coefficients(w->e));
     scalars_free(w->e, w->own, coefficients(w->e));
-    ordo_scalar *const single[] = {&w->width, &w->line, &w->slope, &w->parameter};
+    ordo_scalar *const single[] = {&w->centre, &w->width, &w->line, &w->slope, &w->parameter};
     for (size_t i = 0; i < sizeof single / sizeof single[0]; i++) {
         w->e->field->clear(single[i]);
     }
@@ -84,7 +86,7 @@ swap(ordo_scalar *x, ordo_scalar *y)
     *y = other;
 }
 
-/* line = weight left + bias for line k of the term; slope = weight. Returns
+/* line = weight centre + bias for line k of the term; slope = weight. Returns
  * ordo_plus_or_minus_one(weight). */
 static int
 read_line(sweep *w, size_t term, unsigned k)
@@ -95,12 +97,12 @@ read_line(sweep *w, size_t term, unsigned k)
     int one = ordo_plus_or_minus_one(weight);
     field->set_real(&w->line, bias);
     if (one > 0) {
-        field->add(&w->line, &w->line, &w->walk.left, w->e->prec);
+        field->add(&w->line, &w->line, &w->centre, w->e->prec);
     } else if (one < 0) {
-        field->sub(&w->line, &w->line, &w->walk.left, w->e->prec);
+        field->sub(&w->line, &w->line, &w->centre, w->e->prec);
     } else {
         field->set_real(&w->slope, weight);
-        field->mul(&w->parameter, &w->slope, &w->walk.left, w->e->prec);
+        field->mul(&w->parameter, &w->slope, &w->centre, w->e->prec);
         field->add(&w->line, &w->line, &w->parameter, w->e->prec);
     }
     return one;
@@ -130,19 +132,19 @@ begin_line(sweep *w, int one, unsigned *zeros)
     *zeros += through ? 1 : 0;
 }
 
-/* own *= (weight s + line) for line `degree` of the term. Of own, of that degree before, the
- * coefficients below *zeros are 0; at a neuron's own breakpoint its gate adds one. */
+/* own *= (weight s + line) for line k of the term. Of own, of `degree` before, the coefficients
+ * below *zeros are 0: a line that is 0 at `centre` adds one. */
 static void
-multiply_line(sweep *w, size_t term, unsigned degree, unsigned *zeros)
+multiply_line(sweep *w, size_t term, unsigned k, unsigned degree, unsigned *zeros)
 {
     const ordo_arithmetic *field = w->e->field;
     mpfr_prec_t prec = w->e->prec;
-    int one = read_line(w, term, degree);
+    int one = read_line(w, term, k);
     if (w->monomial != 0) {
         begin_line(w, one, zeros);
         return;
     }
-    bool through = field->sign(&w->line) == 0; /* the line is 0 at `left` */
+    bool through = field->sign(&w->line) == 0; /* the line is 0 at `centre` */
     for (unsigned j = degree + 1; j > *zeros; j--) {
         ordo_scalar *above = &w->own[j], *here = &w->own[j - 1];
         /* above, which holds own[j] line already, gets own[j - 1] weight */
@@ -168,7 +170,8 @@ multiply_line(sweep *w, size_t term, unsigned degree, unsigned *zeros)
     }
 }
 
-/* c += sign times the product of the term's weight and lines, written around `left`. */
+/* c += sign times the product of the term's weight and lines, written around `centre`; the gate,
+ * whose weight is often 1, comes last. */
 static void
 add_term(sweep *w, size_t term, int sign)
 {
@@ -179,8 +182,8 @@ add_term(sweep *w, size_t term, int sign)
     if (w->monomial == 0) {
         w->e->field->set_real(&w->own[0], D);
     }
-    for (unsigned k = 0; k < w->e->degree; k++) {
-        multiply_line(w, term, k, &zeros);
+    for (unsigned k = w->e->degree; k-- > 0;) {
+        multiply_line(w, term, k, w->e->degree - 1 - k, &zeros);
     }
     for (unsigned j = zeros; j <= w->e->degree; j++) {
         if (sign > 0) {
@@ -205,19 +208,27 @@ shift(ordo_scalar *c, sweep *w, const ordo_scalar *by)
     }
 }
 
-/* Moves to the cell right of the current one: Taylor shift, then the neurons that change there. */
+/* Adds the neurons that change at the events from..to-1. */
 static void
-advance(sweep *w)
+add_events(sweep *w, size_t from, size_t to)
 {
-    size_t i = w->walk.event, neuron;
-    w->e->field->sub(&w->width, &w->walk.right, &w->walk.left, w->e->prec);
-    shift(w->c, w, &w->width);
-    for (ordo_cell_walk_next(&w->walk); i < w->walk.event; i++) {
+    size_t neuron;
+    for (size_t i = from; i < to; i++) {
         int sign = ordo_expansion_change(&neuron, w->e, i);
         if (sign != 0) {
             add_term(w, neuron, sign);
         }
     }
+}
+
+/* Goes to the cell of state k and makes its left end the centre of c. */
+static void
+recentre(sweep *w, size_t k)
+{
+    ordo_cell_walk_start(&w->walk, k);
+    w->e->field->sub(&w->width, &w->walk.left, &w->centre, w->e->prec);
+    shift(w->c, w, &w->width);
+    w->e->field->set(&w->centre, &w->walk.left);
 }
 
 static void
@@ -281,10 +292,10 @@ sweep_block(void *context, size_t b)
         size_t k = b * ORDO_EXPANSION_STATES;
         size_t last = b + 1 < own->blocks ? k + ORDO_EXPANSION_STATES : e->states - 1;
         ordo_cell_walk_start(&w.walk, k);
+        e->field->set(&w.centre, &w.walk.left);
         while (k++ < last) {
-            for (int i = 0; i < ORDO_EXPANSION_STRIDE; i++) {
-                advance(&w);
-            }
+            add_events(&w, e->event[k - 1], e->event[k]);
+            recentre(&w, k);
             if (k % ORDO_EXPANSION_STATES != 0) {
                 keep_since(e, k, w.c);
             } else {
@@ -312,7 +323,7 @@ begin_group(void *context, size_t g)
     sweep w;
     ordo_status status = sweep_init(&w, e);
     if (status == ORDO_OK) {
-        e->field->set_real(&w.walk.left, ordo_partition_a(e->partition));
+        e->field->set_real(&w.centre, ordo_partition_a(e->partition));
         for (size_t i = g * ORDO_EXPANSION_NEURONS; i < end && i < terms; i++) {
             if (ordo_expansion_begins_with(e, i)) {
                 add_term(&w, i, 1);
@@ -349,20 +360,16 @@ join_blocks(const ordo_expansion *e)
 {
     const swept *own = e->own;
     sweep w;
-    ordo_scalar left;
     ordo_status status = sweep_init(&w, e);
-    e->field->init(&left, e->prec);
     for (size_t b = 0; status == ORDO_OK && b < own->blocks; b++) {
-        ordo_cell_walk_start(&w.walk, b * ORDO_EXPANSION_STATES);
         if (b > 0) {
-            e->field->sub(&w.width, &w.walk.left, &left, e->prec);
             set_all(w.c, &own->whole[(b - 1) * coefficients(e)], e);
-            shift(w.c, &w, &w.width);
+        }
+        recentre(&w, b * ORDO_EXPANSION_STATES); /* of the first one only the centre matters */
+        if (b > 0) {
             add_all(&own->whole[b * coefficients(e)], w.c, e);
         }
-        e->field->set(&left, &w.walk.left);
     }
-    e->field->clear(&left);
     sweep_clear(&w);
     return status;
 }
@@ -407,7 +414,7 @@ end_sweep(ordo_expansion *e)
     }
 }
 
-/* Goes to the cell of state k. */
+/* Goes to the cell of state k, and c is its piece. */
 static void
 recall(sweep *w, size_t k)
 {
@@ -415,13 +422,24 @@ recall(sweep *w, size_t k)
     const swept *own = e->own;
     size_t b = k / ORDO_EXPANSION_STATES;
     ordo_cell_walk_start(&w->walk, b * ORDO_EXPANSION_STATES);
+    e->field->set(&w->centre, &w->walk.left);
     set_all(w->c, &own->whole[b * coefficients(e)], e);
     if (k % ORDO_EXPANSION_STATES != 0) {
-        e->field->set(&w->line, &w->walk.left);
-        ordo_cell_walk_start(&w->walk, k);
-        e->field->sub(&w->width, &w->walk.left, &w->line, e->prec);
-        shift(w->c, w, &w->width);
+        recentre(w, k);
         add_since(w->c, e, k);
+    }
+}
+
+/* The piece of the walk's cell: c around its left end. */
+static void
+write_piece(ordo_piece *piece, sweep *w)
+{
+    const ordo_expansion *e = w->e;
+    ordo_cell_walk_describe(piece, &w->walk);
+    set_all(piece->c, w->c, e);
+    e->field->sub(&w->width, &w->walk.left, &w->centre, e->prec);
+    if (e->field->sign(&w->width) != 0) {
+        shift(piece->c, w, &w->width);
     }
 }
 
@@ -433,14 +451,15 @@ pieces_of_sweep(ordo_piece *pieces, const ordo_expansion *e, size_t first, size_
     if (status == ORDO_OK) {
         size_t cell = first - first % ORDO_EXPANSION_STRIDE;
         for (; cell < first + count; cell++) {
+            size_t event = w.walk.event;
             if (cell % ORDO_EXPANSION_STRIDE == 0) {
                 recall(&w, cell / ORDO_EXPANSION_STRIDE);
             } else {
-                advance(&w);
+                ordo_cell_walk_next(&w.walk);
+                add_events(&w, event, w.walk.event);
             }
             if (cell >= first) {
-                ordo_cell_walk_describe(&pieces[cell - first], &w.walk);
-                set_all(pieces[cell - first].c, w.c, e);
+                write_piece(&pieces[cell - first], &w);
             }
         }
     }

@@ -7,7 +7,7 @@
 
 /* Cells that are sampled for the size of e, and points in each of few cells or of many; fewer for a
  * maximum, of which the next look will show the size. */
-enum { SAMPLED_CELLS = 64, FEW_CELLS = 16, POINTS_FEW = 16, POINTS_MANY = 4, POINTS_MAXIMUM = 2 };
+enum { SAMPLED_CELLS = 32, FEW_CELLS = 16, POINTS_FEW = 16, POINTS_MANY = 4, POINTS_MAXIMUM = 2 };
 
 void
 ordo_highest_init(ordo_highest *h)

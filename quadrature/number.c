@@ -86,8 +86,16 @@ ordo_bound_add(mag_t x, ulong factor, slong e)
 int
 ordo_plus_or_minus_one(const mpfr_t x)
 {
-    bool near = mpfr_regular_p(x) && mpfr_get_exp(x) == 1; /* 1 <= |x| < 2 */
-    return near && mpfr_cmpabs_ui(x, 1) == 0 ? mpfr_sgn(x) : 0;
+    if (!mpfr_regular_p(x) || mpfr_get_exp(x) != 1) { /* else 1 <= |x| < 2 */
+        return 0;
+    }
+    const mp_limb_t *limb = mpfr_custom_get_significand(x);
+    size_t top = (size_t)(mpfr_get_prec(x) - 1) / GMP_NUMB_BITS;
+    mp_limb_t others = limb[top] ^ (mp_limb_t)1 << (GMP_NUMB_BITS - 1);
+    for (size_t i = 0; i < top; i++) {
+        others |= limb[i];
+    }
+    return others == 0 ? mpfr_sgn(x) : 0;
 }
 
 void
