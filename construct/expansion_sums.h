@@ -7,7 +7,7 @@
  * line's value in C), D' by one that holds all the others, |D'| <= 1.
  *
  * Of a polynomial let the size be the sum of its |coefficients|, the error that of their errors, in
- * units (construct/limbs.h). D' and w_k are cut off, less than 1 unit; v_k is perhaps rounded far
+ * units (quadrature/limbs.h). D' and w_k are cut off, less than 1 unit; v_k is perhaps rounded far
  * below a unit and cut off, less than 2. The product of polynomials has at most the product of
  * their sizes: 2^k after k lines. With the next line, an error of E becomes at most 2 E + 3 2^k for
  * the factors' own errors, 1 for the product of both errors (E 3/one < 1), and 2 (k + 1) as there
@@ -16,7 +16,7 @@
 #define ORDO_CONSTRUCT_EXPANSION_SUMS_H
 
 #include "construct/expansion_parts.h"
-#include "construct/limbs.h"
+#include "quadrature/limbs.h"
 
 /* Units of a higher degree and exponents that would overflow are left to the sweep. */
 enum { ORDO_SUMS_DEGREE = 8 };

@@ -3,7 +3,9 @@
 
 #include <stdlib.h>
 
-enum { LIMB = 64 };
+#include "quadrature/limb_inline.h"
+
+enum { LIMB = LIMBS_BITS };
 
 /* Scratch of an operation: two operands, a dividend of 2 limbs + 2, a quotient of as many. */
 static size_t
@@ -85,122 +87,6 @@ ordo_fixed_get(arb_t y, const ordo_fixed *x, size_t i)
     fmpz_clear(integer);
 }
 
-/* ---- integers of n limbs, two's complement ---- */
-
-/* All of this is compiled anew for 2, 3 and 4 limbs (BY_LIMBS below), with which most of the work
- * is done: loops over limbs are unrolled, and nothing is called. */
-#define INLINE static inline __attribute__((always_inline))
-#ifdef __clang__
-#define UNROLL
-#else
-#define UNROLL _Pragma("GCC unroll 4")
-#endif
-enum { FEW = 4 };
-__extension__ typedef unsigned __int128 two_limbs;
-__extension__ typedef __int128 two_limbs_signed;
-
-INLINE bool
-is_negative(const mp_limb_t *x, size_t n)
-{
-    return x[n - 1] >> (LIMB - 1) != 0;
-}
-
-INLINE void
-add(mp_limb_t *z, const mp_limb_t *x, const mp_limb_t *y, size_t n)
-{
-    if (n > FEW) {
-        (void)mpn_add_n(z, x, y, (mp_size_t)n);
-        return;
-    }
-    two_limbs carry = 0;
-    UNROLL
-    for (size_t i = 0; i < n; i++) {
-        carry += (two_limbs)x[i] + y[i];
-        z[i] = (mp_limb_t)carry;
-        carry >>= LIMB;
-    }
-}
-
-INLINE void
-subtract(mp_limb_t *z, const mp_limb_t *x, const mp_limb_t *y, size_t n)
-{
-    if (n > FEW) {
-        (void)mpn_sub_n(z, x, y, (mp_size_t)n);
-        return;
-    }
-    mp_limb_t borrow = 0;
-    UNROLL
-    for (size_t i = 0; i < n; i++) {
-        two_limbs difference = (two_limbs)x[i] - y[i] - borrow;
-        z[i] = (mp_limb_t)difference;
-        borrow = (mp_limb_t)(difference >> LIMB) & 1;
-    }
-}
-
-/* z = x or, if `minus`, -x. */
-INLINE void
-copy_signed(mp_limb_t *z, const mp_limb_t *x, bool minus, size_t n)
-{
-    if (n > FEW && minus) {
-        (void)mpn_neg(z, x, (mp_size_t)n);
-        return;
-    }
-    mp_limb_t flip = minus ? ~(mp_limb_t)0 : 0;
-    two_limbs carry = minus ? 1 : 0;
-    UNROLL
-    for (size_t i = 0; i < n; i++) {
-        carry += x[i] ^ flip;
-        z[i] = (mp_limb_t)carry;
-        carry >>= LIMB;
-    }
-}
-
-/* p = u v without signs, of 2 n limbs. */
-INLINE void
-multiply_sizes(mp_limb_t *p, const mp_limb_t *u, const mp_limb_t *v, size_t n)
-{
-    if (n > FEW) {
-        mp_size_t all = (mp_size_t)n, zeros = 0; /* whole numbers of few digits have many */
-        for (; zeros + 1 < all && v[zeros] == 0; zeros++) {
-            p[zeros] = 0;
-        }
-        (void)mpn_mul(p + zeros, u, all, v + zeros, all - zeros);
-        return;
-    }
-    mp_limb_t carry = 0;
-    UNROLL
-    for (size_t k = 0; k < n; k++) {
-        two_limbs sum = (two_limbs)u[0] * v[k] + carry;
-        p[k] = (mp_limb_t)sum;
-        carry = (mp_limb_t)(sum >> LIMB);
-    }
-    p[n] = carry;
-    UNROLL
-    for (size_t i = 1; i < n; i++) {
-        carry = 0;
-        UNROLL
-        for (size_t k = 0; k < n; k++) {
-            two_limbs sum = (two_limbs)u[i] * v[k] + p[i + k] + carry;
-            p[i + k] = (mp_limb_t)sum;
-            carry = (mp_limb_t)(sum >> LIMB);
-        }
-        p[i + n] = carry;
-    }
-}
-
-/* p = u v: u < 0 is read as u + 2^(64 n), which adds v 2^(64 n). */
-INLINE void
-multiply(mp_limb_t *p, const mp_limb_t *u, const mp_limb_t *v, size_t n)
-{
-    multiply_sizes(p, u, v, n);
-    if (is_negative(u, n)) {
-        subtract(p + n, p + n, v, n);
-    }
-    if (is_negative(v, n)) {
-        subtract(p + n, p + n, u, n);
-    }
-}
-
 /* ---- columns ---- */
 
 /* An operand: entry i at limb + i step. For sums, entries times 2^-(LIMB words + bits). */
@@ -220,23 +106,16 @@ operand_of(const ordo_fixed *x, const ordo_fixed *z)
                      (unsigned)(shift - words * LIMB)};
 }
 
-/* The limb that begins `bits` < 64 bits above the beginning of low. */
-INLINE mp_limb_t
-funnel(mp_limb_t low, mp_limb_t high, unsigned bits)
-{
-    return low >> bits | high << 1 << (LIMB - 1 - bits);
-}
-
 /* t = entry i in units of z: shifted, rounded down, continued by its sign. */
-INLINE void
+LIMBS_INLINE void
 align(mp_limb_t *t, const operand *x, size_t i, size_t n)
 {
     const mp_limb_t *entry = x->limb + i * x->step;
-    mp_limb_t sign = is_negative(entry, n) ? ~(mp_limb_t)0 : 0;
+    mp_limb_t sign = limbs_negative(entry, n) ? ~(mp_limb_t)0 : 0;
     if (x->words == 0) {
-        UNROLL
+        LIMBS_UNROLL
         for (size_t k = 0; k < n; k++) {
-            t[k] = funnel(entry[k], k + 1 < n ? entry[k + 1] : sign, x->bits);
+            t[k] = limbs_funnel(entry[k], k + 1 < n ? entry[k + 1] : sign, x->bits);
         }
         return;
     }
@@ -244,53 +123,55 @@ align(mp_limb_t *t, const operand *x, size_t i, size_t n)
     for (size_t k = 0; k < n; k++, from++) {
         mp_limb_t low = from < 0 ? 0 : from < all ? entry[from] : sign;
         mp_limb_t high = from + 1 < 0 ? 0 : from + 1 < all ? entry[from + 1] : sign;
-        t[k] = funnel(low, high, x->bits);
+        t[k] = limbs_funnel(low, high, x->bits);
     }
 }
 
-/* Calls one of the functions for columns below. */
-#define BY_LIMBS(function, z, x, y)                                                                \
-    ((z)->limbs == 2   ? function(z, x, y, 2)                                                      \
-     : (z)->limbs == 3 ? function(z, x, y, 3)                                                      \
-     : (z)->limbs == 4 ? function(z, x, y, 4)                                                      \
-                       : function(z, x, y, (z)->limbs))
-
 /* z = x + y, or x - y */
-INLINE void
+LIMBS_INLINE void
 combine(mp_limb_t *z, const mp_limb_t *x, const mp_limb_t *y, bool minus, size_t n)
 {
     if (minus) {
-        subtract(z, x, y, n);
+        limbs_subtract(z, x, y, n);
     } else {
-        add(z, x, y, n);
+        limbs_add(z, x, y, n);
     }
 }
 
-INLINE void
+/* The limbs of entry i in units of z: where they are, or aligned in `room`. */
+LIMBS_INLINE const mp_limb_t *
+aligned(mp_limb_t *room, const operand *x, size_t i, size_t n)
+{
+    if (x->words == 0 && x->bits == 0) {
+        return x->limb + i * x->step;
+    }
+    align(room, x, i, n);
+    return room;
+}
+
+LIMBS_INLINE void
 combine_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, bool minus, size_t n)
 {
-    mp_limb_t few[2 * FEW], *u = n > FEW ? z->scratch : few, *v = u + n;
+    mp_limb_t few[2 * LIMBS_FEW], *u = n > LIMBS_FEW ? z->scratch : few, *v = u + n;
     operand a = operand_of(x, z), b = operand_of(y, z);
-    if (x->unit == z->unit && y->unit == z->unit) { /* as a rule */
-        for (size_t i = 0; i < z->count; i++) {
-            combine(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, minus, n);
+    const mp_limb_t *upper = aligned(u, &a, 0, n), *lower = aligned(v, &b, 0, n);
+    for (size_t i = 0;;) {
+        combine(z->limb + i * n, upper, lower, minus, n);
+        if (++i == z->count) {
+            return;
         }
-        return;
-    }
-    for (size_t i = 0; i < z->count; i++) {
-        align(u, &a, i, n);
-        align(v, &b, i, n);
-        combine(z->limb + i * n, u, v, minus, n);
+        upper = a.step == 0 ? upper : aligned(u, &a, i, n);
+        lower = b.step == 0 ? lower : aligned(v, &b, i, n);
     }
 }
 
-INLINE void
+LIMBS_INLINE void
 add_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
 {
     combine_columns(z, x, y, false, n);
 }
 
-INLINE void
+LIMBS_INLINE void
 subtract_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
 {
     combine_columns(z, x, y, true, n);
@@ -299,13 +180,13 @@ subtract_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t
 void
 ordo_fixed_add(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
-    BY_LIMBS(add_columns, z, x, y);
+    LIMBS_CALL(z->limbs, add_columns, z, x, y);
 }
 
 void
 ordo_fixed_sub(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
-    BY_LIMBS(subtract_columns, z, x, y);
+    LIMBS_CALL(z->limbs, subtract_columns, z, x, y);
 }
 
 void
@@ -313,7 +194,7 @@ ordo_fixed_neg(ordo_fixed *z, const ordo_fixed *x)
 {
     size_t n = z->limbs, step = x->count == 1 ? 0 : n;
     for (size_t i = 0; i < z->count; i++) {
-        copy_signed(z->limb + i * n, x->limb + i * step, true, n);
+        limbs_copy_signed(z->limb + i * n, x->limb + i * step, true, n);
     }
 }
 
@@ -321,15 +202,15 @@ ordo_fixed_neg(ordo_fixed *z, const ordo_fixed *x)
 static void
 shift_down(mp_limb_t *w, const mp_limb_t *p, size_t n, size_t words, unsigned bits)
 {
-    mp_limb_t sign = is_negative(p, 2 * n) ? ~(mp_limb_t)0 : 0;
+    mp_limb_t sign = limbs_negative(p, 2 * n) ? ~(mp_limb_t)0 : 0;
     for (size_t k = 0; k < n; k++) {
         mp_limb_t low = k + words < 2 * n ? p[k + words] : sign;
         mp_limb_t high = k + words + 1 < 2 * n ? p[k + words + 1] : sign;
-        w[k] = funnel(low, high, bits);
+        w[k] = limbs_funnel(low, high, bits);
     }
 }
 
-INLINE bool
+LIMBS_INLINE bool
 multiply_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t n)
 {
     operand a = operand_of(x, z), b = operand_of(y, z);
@@ -339,14 +220,17 @@ multiply_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t
     }
     size_t words = (size_t)shift / LIMB;
     unsigned bits = (unsigned)shift % LIMB;
-    mp_limb_t few[2 * FEW], *p = n > FEW ? z->scratch : few;
-    for (size_t i = 0; i < z->count; i++) {
+    mp_limb_t few[2 * LIMBS_FEW], *p = n > LIMBS_FEW ? z->scratch : few;
+    for (size_t i = 0; n == 2 && words == 1 && i < z->count; i++) { /* most of all work */
+        limbs_multiply_two(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, bits);
+    }
+    for (size_t i = n == 2 && words == 1 ? z->count : 0; i < z->count; i++) {
         mp_limb_t *w = z->limb + i * n;
-        multiply(p, a.limb + i * a.step, b.limb + i * b.step, n);
+        limbs_multiply(p, a.limb + i * a.step, b.limb + i * b.step, n);
         if (words == n - 1) { /* as a rule */
-            UNROLL
+            LIMBS_UNROLL
             for (size_t k = 0; k < n; k++) {
-                w[k] = funnel(p[k + n - 1], p[k + n], bits);
+                w[k] = limbs_funnel(p[k + n - 1], p[k + n], bits);
             }
         } else {
             shift_down(w, p, n, words, bits);
@@ -358,7 +242,7 @@ multiply_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t
 bool
 ordo_fixed_mul(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
 {
-    return BY_LIMBS(multiply_columns, z, x, y);
+    return LIMBS_CALL(z->limbs, multiply_columns, z, x, y);
 }
 
 /* The limbs of x without leading zeros. */
@@ -395,7 +279,7 @@ divide(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t n, size_t sh
     }
     mpn_tdiv_qr(quotient, t, 0, t, (mp_size_t)all, v, (mp_size_t)of_v);
     size_t of_quotient = significant(quotient, all - of_v + 1);
-    if (of_quotient > n || (of_quotient == n && is_negative(quotient, n))) {
+    if (of_quotient > n || (of_quotient == n && limbs_negative(quotient, n))) {
         return false;
     }
     mpn_copyi(w, quotient, (mp_size_t)of_quotient);
@@ -413,7 +297,7 @@ divide(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t n, size_t sh
 static bool
 divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
 {
-    two_limbs V = (two_limbs)v[1] << LIMB | v[0];
+    limbs_two V = (limbs_two)v[1] << LIMB | v[0];
     if (V == 0 || u[1] >> 62 != 0) {
         return false;
     }
@@ -428,27 +312,27 @@ divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
     /* x 2^62 */
     mp_limb_t x = (mp_limb_t)(int64_t)(0x1.fffffffffffffp124 / (double)(int64_t)(v1 >> 1));
     /* (1 - v x) 2^190, which is below 2^139 in size, without its lowest 76 bits */
-    two_limbs low = (two_limbs)x * v0, high = (two_limbs)x * v1 + (low >> LIMB);
-    two_limbs rest = ((two_limbs)1 << 126) - high - ((mp_limb_t)low != 0 ? 1 : 0);
+    limbs_two low = (limbs_two)x * v0, high = (limbs_two)x * v1 + (low >> LIMB);
+    limbs_two rest = ((limbs_two)1 << 126) - high - ((mp_limb_t)low != 0 ? 1 : 0);
     int64_t e = (int64_t)(mp_limb_t)(rest >> 12);
     /* 1/v 2^126 */
-    two_limbs X = ((two_limbs)x << LIMB) + (two_limbs)((two_limbs_signed)e * (int64_t)x >> 50);
+    limbs_two X = ((limbs_two)x << LIMB) + (limbs_two)((limbs_two_signed)e * (int64_t)x >> 50);
     mp_limb_t x0 = (mp_limb_t)X, x1 = (mp_limb_t)(X >> LIMB);
     /* q 2^128, of the product u 1/v 2^254 without its lowest limb's carry */
-    two_limbs a = (two_limbs)u[0] * x1, b = (two_limbs)u[1] * x0, c = (two_limbs)u[1] * x1;
-    two_limbs middle = (two_limbs)(mp_limb_t)a + (mp_limb_t)b;
-    two_limbs top = c + (a >> LIMB) + (b >> LIMB) + (middle >> LIMB);
-    two_limbs q = top << 2 | (mp_limb_t)middle >> 62;
+    limbs_two a = (limbs_two)u[0] * x1, b = (limbs_two)u[1] * x0, c = (limbs_two)u[1] * x1;
+    limbs_two middle = (limbs_two)(mp_limb_t)a + (mp_limb_t)b;
+    limbs_two top = c + (a >> LIMB) + (b >> LIMB) + (middle >> LIMB);
+    limbs_two q = top << 2 | (mp_limb_t)middle >> 62;
     /* (u - q v) 2^256, which is below 2^157 in size, without its lowest 94 bits */
     mp_limb_t q0 = (mp_limb_t)q, q1 = (mp_limb_t)(q >> LIMB);
-    two_limbs p = (two_limbs)q0 * v0, r = (two_limbs)q0 * v1, s = (two_limbs)q1 * v0;
-    two_limbs second = (p >> LIMB) + (mp_limb_t)r + (mp_limb_t)s;
+    limbs_two p = (limbs_two)q0 * v0, r = (limbs_two)q0 * v1, s = (limbs_two)q1 * v0;
+    limbs_two second = (p >> LIMB) + (mp_limb_t)r + (mp_limb_t)s;
     mp_limb_t third =
         (mp_limb_t)(second >> LIMB) + (mp_limb_t)(r >> LIMB) + (mp_limb_t)(s >> LIMB) + q1 * v1;
-    two_limbs remainder = (two_limbs)(u[0] - third) << LIMB;
-    remainder -= (two_limbs)(mp_limb_t)second + ((mp_limb_t)p != 0 ? 1 : 0);
+    limbs_two remainder = (limbs_two)(u[0] - third) << LIMB;
+    remainder -= (limbs_two)(mp_limb_t)second + ((mp_limb_t)p != 0 ? 1 : 0);
     int64_t d = (int64_t)(mp_limb_t)(remainder >> 30);
-    q += (two_limbs)((two_limbs_signed)d * (int64_t)x >> 96);
+    q += (limbs_two)((limbs_two_signed)d * (int64_t)x >> 96);
     if (bits > 127 && q >> (255 - bits) != 0) {
         return false;
     }
@@ -472,12 +356,12 @@ ordo_fixed_div(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
     for (size_t i = 0; good && i < z->count; i++) {
         const mp_limb_t *upper = a.limb + i * a.step, *lower = b.limb + i * b.step;
         mp_limb_t *w = z->limb + i * n;
-        bool minus_upper = is_negative(upper, n), minus_lower = is_negative(lower, n);
-        copy_signed(u, upper, minus_upper, n);
-        copy_signed(v, lower, minus_lower, n);
+        bool minus_upper = limbs_negative(upper, n), minus_lower = limbs_negative(lower, n);
+        limbs_copy_signed(u, upper, minus_upper, n);
+        limbs_copy_signed(v, lower, minus_lower, n);
         good = (n == 2 && divide_two(w, u, v, (size_t)shift)) ||
                divide(w, u, v, n, (size_t)shift, v + n);
-        copy_signed(w, w, minus_upper != minus_lower, n);
+        limbs_copy_signed(w, w, minus_upper != minus_lower, n);
     }
     return good;
 }

@@ -1,28 +1,24 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "construct/limbs.h"
+#include "quadrature/limbs.h"
 
 #include <stdbool.h>
 #include <stdlib.h>
 
-static bool
-is_negative(mp_srcptr a, size_t count)
-{
-    return (a[count - 1] >> (GMP_NUMB_BITS - 1)) != 0;
-}
+#include "quadrature/limb_inline.h"
 
 void
 ordo_limbs_neg(mp_ptr r, mp_srcptr a, size_t count)
 {
-    (void)mpn_neg(r, a, (mp_size_t)count);
+    LIMBS_CALL(count, limbs_copy_signed, r, a, true);
 }
 
 void
 ordo_limbs_add(mp_ptr r, mp_srcptr a, int sign, size_t count)
 {
     if (sign > 0) {
-        (void)mpn_add_n(r, r, a, (mp_size_t)count);
+        LIMBS_CALL(count, limbs_add, r, r, a);
     } else {
-        (void)mpn_sub_n(r, r, a, (mp_size_t)count);
+        LIMBS_CALL(count, limbs_subtract, r, r, a);
     }
 }
 
@@ -70,29 +66,33 @@ ordo_limbs_set_real(mp_ptr r, const mpfr_t x, long shift, size_t count)
     }
 }
 
-/* |a|, in room unless it is a itself. */
-static mp_srcptr
-magnitude(mp_srcptr a, mp_ptr room, size_t count)
+/* r = the product's limbs from the point on. */
+LIMBS_INLINE void
+multiply(mp_ptr r, mp_srcptr a, mp_srcptr b, mp_ptr scratch, size_t n)
 {
-    if (!is_negative(a, count)) {
-        return a;
+    mp_limb_t few[2 * LIMBS_FEW], *product = n > LIMBS_FEW ? scratch : few;
+    limbs_multiply(product, a, b, n);
+    LIMBS_UNROLL
+    for (size_t k = 0; k < n; k++) {
+        r[k] = product[k + n - 1];
     }
-    ordo_limbs_neg(room, a, count);
-    return room;
 }
 
 void
 ordo_limbs_mul(mp_ptr r, mp_srcptr a, mp_srcptr b, mp_ptr scratch, size_t count)
 {
-    mp_ptr product = scratch + 2 * count;
-    bool negative = is_negative(a, count) != is_negative(b, count);
-    mpn_mul_n(product, magnitude(a, scratch, count), magnitude(b, scratch + count, count),
-              (mp_size_t)count);
-    if (negative) {
-        ordo_limbs_neg(r, product + count - 1, count);
-    } else {
-        mpn_copyi(r, product + count - 1, (mp_size_t)count);
+    LIMBS_CALL(count, multiply, r, a, b, scratch);
+}
+
+/* |a|, in room unless it is a itself. */
+static mp_srcptr
+magnitude(mp_srcptr a, mp_ptr room, size_t count)
+{
+    if (!limbs_negative(a, count)) {
+        return a;
     }
+    ordo_limbs_neg(room, a, count);
+    return room;
 }
 
 void
@@ -107,7 +107,7 @@ ordo_limbs_get_ball(arb_t r, mp_srcptr a, const mag_t error, long shift, mpfr_pr
     if (length == 0) {
         arf_zero(arb_midref(r));
     } else {
-        arf_set_mpn(arb_midref(r), limbs, length, is_negative(a, count));
+        arf_set_mpn(arb_midref(r), limbs, length, limbs_negative(a, count));
     }
     mag_set(arb_radref(r), error);
     arb_mul_2exp_si(r, r, shift - (long)((count - 1) * GMP_NUMB_BITS));

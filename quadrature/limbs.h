@@ -6,8 +6,8 @@
  * for m/one, one = 2^(GMP_NUMB_BITS (count-1)): the highest limb is before the point. All numbers
  * stay below 2^(GMP_NUMB_BITS-2) in absolute value: that the caller proves. 1/one is called a unit.
  */
-#ifndef ORDO_CONSTRUCT_LIMBS_H
-#define ORDO_CONSTRUCT_LIMBS_H
+#ifndef ORDO_QUADRATURE_LIMBS_H
+#define ORDO_QUADRATURE_LIMBS_H
 
 #include <stddef.h>
 
@@ -16,7 +16,7 @@
 /* r = x 2^shift towards zero: less than a unit off. x is finite. */
 void ordo_limbs_set_real(mp_ptr r, const mpfr_t x, long shift, size_t count);
 
-/* r = a b towards zero: less than a unit off. r may be a or b. scratch: 4 count limbs. */
+/* r = a b rounded down: less than a unit off. r may be a or b. scratch: 2 count limbs. */
 void ordo_limbs_mul(mp_ptr r, mp_srcptr a, mp_srcptr b, mp_ptr scratch, size_t count);
 
 /* r = -a, exactly; r may be a. */
