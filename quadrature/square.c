@@ -141,7 +141,8 @@ sum_stencil(bool *good, worker *w, const panel *p, size_t order)
     ordo_status status = ORDO_OK;
     *good = w->task->part == ORDO_PART_SQUARE;
     if (*good && !w->stencil_shared) {
-        status = ordo_stencil_sum_start(good, &w->stencil, order, p->left, p->right, p->radius);
+        status =
+            ordo_stencil_sum_start(good, &w->stencil, order, p->left, p->right, p->radius, NULL);
     }
     *good = *good && status == ORDO_OK &&
             ordo_stencil_sum_panel(w->sum, w->loss, &w->stencil, p->middle, p->radius,
@@ -347,7 +348,8 @@ look_ahead(worker *w, size_t k, size_t count)
     w->stencil_shared = false;
     return found && w->task->part == ORDO_PART_SQUARE
                ? ordo_stencil_sum_start(&w->stencil_shared, &w->stencil, w->shared.order,
-                                        w->patch.left, w->right + k + shared - 1, w->scope.radius)
+                                        w->patch.left, w->right + k + shared - 1, w->scope.radius,
+                                        w->scope.piece)
                : ORDO_OK;
 }
 

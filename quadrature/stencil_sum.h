@@ -5,6 +5,7 @@
 
 #include "quadrature/legendre.h"
 #include "quadrature/patch.h"
+#include "quadrature/whole_piece.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -17,10 +18,14 @@ typedef struct ordo_stencil_sum {
     const ordo_legendre_rule *rule; /* for which the columns are made, or NULL */
     mpfr_prec_t prec;
     ordo_fixed node, square, weight; /* of the rule: one entry for each node kept */
-    ordo_fixed *q;                   /* coefficients of p, one entry each */
-    ordo_fixed even, odd;            /* parts of p */
-    ordo_fixed e;                    /* the values, as a row is ordered */
-    mp_limb_t *limb;                 /* of the sum */
+    bool whole;                      /* panels are cells */
+    bool scaled;                     /* `piece` has the unit of e that goes with f_unit */
+    slong f_unit;
+    ordo_whole_piece piece; /* p then, */
+    ordo_fixed *q;          /* or its coefficients about the middle, one entry each */
+    ordo_fixed even, odd;   /* parts of p */
+    ordo_fixed e;           /* the values, as a row is ordered */
+    mp_limb_t *limb;        /* of the sum */
     arb_t t, power;
 } ordo_stencil_sum;
 
@@ -32,10 +37,11 @@ ORDO_CHECKED ordo_status ordo_stencil_sum_init(ordo_stencil_sum *g, ordo_patch *
 void ordo_stencil_sum_clear(ordo_stencil_sum *g);
 
 /* Makes ready for the rule of `order` >= 2 nodes on panels inside [left, right] of a half-width
- * that is at most the upper end of `radius`. *good = false when e cannot do that. ORDO_ENOMEM. */
+ * that is at most the upper end of `radius`. *good = false when e cannot do that. Where `most` is
+ * not NULL all panels are whole cells whose pieces have |c[j]| <= most[j]. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_stencil_sum_start(bool *good, ordo_stencil_sum *g, size_t order,
                                                 const arb_t left, const arb_t right,
-                                                const arb_t radius);
+                                                const arb_t radius, mag_srcptr most);
 
 /* sum contains radius sum_i w_i e(middle + radius x_i)^2, all points being in the patch's current
  * cell, to about 2^(tolerance - 8) where e is known well enough: `loss` is what of its radius a
