@@ -23,14 +23,15 @@ typedef struct ordo_piece {
 /* Immutable; any number of threads may read it. */
 typedef struct ordo_expansion ordo_expansion;
 
-/* Finds what the neurons left of every 16th cell add up to: O(neurons) time, O(cells/16) memory, on
- * at most `threads` threads, of which nothing shows in the result. In rationals the pieces are
- * exact (an end -g/G may be any rational), in balls they enclose, in points they carry rounding at
- * `prec` bits. Points and rationals: the partition is swept from left to right, adding each neuron's
- * own polynomial at its breakpoint to a running one, which is re-centred at every 16th cell. Balls: the neurons'
- * polynomials about one point are added up in numbers of fixed length and re-centred once, in a
- * cell; their radii are a bound for all cells (construct/expansion_sums.c). ORDO_ENOMEM;
- * ORDO_EINVAL in rationals when a number is outside the range of ordo_rational_from_real. */
+/* Finds what the neurons left of every 16th cell add up to, in balls of each of up to 2^15 cells:
+ * O(neurons) time, O(cells/16) memory beyond those, on at most `threads` threads, of which nothing
+ * shows in the result. In rationals the pieces are exact (an end -g/G may be any rational), in
+ * balls they enclose, in points they carry rounding at `prec` bits. Points and rationals: the
+ * partition is swept from left to right, adding each neuron's own polynomial at its breakpoint to a
+ * running one, which is re-centred at every 16th cell. Balls: the neurons' polynomials about one
+ * point are added up in numbers of fixed length and re-centred once, in a cell; their radii are a
+ * bound for all cells (construct/expansion_sums.c). ORDO_ENOMEM; ORDO_EINVAL in rationals when a
+ * number is outside the range of ordo_rational_from_real. */
 ORDO_CHECKED ordo_status ordo_expansion_new(ordo_expansion **out, const ordo_partition *partition,
                                             const ordo_arithmetic *field, mpfr_prec_t prec,
                                             int threads);

@@ -20,6 +20,9 @@
  * size of the largest neuron, which may be larger than the net. */
 enum { GUARD_BITS = 8 };
 
+/* So many cells have a sum each: a cell's neurons are then expanded once. */
+enum { EACH_MOST = 1 << 15 };
+
 /* Bits of C and of distances from it. */
 enum { ROUGH_BITS = 64 };
 
@@ -110,7 +113,7 @@ add_group(void *context, size_t g)
     return status;
 }
 
-/* What changes from one state to the next, for the states of block b. */
+/* What changes from one sum to the next, for the cells up to those of the states of block b. */
 static ordo_status
 add_block(void *context, size_t b)
 {
@@ -118,11 +121,15 @@ add_block(void *context, size_t b)
     const ordo_sums *s = e->own;
     ordo_adder w;
     ordo_status status = ordo_adder_init(&w, e);
-    size_t first = b * ORDO_EXPANSION_STATES;
-    for (size_t k = first; status == ORDO_OK && k < first + ORDO_EXPANSION_STATES; k++) {
-        if (k > 0 && k < e->states) {
-            add_events(ordo_sums_at(s->state, k * coefficients(e), s), &w, e->event[k - 1],
-                       e->event[k]);
+    size_t first = b * ORDO_EXPANSION_STATES, last = first + ORDO_EXPANSION_STATES, neuron;
+    size_t to = last < e->states ? e->event[last] : ordo_partition_events(e->partition);
+    size_t cell = first * ORDO_EXPANSION_STRIDE;
+    for (size_t i = e->event[first]; status == ORDO_OK && i < to; i++) {
+        cell += ordo_partition_event(e->partition, i).opens ? 1 : 0;
+        size_t k = (cell + s->stride - 1) / s->stride;
+        int sign = ordo_expansion_change(&neuron, e, i);
+        if (sign != 0 && k < s->count) {
+            add_term(ordo_sums_at(s->state, k * coefficients(e), s), &w, neuron, sign);
         }
     }
     ordo_adder_clear(&w);
@@ -146,7 +153,7 @@ join(const ordo_expansion *e)
     for (size_t g = 0; g < s->groups; g++) {
         add_numbers(s->state, ordo_sums_at(s->group, g * terms, s), terms, s);
     }
-    for (size_t k = 1; k < e->states; k++) {
+    for (size_t k = 1; k < s->count; k++) {
         add_numbers(ordo_sums_at(s->state, k * terms, s),
                     ordo_sums_at(s->state, (k - 1) * terms, s), terms, s);
     }
@@ -269,7 +276,10 @@ begin_sums(ordo_expansion *e, int threads)
     if (status != ORDO_OK) {
         return status;
     }
-    s->state = calloc(e->states * coefficients(e) * s->limbs, sizeof(mp_limb_t));
+    size_t cells = ordo_partition_cells(e->partition);
+    s->stride = cells <= EACH_MOST ? 1 : ORDO_EXPANSION_STRIDE;
+    s->count = (cells - 1) / s->stride + 1;
+    s->state = calloc(s->count * coefficients(e) * s->limbs, sizeof(mp_limb_t));
     s->group = calloc(s->groups * coefficients(e) * s->limbs, sizeof(mp_limb_t));
     if (s->state == NULL || s->group == NULL) {
         return ORDO_ENOMEM;
@@ -369,20 +379,22 @@ pieces_of_sums(ordo_piece *pieces, const ordo_expansion *e, size_t first, size_t
     ordo_adder w;
     ordo_status status = ordo_adder_init(&w, e);
     size_t cell = first - first % ORDO_EXPANSION_STRIDE;
-    size_t state = first / ORDO_EXPANSION_STRIDE;
     if (status == ORDO_OK) {
-        ordo_cell_walk_start(&w.walk, state);
-        mpn_copyi(w.sum, ordo_sums_at(s->state, state * coefficients(e), s),
-                  (mp_size_t)(coefficients(e) * s->limbs));
+        ordo_cell_walk_start(&w.walk, first / ORDO_EXPANSION_STRIDE);
     }
-    for (; status == ORDO_OK && cell < first + count; cell++) {
+    for (size_t event = 0; status == ORDO_OK && cell < first + count; cell++) {
+        if (cell % s->stride == 0) {
+            mpn_copyi(w.sum, ordo_sums_at(s->state, cell / s->stride * coefficients(e), s),
+                      (mp_size_t)(coefficients(e) * s->limbs));
+        } else {
+            add_events(w.sum, &w, event, w.walk.event);
+        }
         if (cell >= first) {
             write_piece(&pieces[cell - first], &w);
         }
+        event = w.walk.event;
         if (cell + 1 < first + count) {
-            size_t event = w.walk.event;
             ordo_cell_walk_next(&w.walk);
-            add_events(w.sum, &w, event, w.walk.event);
         }
     }
     ordo_adder_clear(&w);

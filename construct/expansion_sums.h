@@ -30,7 +30,9 @@ typedef struct ordo_sums {
     long unit;     /* e */
     long scale;
     mag_t error;    /* of a re-centred coefficient, in units */
-    mp_ptr state;   /* states x (degree + 1) numbers: the net about C, cell k of each state k */
+    size_t stride;  /* 1: each cell has a sum of its own; else ORDO_EXPANSION_STRIDE */
+    size_t count;   /* of sums */
+    mp_ptr state;   /* of each cell k stride degree + 1 numbers: the net about C */
     size_t groups;  /* of neurons and of events */
     mp_ptr group;   /* of each the sum of the terms that count at a, */
     long *exponent; /* and the largest scale of a neuron; ORDO_SUMS_SCALE: one does not fit */

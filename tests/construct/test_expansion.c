@@ -214,11 +214,12 @@ pieces_of_random_nets(void **state)
 /* Many distinct breakpoints, so that remembered states come into play; a cut where the first one
  * after the beginning lies. */
 static void
-spread_gates(bench *w)
+spread_gates(bench *w, long exponent)
 {
     mpfr_t cut;
     mpfr_init2(cut, 24);
-    mpfr_set_si_2exp(cut, 2 * (ORDO_EXPANSION_STRIDE - 1) - (long)w->net.neurons, -9, MPFR_RNDN);
+    mpfr_set_si_2exp(cut, 2 * (ORDO_EXPANSION_STRIDE - 1) - (long)w->net.neurons, exponent,
+                     MPFR_RNDN);
     (void)ordo_vector_set(&w->cuts, 0, cut);
     mpfr_clear(cut);
     ordo_partition_free(w->partition);
@@ -226,7 +227,7 @@ spread_gates(bench *w)
         long place = (long)((i * 37) % w->net.neurons) * 2 - (long)w->net.neurons;
         size_t gate = ordo_network_index(&w->net, i, ORDO_SLOT_G);
         set_parameter(&w->net, gate, i % 3 == 0 ? -1 : 1, 0);
-        set_parameter(&w->net, gate + 1, i % 3 == 0 ? place : -place, -9);
+        set_parameter(&w->net, gate + 1, i % 3 == 0 ? place : -place, exponent);
     }
     assert_int_equal(ordo_partition_new(&w->partition, &w->net, w->a, w->b, &w->cuts), ORDO_OK);
     w->cells = ordo_partition_cells(w->partition);
@@ -255,7 +256,7 @@ blocks_agree_with_one_sweep(void **state)
         bench w;
         ordo_expansion *e, *rational;
         bench_init(&w, *u, 281, &random);
-        spread_gates(&w);
+        spread_gates(&w, -9);
         ordo_piece *all = expand(&e, &w, &ordo_point_arithmetic);
         ordo_piece *block = expand(&rational, &w, &ordo_rational_arithmetic);
         check_exact(&w, block);
@@ -439,6 +440,50 @@ nets_out_of_the_ordinary(void **state)
     }
 }
 
+/* Nets with more cells than there are sums of their own for: balls against points of more bits. */
+static void
+large_nets(void **state)
+{
+    (void)state;
+    enum { NEURONS = 33001, CELLS = 40, FINE = 200 };
+    uint64_t random = test_seed();
+    bench w;
+    ordo_expansion *ball, *point;
+    ordo_piece balls[CELLS], points[CELLS];
+    arb_t exact;
+    arb_init(exact);
+    bench_init(&w, ordo_units[2], NEURONS, &random);
+    spread_gates(&w, -16);
+    assert_true(w.cells > 1 << 15);
+    assert_int_equal(ordo_expansion_new(&ball, w.partition, &ordo_ball_arithmetic, PREC, 1),
+                     ORDO_OK);
+    assert_int_equal(ordo_expansion_new(&point, w.partition, &ordo_point_arithmetic, FINE, 1),
+                     ORDO_OK);
+    for (size_t i = 0; i < CELLS; i++) {
+        assert_int_equal(ordo_piece_init(&balls[i], ball), ORDO_OK);
+        assert_int_equal(ordo_piece_init(&points[i], point), ORDO_OK);
+    }
+    for (size_t first = 0; first + CELLS <= w.cells; first += 1 + random_bits(&random, 12)) {
+        assert_int_equal(ordo_expansion_pieces(balls, ball, first, CELLS), ORDO_OK);
+        assert_int_equal(ordo_expansion_pieces(points, point, first, CELLS), ORDO_OK);
+        for (size_t i = 0; i < CELLS; i++) {
+            for (unsigned j = 0; j <= ordo_network_degree(&w.net); j++) {
+                ordo_ball_from_real(exact, points[i].c[j].point);
+                assert_true(arb_rel_accuracy_bits(balls[i].c[j].ball) > PREC / 2);
+                assert_true(arb_overlaps(balls[i].c[j].ball, exact));
+            }
+        }
+    }
+    for (size_t i = 0; i < CELLS; i++) {
+        ordo_piece_clear(&balls[i], ball);
+        ordo_piece_clear(&points[i], point);
+    }
+    ordo_expansion_free(ball);
+    ordo_expansion_free(point);
+    bench_clear(&w);
+    arb_clear(exact);
+}
+
 /* Threads do not show in any arithmetic. */
 static void
 threads_make_no_difference(void **state)
@@ -450,7 +495,7 @@ threads_make_no_difference(void **state)
     for (size_t f = 0; f < COUNT(fields); f++) {
         bench w;
         bench_init(&w, ordo_units[2], 1201, &random);
-        spread_gates(&w);
+        spread_gates(&w, -9);
         for (int threads = 2; threads <= 5; threads += 3) {
             ordo_expansion *one, *many;
             ordo_piece p, q;
@@ -486,6 +531,7 @@ main(void)
         cmocka_unit_test(nets_that_cancel),
         cmocka_unit_test(nets_out_of_the_ordinary),
         cmocka_unit_test(blocks_agree_with_one_sweep),
+        cmocka_unit_test(large_nets),
         cmocka_unit_test(threads_make_no_difference),
     };
     return cmocka_run_group_tests_name("expansion", tests, NULL, free_caches);
