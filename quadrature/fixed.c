@@ -198,6 +198,38 @@ ordo_fixed_neg(ordo_fixed *z, const ordo_fixed *x)
     }
 }
 
+/* Is the operand one entry for all of which only the highest limb is not 0? */
+static bool
+is_thin(const operand *x, size_t n)
+{
+    bool thin = x->step == 0;
+    for (size_t k = 0; thin && k + 1 < n; k++) {
+        thin = x->limb[k] == 0;
+    }
+    return thin;
+}
+
+/* w = (x y 2^(64 (n - 1)))/2^(64 (n - 1) + bits), rounded down: x of n limbs. */
+LIMBS_INLINE void
+multiply_by_limb(mp_limb_t *w, const mp_limb_t *x, mp_limb_t y, unsigned bits, size_t n)
+{
+    mp_limb_t product[LIMBS_FEW + 1], carry = 0;
+    LIMBS_UNROLL
+    for (size_t k = 0; k < n; k++) {
+        limbs_two sum = (limbs_two)x[k] * y + carry;
+        product[k] = (mp_limb_t)sum;
+        carry = (mp_limb_t)(sum >> LIMB);
+    }
+    product[n] = carry - (limbs_negative(x, n) ? y : 0);
+    if (y >> (LIMB - 1) != 0) { /* y - 2^64 is meant */
+        limbs_subtract(product + 1, product + 1, x, n);
+    }
+    LIMBS_UNROLL
+    for (size_t k = 0; k < n; k++) {
+        w[k] = limbs_funnel(product[k], product[k + 1], bits);
+    }
+}
+
 /* w = n limbs of p, which has 2 n, from limb `words` and `bits` bits on. */
 static void
 shift_down(mp_limb_t *w, const mp_limb_t *p, size_t n, size_t words, unsigned bits)
@@ -221,10 +253,21 @@ multiply_columns(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y, size_t
     size_t words = (size_t)shift / LIMB;
     unsigned bits = (unsigned)shift % LIMB;
     mp_limb_t few[2 * LIMBS_FEW], *p = n > LIMBS_FEW ? z->scratch : few;
-    for (size_t i = 0; n == 2 && words == 1 && i < z->count; i++) { /* most of all work */
-        limbs_multiply_two(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, bits);
+    if (n <= LIMBS_FEW && words == n - 1 && (is_thin(&a, n) || is_thin(&b, n))) {
+        const operand *thin = is_thin(&a, n) ? &a : &b, *other = thin == &a ? &b : &a;
+        for (size_t i = 0; i < z->count; i++) {
+            multiply_by_limb(z->limb + i * n, other->limb + i * other->step, thin->limb[n - 1],
+                             bits, n);
+        }
+        return true;
     }
-    for (size_t i = n == 2 && words == 1 ? z->count : 0; i < z->count; i++) {
+    if (n == 2 && words == 1) { /* most of all work */
+        for (size_t i = 0; i < z->count; i++) {
+            limbs_multiply_two(z->limb + i * n, a.limb + i * a.step, b.limb + i * b.step, bits);
+        }
+        return true;
+    }
+    for (size_t i = 0; i < z->count; i++) {
         mp_limb_t *w = z->limb + i * n;
         limbs_multiply(p, a.limb + i * a.step, b.limb + i * b.step, n);
         if (words == n - 1) { /* as a rule */
@@ -286,18 +329,45 @@ divide(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t n, size_t sh
     return true;
 }
 
+/* X <= 2^126/V, V as a fraction of 2^128 and 1/2 <= V < 1, to a relative 2^-101. *x 2^-62 = 1/V to
+ * a relative 2^-51 by doubles: V to 2^-53, a constant that keeps x below 2^63, a quotient. One step
+ * of Newton's method: x (2 - V x) is less than 1/V by (1 - V x)^2 of it, and all is rounded down.
+ */
+LIMBS_INLINE limbs_two
+invert(mp_limb_t *x, limbs_two V)
+{
+    mp_limb_t v0 = (mp_limb_t)V, v1 = (mp_limb_t)(V >> LIMB);
+    *x = (mp_limb_t)(int64_t)(0x1.fffffffffffffp124 / (double)(int64_t)(v1 >> 1));
+    /* (1 - v x) 2^190, which is below 2^139 in size, without its lowest 76 bits */
+    limbs_two low = (limbs_two)*x * v0, high = (limbs_two)*x * v1 + (low >> LIMB);
+    limbs_two rest = ((limbs_two)1 << 126) - high - ((mp_limb_t)low != 0 ? 1 : 0);
+    int64_t e = (int64_t)(mp_limb_t)(rest >> 12);
+    return ((limbs_two)*x << LIMB) + (limbs_two)((limbs_two_signed)e * (int64_t)*x >> 50);
+}
+
+/* x y 2^-126, rounded down, or up to 4 less: what the product of the lowest limbs carries is left
+ * out. */
+LIMBS_INLINE limbs_two
+multiply_upper(limbs_two x, limbs_two y)
+{
+    mp_limb_t x0 = (mp_limb_t)x, x1 = (mp_limb_t)(x >> LIMB);
+    mp_limb_t y0 = (mp_limb_t)y, y1 = (mp_limb_t)(y >> LIMB);
+    limbs_two a = (limbs_two)x0 * y1, b = (limbs_two)x1 * y0;
+    limbs_two middle = (limbs_two)(mp_limb_t)a + (mp_limb_t)b;
+    limbs_two upper = (limbs_two)x1 * y1 + (a >> LIMB) + (b >> LIMB) + (middle >> LIMB);
+    return upper << 2 | (mp_limb_t)middle >> 62;
+}
+
 /* w = u 2^shift/v within three units for two limbs, u and v not negative; false where q, below,
  * does not tell, u is too large, or w may be.
  *
- * As fractions: 1/2 <= v < 1, u < 1/4, u/v < 1/2. x = 1/v to a relative 2^-51 by doubles: v to
- * 2^-53, a constant that keeps x below 2^63 / 2^62, a quotient. One step of Newton's method: 1/v to
- * 2^-100. q = u/v to 2^-100 then, and |u - q v| < 2^-99; (u - q v) x added, q is right but for
- * 2^-51 2^-99, and for less than 2^-128 that is cut off; what is less than the unit is cut off in
- * the end. */
+ * As fractions: 1/2 <= v < 1, u < 1/4, u/v < 1/2. q = u/v to 2^-100, and |u - q v| < 2^-99; (u - q
+ * v) x added, q is right but for 2^-51 2^-99, and for less than 2^-128 that is cut off; what is
+ * less than the unit is cut off in the end. */
 static bool
 divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
 {
-    limbs_two V = (limbs_two)v[1] << LIMB | v[0];
+    limbs_two V = limbs_join(v);
     if (V == 0 || u[1] >> 62 != 0) {
         return false;
     }
@@ -308,21 +378,9 @@ divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
         return false;
     }
     V <<= zeros;
-    mp_limb_t v0 = (mp_limb_t)V, v1 = (mp_limb_t)(V >> LIMB);
-    /* x 2^62 */
-    mp_limb_t x = (mp_limb_t)(int64_t)(0x1.fffffffffffffp124 / (double)(int64_t)(v1 >> 1));
-    /* (1 - v x) 2^190, which is below 2^139 in size, without its lowest 76 bits */
-    limbs_two low = (limbs_two)x * v0, high = (limbs_two)x * v1 + (low >> LIMB);
-    limbs_two rest = ((limbs_two)1 << 126) - high - ((mp_limb_t)low != 0 ? 1 : 0);
-    int64_t e = (int64_t)(mp_limb_t)(rest >> 12);
-    /* 1/v 2^126 */
-    limbs_two X = ((limbs_two)x << LIMB) + (limbs_two)((limbs_two_signed)e * (int64_t)x >> 50);
-    mp_limb_t x0 = (mp_limb_t)X, x1 = (mp_limb_t)(X >> LIMB);
-    /* q 2^128, of the product u 1/v 2^254 without its lowest limb's carry */
-    limbs_two a = (limbs_two)u[0] * x1, b = (limbs_two)u[1] * x0, c = (limbs_two)u[1] * x1;
-    limbs_two middle = (limbs_two)(mp_limb_t)a + (mp_limb_t)b;
-    limbs_two top = c + (a >> LIMB) + (b >> LIMB) + (middle >> LIMB);
-    limbs_two q = top << 2 | (mp_limb_t)middle >> 62;
+    mp_limb_t v0 = (mp_limb_t)V, v1 = (mp_limb_t)(V >> LIMB), x;
+    limbs_two X = invert(&x, V);                    /* 1/v 2^126 */
+    limbs_two q = multiply_upper(limbs_join(u), X); /* u/v 2^128 */
     /* (u - q v) 2^256, which is below 2^157 in size, without its lowest 94 bits */
     mp_limb_t q0 = (mp_limb_t)q, q1 = (mp_limb_t)(q >> LIMB);
     limbs_two p = (limbs_two)q0 * v0, r = (limbs_two)q0 * v1, s = (limbs_two)q1 * v0;
@@ -339,6 +397,96 @@ divide_two(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift)
     q = bits == 0 ? 0 : bits <= 128 ? q >> (128 - bits) : q << 1;
     w[0] = (mp_limb_t)q;
     w[1] = (mp_limb_t)(q >> LIMB);
+    return true;
+}
+
+/* r, of n + 1 limbs, becomes (r - q v) 2^96, rounded down, v of n limbs and q of two, all as
+ * fractions. */
+LIMBS_INLINE void
+take_quotient(mp_limb_t *r, limbs_two q, const mp_limb_t *v, size_t n)
+{
+    mp_limb_t product[LIMBS_FEW + 2] = {0};
+    LIMBS_UNROLL
+    for (size_t i = 0; i < 2; i++) {
+        mp_limb_t digit = (mp_limb_t)(q >> (LIMB * i)), carry = 0;
+        LIMBS_UNROLL
+        for (size_t k = 0; k < n; k++) {
+            limbs_two sum = (limbs_two)digit * v[k] + product[i + k] + carry;
+            product[i + k] = (mp_limb_t)sum;
+            carry = (mp_limb_t)(sum >> LIMB);
+        }
+        product[i + n] = carry;
+    }
+    mp_limb_t borrow = product[0] != 0 ? 1 : 0;
+    LIMBS_UNROLL
+    for (size_t k = 0; k <= n; k++) {
+        limbs_two difference = (limbs_two)r[k] - product[k + 1] - borrow;
+        r[k] = (mp_limb_t)difference;
+        borrow = (mp_limb_t)(difference >> LIMB) & 1;
+    }
+    LIMBS_UNROLL
+    for (size_t k = n; k > 0; k--) { /* by a limb and a half */
+        r[k] = r[k - 1] << 32 | (k > 1 ? r[k - 2] >> 32 : 0);
+    }
+    r[0] = 0;
+}
+
+/* As divide_two, n = 3 or 4; false also where v is far below what n limbs can hold.
+ *
+ * As fractions: 1/2 <= v < 1, r = u < 1/4. With X <= 1/v, less by 2^-99 at most (its V is v's upper
+ * half rounded up, which is 2^-127 of v), q = r X of the upper halves, rounded down, is at most
+ * r/v, and less by r 2^-99 + 7 2^-128 < 2^-100. So 0 <= (r - q v) 2^96 < 2^-4 serves as the next r,
+ * and n - 1 such q add up to u/v but for 2^-100 2^(-96 (n - 2)) < 2^-(64 n) and what r lost when it
+ * was cut off to n + 1 limbs, which is less. */
+LIMBS_INLINE bool
+divide_few(mp_limb_t *w, const mp_limb_t *u, const mp_limb_t *v, size_t shift, size_t n)
+{
+    if (v[n - 1] == 0 || u[n - 1] >> 62 != 0) {
+        return false;
+    }
+    unsigned zeros = (unsigned)__builtin_clzll(v[n - 1]);
+    size_t bits = shift + zeros;
+    mp_limb_t V[LIMBS_FEW], r[LIMBS_FEW + 1] = {0}, sum[LIMBS_FEW + 2] = {0}, x;
+    LIMBS_UNROLL
+    for (size_t k = 0; k < n; k++) {
+        V[k] = v[k] << zeros | (k > 0 ? v[k - 1] >> 1 >> (LIMB - 1 - zeros) : 0);
+        r[k + 1] = u[k];
+    }
+    limbs_two upper = limbs_join(V + n - 2) + 1;
+    if (bits > LIMB * n + 1 || upper == 0) {
+        return false;
+    }
+    limbs_two X = invert(&x, upper); /* 1/v 2^126 */
+    LIMBS_UNROLL
+    for (size_t i = 0; i + 1 < n; i++) {
+        limbs_two q = multiply_upper(limbs_join(r + n - 1), X);
+        size_t place = LIMB * (n - 1) - 96 * i, k = place / LIMB;
+        unsigned up = place % LIMB == 0 ? 0 : 32; /* q 2^up has three limbs */
+        mp_limb_t term[3] = {(mp_limb_t)(q << up), (mp_limb_t)(q << up >> LIMB),
+                             up == 0 ? 0 : (mp_limb_t)(q >> LIMB >> (LIMB - up))};
+        mp_limb_t carry = limbs_carry(sum + k, sum + k, term, n + 1 - k < 3 ? n + 1 - k : 3);
+        LIMBS_UNROLL
+        for (k += 3; k <= n; k++) {
+            sum[k] += carry;
+            carry = sum[k] < carry ? 1 : 0;
+        }
+        if (i + 2 < n) {
+            take_quotient(r, q, V, n);
+        }
+    }
+    if (bits > LIMB * n && sum[n] >> 62 != 0) {
+        return false;
+    }
+    size_t down = LIMB * (n + 1) - bits, words = down / LIMB;
+    if (words <= 1) { /* as a rule */
+        LIMBS_UNROLL
+        for (size_t k = 0; k < n; k++) {
+            w[k] = limbs_funnel(words == 0 ? sum[k] : sum[k + 1],
+                                words == 0 ? sum[k + 1] : sum[k + 2], (unsigned)(down % LIMB));
+        }
+    } else {
+        ordo_fixed_shift(w, n, sum, n + 1, (slong)down);
+    }
     return true;
 }
 
@@ -360,6 +508,8 @@ ordo_fixed_div(ordo_fixed *z, const ordo_fixed *x, const ordo_fixed *y)
         limbs_copy_signed(u, upper, minus_upper, n);
         limbs_copy_signed(v, lower, minus_lower, n);
         good = (n == 2 && divide_two(w, u, v, (size_t)shift)) ||
+               (n == 3 && divide_few(w, u, v, (size_t)shift, 3)) ||
+               (n == 4 && divide_few(w, u, v, (size_t)shift, 4)) ||
                divide(w, u, v, n, (size_t)shift, v + n);
         limbs_copy_signed(w, w, minus_upper != minus_lower, n);
     }

@@ -121,16 +121,28 @@ limbs_copy_signed(mp_limb_t *z, const mp_limb_t *x, bool minus, size_t n)
     }
 }
 
+/* p = u v without signs, of 2 n limbs, n many. Whole numbers of few digits have zeros below. */
+LIMBS_INLINE void
+limbs_multiply_many(mp_limb_t *p, const mp_limb_t *u, const mp_limb_t *v, mp_size_t n)
+{
+    if (u == v) {
+        mpn_sqr(p, u, n);
+        return;
+    }
+    const mp_limb_t *thin = u[0] == 0 ? u : v, *other = u[0] == 0 ? v : u;
+    mp_size_t zeros = 0;
+    for (; zeros + 1 < n && thin[zeros] == 0; zeros++) {
+        p[zeros] = 0;
+    }
+    (void)mpn_mul(p + zeros, other, n, thin + zeros, n - zeros);
+}
+
 /* p = u v without signs, of 2 n limbs. */
 LIMBS_INLINE void
 limbs_multiply_sizes(mp_limb_t *p, const mp_limb_t *u, const mp_limb_t *v, size_t n)
 {
     if (n > LIMBS_FEW) {
-        mp_size_t all = (mp_size_t)n, zeros = 0; /* whole numbers of few digits have many */
-        for (; zeros + 1 < all && v[zeros] == 0; zeros++) {
-            p[zeros] = 0;
-        }
-        (void)mpn_mul(p + zeros, u, all, v + zeros, all - zeros);
+        limbs_multiply_many(p, u, v, (mp_size_t)n);
         return;
     }
     mp_limb_t carry = 0;

@@ -214,15 +214,19 @@ operations_keep_their_promises(void **state)
                    r == NEG ? a : size - (r == DIV ? 1 : (slong)(next(&random) % 3)));
             fill(&x, a, &random);
             fill(&y, b, &random);
+            if (r == MUL && round % 4 == 0) { /* whole numbers of few digits */
+                mpn_zero(x.count == 1 ? x.limb : y.limb, (mp_size_t)limbs - 1);
+            }
+            const ordo_fixed *second = r == MUL && a == b ? &x : &y; /* a square */
             bool fits[ENTRIES], all = true;
             for (size_t i = 0; i < ENTRIES; i++) {
-                fits[i] = by_balls(wanted[i], &x, x.count == 1 ? 0 : i, &y, y.count == 1 ? 0 : i, r,
-                                   ordo_fixed_size(&z));
+                fits[i] = by_balls(wanted[i], &x, x.count == 1 ? 0 : i, second,
+                                   second->count == 1 ? 0 : i, r, ordo_fixed_size(&z));
                 all = all && fits[i];
             }
             bool in_place = r == NEG && x.count == ENTRIES && round % 2 == 0;
             ordo_fixed *to = in_place ? &x : &z;
-            bool done = apply(to, &x, &y, r);
+            bool done = apply(to, &x, second, r);
             assert_true(done || !all);
             for (size_t i = 0; done && i < ENTRIES; i++) {
                 if (fits[i]) {
@@ -243,45 +247,64 @@ operations_keep_their_promises(void **state)
     }
 }
 
-/* Two limbs have a division of their own: all sizes of both operands, those beside powers of two,
- * and scales that it leaves to the general one. */
+/* Few limbs have divisions of their own: all sizes of both operands, those beside powers of two,
+ * and scales that are left to the general one. */
 static void
-quotients_of_two_limbs(void **state)
+check_quotients(size_t limbs, uint64_t *random)
 {
-    (void)state;
-    uint64_t random = test_seed();
     ordo_fixed x, y, z;
     arb_t wanted;
+    mag_t most;
     size_t checked = 0;
     arb_init(wanted);
-    column(&x, 2, 1, 1);
-    column(&y, 2, 1, 1);
-    column(&z, 2, 1, 1);
+    mag_init(most);
+    column(&x, limbs, 1, 1);
+    column(&y, limbs, 1, 1);
+    column(&z, limbs, 1, 1);
     for (int round = 0; round < 20000; round++) {
         for (int k = 0; k < 2; k++) {
-            ordo_fixed *const operand = k == 0 ? &x : &y;
-            unsigned top = (unsigned)(next(&random) % 64);
-            operand->limb[1] = next(&random) >> 1 >> (round % 2 == 0 ? 0 : top);
-            operand->limb[0] = next(&random);
-            if (round % 5 == 0) { /* beside a power of two */
-                operand->limb[1] = (mp_limb_t)1 << top;
-                operand->limb[0] = (mp_limb_t)(top == 63 ? 0 : next(&random) % 3) - 1;
-                operand->limb[1] -= operand->limb[0] > 1 ? 1 : 0;
+            mp_limb_t *limb = (k == 0 ? &x : &y)->limb;
+            unsigned top = (unsigned)(next(random) % 64);
+            for (size_t i = 0; i < limbs; i++) {
+                limb[i] = next(random);
+                limb[i] = next(random) % 4 == 0 ? (mp_limb_t)0 - limb[i] % 3 : limb[i];
             }
-            operand->unit = -126;
+            limb[limbs - 1] = limb[limbs - 1] >> 1 >> (round % 2 == 0 ? 0 : top);
+            if (round % 5 == 0) { /* beside a power of two */
+                mp_limb_t least = (mp_limb_t)(top == 63 ? 0 : next(random) % 3) - 1;
+                mpn_zero(limb, (mp_size_t)limbs);
+                limb[limbs - 1] = (mp_limb_t)1 << top;
+                (void)(least == 0 || least == 1 ? mpn_add_1(limb, limb, (mp_size_t)limbs, least)
+                                                : mpn_sub_1(limb, limb, (mp_size_t)limbs, 1));
+            }
         }
-        ordo_fixed_scale(&z, (slong)(next(&random) % 12) - 2);
+        x.unit = y.unit = 2 - 64 * (slong)limbs;
+        ordo_fixed_scale(&z, (slong)(next(random) % 12) - 2);
+        mag_set_ui_2exp_si(most, 1025, ordo_fixed_size(&z) - 10); /* clearly too large */
         if (by_balls(wanted, &x, 0, &y, 0, DIV, ordo_fixed_size(&z))) {
             assert_true(ordo_fixed_div(&z, &x, &y));
             check_entry(&z, 0, wanted, 3);
             checked++;
+        } else if (arf_cmpabs_mag(arb_midref(wanted), most) > 0) {
+            assert_false(ordo_fixed_div(&z, &x, &y));
         }
     }
     assert_true(checked > 8000);
+    mag_clear(most);
     ordo_fixed_clear(&z);
     ordo_fixed_clear(&y);
     ordo_fixed_clear(&x);
     arb_clear(wanted);
+}
+
+static void
+quotients_of_few_limbs(void **state)
+{
+    (void)state;
+    uint64_t random = test_seed();
+    for (size_t limbs = 2; limbs <= 4; limbs++) {
+        check_quotients(limbs, &random);
+    }
 }
 
 /* What is in the way only on the way: sums are modulo the largest number. */
@@ -314,7 +337,7 @@ main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_does_not_fit_is_refused),   cmocka_unit_test(numbers_are_cut_off),
-        cmocka_unit_test(operations_keep_their_promises), cmocka_unit_test(quotients_of_two_limbs),
+        cmocka_unit_test(operations_keep_their_promises), cmocka_unit_test(quotients_of_few_limbs),
         cmocka_unit_test(sums_may_leave_and_return),
     };
     return cmocka_run_group_tests_name("fixed", tests, NULL, NULL);
