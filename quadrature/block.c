@@ -11,6 +11,9 @@ enum { STEP_BITS = 64 };
  * judged by its value as well. */
 enum { SIGN_BITS = 8 };
 
+/* What is so many bits larger than a block itself is not told apart there. */
+enum { SIZE_MOST = 500 };
+
 /* One block on its way through the stages. */
 typedef struct run {
     const ordo_survey *survey;
@@ -122,7 +125,10 @@ build_mesh(ordo_block_result *result, run *r)
     mpfr_prec_t prec = ordo_survey_low_bits(r->survey, r->b);
     ordo_status status = ordo_view_open(&r->low, r->survey->e, r->first, r->count, prec);
     if (status >= 0) {
-        status = ordo_mesh_build(&r->mesh, &r->low, aspect, (long)ceil(probe->largest));
+        long exponent = (long)ceil(probe->largest);
+        double largest = r->survey->largest[ORDO_VALUE] - (double)exponent;
+        double floor = r->task.integrals == 0 ? exp2(fmin(largest, SIZE_MOST)) : 0;
+        status = ordo_mesh_build(&r->mesh, &r->low, aspect, exponent, floor);
     }
     if (status < 0) {
         return status;

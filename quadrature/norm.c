@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "quadrature/norm.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -15,6 +16,9 @@ enum { RESULT_GUARD = 32 };
 
 /* Two digits more than asked for are settled: log2(100) < 7 bits. */
 enum { SETTLED_GUARD = 7 };
+
+/* A sample of the survey has 8 right bits: log2(1 + 2^-8) < 2^-7. */
+static const double SAMPLE_BITS = 0x1p-7;
 
 /* The first working precision is taken to be the accuracy asked for, the bits that are expected to
  * be lost and this; by default the last is 16 times that. */
@@ -205,6 +209,11 @@ find_largest(ordo_norms *norms, const measurement *m)
     } else {
         mpfr_set_zero(norms->value[ORDO_LINF], 1);
         mpfr_set_zero(norms->where, 1);
+    }
+    /* less than a sample of the survey: cells were left out that should not have been */
+    double seen = m->survey.largest[ORDO_VALUE];
+    if (!undefined && (best == NULL ? -HUGE_VAL : ordo_log2(best->value)) < seen - SAMPLE_BITS) {
+        norms->status[ORDO_LINF] = ORDO_MISSED;
     }
 }
 

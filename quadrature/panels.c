@@ -26,12 +26,22 @@ static const double TOLERANCE = 0x1p-33;
 /* GSL's error estimate is at least 50 eps = 2^-46.4 of int |e|; this is a little above. */
 static const double ROUGH = 0x1p-44;
 
+/* A cell is left out if, of the polynomial through six samples, the last coefficients are so small
+ * beside the others, e at one more place differs by no more than a few times these and the noise of
+ * samples, and the polynomial with so many times them is so far below the floor. */
+enum { GLANCE_DEGREE = 5, TAIL_WEIGHT = 16, TAIL_DIFFERENCE = 4 };
+static const double TAIL_MOST = 0x1p-6, GLANCE_NOISE = 0x1p-30, FLOOR_SHARE = 0.875;
+
+/* That place: not symmetric to any other, so that what repeats itself shows. */
+static const double ELSEWHERE = 221.0 / 383;
+
 typedef struct sampler {
     ordo_mesh *mesh;
     ordo_view *view;
     ordo_aspect aspect;
     double share[ORDO_BLOCK]; /* cell width over the mean width */
     bool done[ORDO_BLOCK];    /* cells whose panel and samples are there already */
+    double floor;             /* in the scale of the samples */
     size_t next;              /* sample to be recalled */
     long largest;             /* exponent of the largest value seen */
     bool no_memory;
@@ -141,6 +151,51 @@ recall_next(double u, void *context)
     return there ? mesh->sample[i].e : NAN;
 }
 
+/* The sum over j of c_j T_j(x), by Clenshaw's recurrence. */
+static double
+chebyshev(const double *c, int degree, double x)
+{
+    double last = 0, now = 0;
+    for (int j = degree; j > 0; j--) {
+        double next = 2 * x * now - last + c[j];
+        last = now;
+        now = next;
+    }
+    return x * now - last + c[0];
+}
+
+/* Is e below the floor on cell k, by its samples at the Chebyshev points t = (1 + x)/2, x_i =
+ * cos(i pi/n)? The polynomial through them is sum_j c_j T_j(x), c_j = 2/n sum_i e_i cos(i j pi/n),
+ * the first and the last term and coefficient halved. */
+static bool
+is_low(sampler *s, size_t k)
+{
+    enum { N = GLANCE_DEGREE };
+    double e[N + 1], c[N + 1], sum = 0, tail = 0;
+    for (int i = 0; i <= N; i++) {
+        double t = i == 0 ? 1 : i == N ? 0 : (1 + cos(i * M_PI / N)) / 2;
+        e[i] = ordo_view_sample(s->view, s->aspect, k, t, s->mesh->exponent);
+        if (!isfinite(e[i])) {
+            return false;
+        }
+    }
+    for (int j = 0; j <= N; j++) {
+        c[j] = 0;
+        for (int i = 0; i <= N; i++) {
+            c[j] += e[i] * cos(i * j * M_PI / N) / (i == 0 || i == N ? 2 : 1);
+        }
+        c[j] *= (j == 0 || j == N ? 1.0 : 2.0) / N;
+        sum += fabs(c[j]);
+        tail += j > N - 2 ? fabs(c[j]) : 0;
+    }
+    if (!(tail <= TAIL_MOST * sum && sum + TAIL_WEIGHT * tail < FLOOR_SHARE * s->floor)) {
+        return false;
+    }
+    double there = ordo_view_sample(s->view, s->aspect, k, ELSEWHERE, s->mesh->exponent);
+    there -= chebyshev(c, N, 2 * ELSEWHERE - 1);
+    return fabs(there) <= TAIL_DIFFERENCE * tail + GLANCE_NOISE * sum;
+}
+
 /* A first look at the whole cells by the rule of 15 nodes, for e^2 and for e. Where it leaves no
  * doubt, a cell is one panel and takes no part in the search that follows. *sum = the integral over
  * these cells. */
@@ -154,6 +209,12 @@ settle_cells(double *sum, sampler *s)
     for (size_t k = 0; k < cells; k++) {
         double left = (double)k, own, rough;
         first[k] = s->next = mesh->samples;
+        mesh->low[k] = s->floor > 0 && s->share[k] > 0 && is_low(s, k);
+        if (mesh->low[k]) {
+            value[k] = error[k] = 0;
+            s->done[k] = true;
+            continue;
+        }
         gsl_integration_qk15(&square, left, left + 1, &value[k], &error[k], &absolute, &deviation);
         gsl_integration_qk15(&e, left, left + 1, &own, &rough, &absolute, &deviation);
         s->done[k] = s->share[k] > 0 && rough <= ROUGH * absolute;
@@ -245,7 +306,7 @@ find_shares(sampler *s)
 }
 
 ordo_status
-ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, long exponent)
+ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, long exponent, double floor)
 {
     memset(mesh, 0, sizeof *mesh);
     sampler s = {.mesh = mesh, .view = view, .aspect = aspect, .largest = exponent};
@@ -259,6 +320,7 @@ ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, long expon
         double sum;
         mesh->samples = 0;
         memset(s.done, 0, sizeof s.done);
+        s.floor = ldexp(floor, (int)fmax((double)(exponent - mesh->exponent), -2000));
         settle_cells(&sum, &s);
         search(&s, sum, workspace);
         if (s.largest <= mesh->exponent + SIZE_MOST) {
@@ -279,7 +341,7 @@ ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, long expon
 static ordo_status
 add_end(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect, size_t k, int side)
 {
-    if (mpfr_zero_p(view->width[k])) {
+    if (mpfr_zero_p(view->width[k]) || mesh->low[k]) {
         return ORDO_OK;
     }
     double e = ordo_view_sample(view, aspect, k, side, mesh->exponent);

@@ -34,8 +34,9 @@ typedef struct ordo_mesh {
     size_t panels;
     ordo_panel *panel; /* ascending; together all cells that are not empty */
     size_t samples;
-    ordo_sample *sample; /* ascending; infinite values are possible at the ends of cells */
-    size_t room;         /* for samples */
+    ordo_sample *sample;  /* ascending; infinite values are possible at the ends of cells */
+    size_t room;          /* for samples */
+    bool low[ORDO_BLOCK]; /* the cell was left out, and has no samples */
 } ordo_mesh;
 
 /* Runs GSL on the block that `view` shows, in the coordinate u in [0, cells] in which the cell ends
@@ -43,11 +44,17 @@ typedef struct ordo_mesh {
  * rule of 15 nodes on each cell, and QAGP on those cells on which that leaves a doubt, of e^2 or of
  * e itself. Its status is ignored: round-off or divergence is found again, and judged, when the
  * panels are integrated in multiprecision. At most 8 panels a cell and 512 more. A later, larger
- * value may raise the given exponent. `quiet` is set to 0. ORDO_ENOMEM. */
+ * value may raise the given exponent. `quiet` is set to 0.
+ *
+ * With floor > 0 only where |e| exceeds seven eighths of floor 2^exponent matters. A cell is left
+ * out when six samples, both ends among them, and another to confirm them show that it stays below:
+ * those of a polynomial of degree 5 whose last two Chebyshev coefficients are small, and the sum of
+ * all with 16 times these is below. A heuristic, as all sampling is. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_mesh_build(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect,
-                                         long exponent);
+                                         long exponent, double floor);
 
-/* Adds samples at both ends of all cells, in each cell's own formula. ORDO_ENOMEM. */
+/* Adds samples at both ends of all cells that were not left out, in each cell's own formula.
+ * ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_mesh_add_ends(ordo_mesh *mesh, ordo_view *view, ordo_aspect aspect);
 
 /* Rough integrals of |e| and e^2 over the block, by the trapezoidal rule on the samples: for sizes,
