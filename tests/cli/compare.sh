@@ -69,6 +69,10 @@ fails() {
     shows '^ *7  *gqu  *4  *-  *-  *-  *-  *-  *-  *-$'
     shows '^gqu, P = 7: none is that small: one neuron takes 8 parameters$'
     shows '^ *28  *mlp  *2  *9 '
+    succeeds compare relu:2 relu3:quasi relu:3:quasi gated:1:midpoint exp --parameters 30
+    shows '^relu:2  *3  *9  *10  *30 '
+    shows '^relu:3:quasi  *4  *8  *9  *28 '
+    shows '^gated:1:midpoint  *3  *5  *5  *26 '
     succeeds compare mlp gqu x3 -n 5 --norm l1
     shows '^gqu: the ideal error on this polynomial is 0'
     grep 'certified' "$scratch/out"

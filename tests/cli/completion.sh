@@ -72,10 +72,10 @@ offers '--plot' study glu exp --pl
 offers '' norm glu exp --pl
 offers '--findings' verify --fi
 offers 'spline1 spline2' compare mlp sp
-offers 'gqu gqu:hermite gqu:l2 gqu:optimal gqu:taylor' compare gq
+offers 'gqu gqu:hermite gqu:l2 gqu:optimal gqu:quasi gqu:taylor' compare gq
 offers 'mlp mlp:interpolate mlp:l2 mlp:optimal' compare glu:taylor -n 4 ml
 offers 'midpoint' compare mlp glu : m
-offers 'hermite l2 optimal taylor' compare gqu :
+offers 'hermite l2 optimal quasi taylor' compare gqu :
 offers 'bumps' compare mlp glu bum
 offers '' compare mlp exp --parameters ''
 offers '--parameters' compare mlp exp --p

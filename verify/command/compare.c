@@ -199,7 +199,7 @@ const command command_compare = {
     .name = "compare",
     .synopsis = "UNIT[:CONSTRUCTION] ... TARGET",
     .summary = "families side by side, at equal neurons or equal parameters",
-    .details = "UNIT is mlp, glu or gqu, or a baseline that is no net: spline1, spline2 (linear\n"
+    .details = "UNIT is mlp, glu... (ordo list units), or a baseline: spline1, spline2 (linear\n"
                "and quadratic interpolating splines); TARGET a name (ordo list targets) or an\n"
                "expression. -n N compares nets of N neurons, --parameters P the largest that\n"
                "have at most P parameters; several sizes make several groups of rows.\n"
