@@ -95,6 +95,7 @@ static const ordo_construction spline = {
                  [ORDO_L1] = "1/192",
                  [ORDO_LINF] = "1/(72*sqrt(3))",
                  [ORDO_H1] = "1/sqrt(720)"},
+    .wide = true,
     .projected = true,
     .rule = &spline_rule,
 };
