@@ -73,29 +73,16 @@ typedef struct allowance {
 } allowance;
 
 static void
-for_each_real(allowance *a, void (*each)(mpfr_ptr))
+for_each_real(allowance *a, void (*each)(mpfr_t, mpfr_prec_t))
 {
     mpfr_ptr const single[] = {a->peak, a->reach,   a->growth, a->excess, a->inner,
                                a->off,  a->largest, a->w,      a->b,      a->y};
     for (size_t i = 0; i < sizeof single / sizeof *single; i++) {
-        each(single[i]);
+        each(single[i], BITS);
     }
     for (size_t i = 0; i < 3 * a->terms; i++) {
-        each(a->S[i]);
+        each(a->S[i], BITS);
     }
-}
-
-static void
-init_real(mpfr_ptr x)
-{
-    mpfr_init2(x, BITS);
-    mpfr_set_zero(x, 1);
-}
-
-static void
-clear_real(mpfr_ptr x)
-{
-    mpfr_clear(x);
 }
 
 static void
@@ -305,12 +292,12 @@ ordo_allowance(ordo_vector *bound, const ordo_network *net, const ordo_vector *x
     }
     a.W = a.S + a.terms;
     a.term = a.W + a.terms;
-    for_each_real(&a, init_real);
+    for_each_real(&a, ordo_real_init);
     find_reach(&a, x);
     set_factors(&a, underflow);
     set_polynomials(&a);
     set_bounds(bound, &a, x);
-    for_each_real(&a, clear_real);
+    for_each_real(&a, ordo_real_clear);
     free(a.S);
     return ORDO_OK;
 }

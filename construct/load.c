@@ -58,20 +58,6 @@ for_each_real(ordo_load *load, void (*each)(mpfr_t, mpfr_prec_t))
     }
 }
 
-static void
-init_real(mpfr_t x, mpfr_prec_t prec)
-{
-    mpfr_init2(x, prec);
-    mpfr_set_zero(x, 1);
-}
-
-static void
-clear_real(mpfr_t x, mpfr_prec_t prec)
-{
-    (void)prec;
-    mpfr_clear(x);
-}
-
 /* How near to a singular point abscissae come, in bits of a cell: f is bounded, so that there is
  * nothing to be had beyond prec of them; nodes of the first step, whose exponents grow by a factor
  * e, must lie beyond. */
@@ -118,7 +104,7 @@ ordo_load_new(ordo_load **out, const ordo_target *target, unsigned degree, mpfr_
     load->bits = prec + GUARD + (mpfr_prec_t)ordo_target_common_bits(target);
     load->order = ORDER_FIRST;
     load->order_most = 2 * ORDER_FIRST + (size_t)prec / 4;
-    for_each_real(load, init_real);
+    for_each_real(load, ordo_real_init);
     load->tables = calloc(load->order_most + 1, sizeof *load->tables);
     ordo_status status = load->tables == NULL ? ORDO_ENOMEM : find_cuts(load);
     if (status == ORDO_OK) {
@@ -150,7 +136,7 @@ ordo_load_free(ordo_load *load)
     for (size_t i = 0; i < load->cuts; i++) {
         mpfr_clear(load->cut[i]);
     }
-    for_each_real(load, clear_real);
+    for_each_real(load, ordo_real_clear);
     ordo_point_evaluator_free(load->f);
     ordo_point_evaluator_free(load->near);
     free(load->tables);

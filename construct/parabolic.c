@@ -29,13 +29,6 @@ for_each_real(elimination *e, mpfr_prec_t prec, void (*each)(mpfr_t, mpfr_prec_t
     each(e->x, prec);
 }
 
-static void
-clear_real(mpfr_t x, mpfr_prec_t prec)
-{
-    (void)prec;
-    mpfr_clear(x);
-}
-
 /* values[index] = f(x). */
 static ordo_status
 sample(elimination *e, size_t index, const mpfr_t x, ordo_message *why)
@@ -151,7 +144,7 @@ ordo_parabolic_spline(ordo_vector *values, const ordo_span *span, const ordo_tar
     size_t cells = knots->length - 1;
     ordo_status status =
         ordo_vector_init(values, cells * span->stride + span->locals - span->stride, prec);
-    for_each_real(&e, bits, mpfr_init2);
+    for_each_real(&e, bits, ordo_real_init);
     mpfr_set_prec(e.x, fine);
     if (status == ORDO_OK) {
         status = ordo_vector_init(&e.upper, cells, bits);
@@ -164,7 +157,7 @@ ordo_parabolic_spline(ordo_vector *values, const ordo_span *span, const ordo_tar
         status = solve(&e, why);
     }
     ordo_point_evaluator_free(e.f);
-    for_each_real(&e, bits, clear_real);
+    for_each_real(&e, bits, ordo_real_clear);
     ordo_vector_clear(&e.upper);
     if (status != ORDO_OK) {
         ordo_vector_clear(values);

@@ -35,20 +35,6 @@ for_each_real(window *w, void (*each)(mpfr_t, mpfr_prec_t))
     }
 }
 
-static void
-init_real(mpfr_t x, mpfr_prec_t prec)
-{
-    mpfr_init2(x, prec);
-    mpfr_set_zero(x, 1);
-}
-
-static void
-clear_real(mpfr_t x, mpfr_prec_t prec)
-{
-    (void)prec;
-    mpfr_clear(x);
-}
-
 /* 420 is divisible by all j + k + 1 <= 7, so that 420 int u^(j+k) du is whole. */
 static void
 find_mass(window *w)
@@ -208,7 +194,7 @@ ordo_project(ordo_vector *values, const ordo_span *span, const ordo_target *targ
     window w = {.span = span, .prec = prec, .values = values};
     ordo_load *load = NULL;
     find_mass(&w);
-    for_each_real(&w, init_real);
+    for_each_real(&w, ordo_real_init);
     ordo_status status = ordo_vector_init(values, count, prec);
     if (status == ORDO_OK) {
         status = ordo_vector_init(&w.factor, count * (span->locals - 1), prec);
@@ -221,7 +207,7 @@ ordo_project(ordo_vector *values, const ordo_span *span, const ordo_target *targ
     }
     ordo_load_free(load);
     ordo_vector_clear(&w.factor);
-    for_each_real(&w, clear_real);
+    for_each_real(&w, ordo_real_clear);
     if (status != ORDO_OK) {
         ordo_vector_clear(values);
     }

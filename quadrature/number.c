@@ -83,6 +83,20 @@ ordo_bound_add(mag_t x, ulong factor, slong e)
     mag_clear(t);
 }
 
+void
+ordo_real_init(mpfr_t x, mpfr_prec_t prec)
+{
+    mpfr_init2(x, prec);
+    mpfr_set_zero(x, 1);
+}
+
+void
+ordo_real_clear(mpfr_t x, mpfr_prec_t prec)
+{
+    (void)prec;
+    mpfr_clear(x);
+}
+
 int
 ordo_plus_or_minus_one(const mpfr_t x)
 {

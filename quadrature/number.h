@@ -58,6 +58,12 @@ bool ordo_ball_size(slong *size, const arb_t x);
 /* x += factor 2^e, rounded up. */
 void ordo_bound_add(mag_t x, ulong factor, slong e);
 
+/* x = 0 with room for `prec` bits; for lists of numbers. */
+void ordo_real_init(mpfr_t x, mpfr_prec_t prec);
+
+/* Frees it, whatever `prec` is: the other end of ordo_real_init. */
+void ordo_real_clear(mpfr_t x, mpfr_prec_t prec);
+
 /* The sign of a number that is 1 or -1, else 0. */
 int ordo_plus_or_minus_one(const mpfr_t x);
 
