@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "quadrature/fixed.h"
 
+#include <stdint.h>
 #include <stdlib.h>
 
 #include "quadrature/limb_inline.h"
