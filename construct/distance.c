@@ -262,7 +262,7 @@ attempt(ideal_site *site, const plan *p, const ordo_arithmetic *field, slong pre
     mag_zero(site->sum.blur);
     mag_zero(site->sum.size);
     ordo_target_ends_ball(site->a, site->b, p->target, prec);
-    ordo_status status = ordo_sampler_init(&site->sampler, p->target, field, prec);
+    ordo_status status = ordo_sampler_init(&site->sampler, p->target, field, prec, 0);
     if (status == ORDO_OK && field == &ordo_rational_arithmetic) {
         status = ordo_target_ends_rational(site->exact_a, site->exact_b, p->target);
     }

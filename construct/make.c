@@ -192,7 +192,7 @@ site_begin(stored_site *site, const ordo_arithmetic *field, mpfr_prec_t prec)
     site->prec = prec;
     mpfr_set_prec(site->rounded,
                   field == &ordo_ball_arithmetic ? prec + 64 : site->net->theta.prec);
-    return ordo_sampler_init(&site->sampler, site->target, field, prec);
+    return ordo_sampler_init(&site->sampler, site->target, field, prec, site->net->theta.prec);
 }
 
 static ordo_status

@@ -378,7 +378,8 @@ status_of(const site *s)
 static ordo_status
 check_formulas(site *s, const plan *p, const ordo_arithmetic *field)
 {
-    ordo_status status = ordo_sampler_init(&s->sampler, p->target, field, s->prec);
+    ordo_status status =
+        ordo_sampler_init(&s->sampler, p->target, field, s->prec, s->net->theta.prec);
     if (status == ORDO_OK) {
         ordo_site formulas = {.field = field,
                               .prec = s->prec,
