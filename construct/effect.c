@@ -33,35 +33,10 @@ find_height(mag_t height, const ordo_target *target, const arb_t a, const arb_t 
     return status;
 }
 
-ordo_status
-ordo_effect_init(ordo_effect *e, const ordo_network *net, const ordo_target *target)
-{
-    mpfr_prec_t prec = net->theta.prec;
-    arb_t a, b;
-    mag_t size;
-    e->net = net;
-    mag_init(e->width);
-    mag_init(e->farthest);
-    mag_init(e->height);
-    mag_init(size);
-    arb_init(a);
-    arb_init(b);
-    ordo_target_ends_ball(a, b, target, prec);
-    ordo_status status = find_height(e->height, target, a, b, prec);
-    arb_get_mag(e->farthest, a);
-    arb_get_mag(size, b);
-    mag_max(e->farthest, e->farthest, size);
-    arb_sub(b, b, a, prec);
-    arb_get_mag(e->width, b);
-    arb_clear(b);
-    arb_clear(a);
-    mag_clear(size);
-    return status;
-}
-
 void
 ordo_effect_clear(ordo_effect *e)
 {
+    mag_clear(e->term);
     mag_clear(e->height);
     mag_clear(e->farthest);
     mag_clear(e->width);
@@ -127,6 +102,91 @@ bound_effect(mag_t r, const ordo_effect *e, size_t index)
         mag_mul(r, r, other);
     }
     mag_clear(other);
+}
+
+/* The largest term that a parameter stands for, and no less than |f|. */
+static void
+find_term(ordo_effect *e)
+{
+    mag_t effect, size;
+    mpfr_t v;
+    mag_init(effect);
+    mag_init(size);
+    mag_set(e->term, e->height);
+    for (size_t i = 0; i < e->net->theta.length; i++) {
+        if (ordo_network_slot(e->net, i) > ORDO_SLOT_g) {
+            ordo_vector_view(v, &e->net->theta, i);
+            bound_parameter(size, v);
+            bound_effect(effect, e, i);
+            mag_mul(size, size, effect);
+            mag_max(e->term, e->term, size);
+        }
+    }
+    mag_clear(size);
+    mag_clear(effect);
+}
+
+ordo_status
+ordo_effect_init(ordo_effect *e, const ordo_network *net, const ordo_target *target)
+{
+    mpfr_prec_t prec = net->theta.prec;
+    arb_t a, b;
+    mag_t size;
+    e->net = net;
+    mag_init(e->width);
+    mag_init(e->farthest);
+    mag_init(e->height);
+    mag_init(e->term);
+    mag_init(size);
+    arb_init(a);
+    arb_init(b);
+    ordo_target_ends_ball(a, b, target, prec);
+    ordo_status status = find_height(e->height, target, a, b, prec);
+    arb_get_mag(e->farthest, a);
+    arb_get_mag(size, b);
+    mag_max(e->farthest, e->farthest, size);
+    arb_sub(b, b, a, prec);
+    arb_get_mag(e->width, b);
+    arb_clear(b);
+    arb_clear(a);
+    mag_clear(size);
+    find_term(e);
+    return status;
+}
+
+/* Whether |x| times the effect is at most the limit: 1, -1 or 0. */
+static int
+compare_change(const arb_t x, const mag_t effect, const mag_t limit)
+{
+    mag_t size;
+    mag_init(size);
+    arb_get_mag(size, x);
+    mag_mul(size, size, effect);
+    bool holds = mag_cmp(size, limit) <= 0;
+    arb_get_mag_lower(size, x);
+    mag_mul_lower(size, size, effect);
+    bool fails = mag_cmp(size, limit) > 0;
+    mag_clear(size);
+    return holds ? 1 : fails ? -1 : 0;
+}
+
+int
+ordo_effect_is_negligible(const ordo_effect *e, size_t index, const mpfr_t v, const arb_t P)
+{
+    mag_t effect, limit;
+    arb_t gap;
+    mag_init(effect);
+    mag_init(limit);
+    arb_init(gap);
+    bound_effect(effect, e, index);
+    mag_mul_2exp_si(limit, e->term, 1 - (slong)e->net->theta.prec);
+    ordo_ball_from_real(gap, v);
+    arb_sub(gap, gap, P, 2 * e->net->theta.prec + 64);
+    int value = compare_change(P, effect, limit), change = compare_change(gap, effect, limit);
+    arb_clear(gap);
+    mag_clear(limit);
+    mag_clear(effect);
+    return value < change ? value : change;
 }
 
 bool

@@ -43,6 +43,7 @@ typedef struct stored_site {
     size_t kept_index[KNOTS_KEPT]; /* if that is i + 1 here */
     mag_t *largest; /* per slot, the largest parameter; for d and p_j also the largest value of f */
     mag_t *widest;  /* per slot, the radius of the widest ball around zero */
+    mag_t reach;    /* the largest |x| */
     bool loose;     /* some ball does not tell how to round it */
 } stored_site;
 
@@ -65,13 +66,9 @@ stored_knot(ordo_scalar *t, void *self, size_t i)
 }
 
 static void
-note_size(stored_site *site, size_t slot, const arb_t x)
+note_size(stored_site *site, size_t slot, const mag_t size)
 {
-    mag_t size;
-    mag_init(size);
-    arb_get_mag(size, x);
     mag_max(site->largest[slot], site->largest[slot], size);
-    mag_clear(size);
 }
 
 /* Value and slope at a knot, or the value in the middle of a cell. */
@@ -96,23 +93,38 @@ stored_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, un
         status = ordo_sampler_read(f, &site->sampler, x, derivatives);
     }
     if (site->field == &ordo_ball_arithmetic) {
-        note_size(site, site->stride, f[0].ball);
+        mag_t size;
+        mag_init(size);
+        arb_get_mag(size, f[0].ball);
+        note_size(site, site->stride, size);
+        mag_clear(size);
     }
     return status;
 }
 
 /* A ball is tight when all of it is rounded to the same stored value. Balls around zero wait for
- * judge_zeros. */
+ * judge_zeros; those of p_j are weighed by |x|^j, which they are multiplied by. */
 static void
-judge_ball(stored_site *site, size_t slot, const arb_t x)
+judge_ball(stored_site *site, size_t index, const arb_t x)
 {
-    note_size(site, slot, x);
+    size_t slot = ordo_network_slot(site->net, index);
+    mag_t weight, size;
+    mag_init(weight);
+    mag_init(size);
+    mag_pow_ui(weight, site->reach,
+               slot == site->stride ? ordo_network_power(site->net, index) : 0);
+    arb_get_mag(size, x);
+    mag_mul(size, size, weight);
+    note_size(site, slot, size);
     if (arb_contains_zero(x)) {
-        mag_max(site->widest[slot], site->widest[slot], arb_radref(x));
+        mag_mul(size, arb_radref(x), weight);
+        mag_max(site->widest[slot], site->widest[slot], size);
     } else {
         site->loose =
             site->loose || !(arb_is_exact(x) || ordo_ball_rounds_to_one(x, site->net->theta.prec));
     }
+    mag_clear(size);
+    mag_clear(weight);
 }
 
 static void
@@ -133,8 +145,7 @@ stored_put(void *self, size_t index, const ordo_scalar *value)
     stored_site *site = self;
     bool zero = false;
     if (site->field == &ordo_ball_arithmetic) {
-        size_t slot = ordo_network_slot(site->net, index);
-        judge_ball(site, slot, value->ball);
+        judge_ball(site, index, value->ball);
         zero = arb_contains_zero(value->ball); /* its midpoint is noise */
     }
     if (zero) {
@@ -152,6 +163,8 @@ site_init(stored_site *site, ordo_network *net)
     site->net = net;
     site->stride = ordo_network_stride(net);
     mpfr_init2(site->rounded, net->theta.prec);
+    mag_init(site->reach);
+    ordo_target_reach(site->reach, site->target);
     for (size_t k = 0; k < KNOTS_KEPT; k++) {
         mpfr_init2(site->kept[k], net->theta.prec);
         site->kept_index[k] = 0;
@@ -172,6 +185,7 @@ site_clear(stored_site *site)
     free(site->largest);
     free(site->widest);
     mpfr_clear(site->rounded);
+    mag_clear(site->reach);
     for (size_t k = 0; k < KNOTS_KEPT; k++) {
         mpfr_clear(site->kept[k]);
     }

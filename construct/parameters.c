@@ -20,7 +20,7 @@ typedef struct site {
     slong prec;
     ordo_vector knots; /* cells + 1 */
     ordo_sampler sampler;
-    arb_ptr largest; /* per slot, then for d, M: exact but for d, where |f| counts */
+    arb_ptr largest; /* of each slot of a neuron, exactly */
     ordo_effect effect;
     ordo_parameters_report *report;
     judgement worst; /* in the current attempt */
@@ -131,7 +131,7 @@ note_distance(ordo_parameters_report *report, const mpfr_t v, const arb_t P, slo
     }
 }
 
-/* One of the first two ways must certainly hold, or both certainly fail. */
+/* A knot: v must be nearest to P or both be far below the ends of the interval, M. */
 static judgement
 judge(const site *s, const mpfr_t v, const arb_t P, const arb_t M)
 {
@@ -302,18 +302,35 @@ stored_sample(ordo_scalar *f, void *self, size_t place, const ordo_scalar *x, un
 {
     (void)place;
     site *s = self;
-    ordo_status status = ordo_sampler_read(f, &s->sampler, x, derivatives);
-    arb_t value;
-    arb_init(value);
-    if (s->sampler.field == &ordo_ball_arithmetic) {
-        arb_abs(value, f[0].ball);
-    } else {
-        arb_set_fmpq(value, f[0].rational, s->prec);
-        arb_abs(value, value);
+    return ordo_sampler_read(f, &s->sampler, x, derivatives);
+}
+
+/* By what the net shows of it, and within its slot: where D and a factor of one neuron were both
+ * small, each would hide the other. The p_j have no slot; their terms add up. */
+static judgement
+judge_effect(const site *s, size_t index, const mpfr_t v, const arb_t P)
+{
+    size_t slot = ordo_network_slot(s->net, index);
+    int effect = ordo_effect_is_negligible(&s->effect, index, v, P);
+    judgement j = effect > 0 ? NEGLIGIBLE : effect < 0 ? WRONG : UNCLEAR;
+    if (slot < s->stride) {
+        judgement own = judge_negligible(v, P, s->largest + slot, s->prec);
+        j = own > j ? own : j;
     }
-    arb_max(s->largest + s->stride, s->largest + s->stride, value, s->prec);
-    arb_clear(value);
-    return status;
+    return j;
+}
+
+/* One of the first two ways must certainly hold, or both certainly fail. */
+static judgement
+judge_parameter(const site *s, size_t index, const mpfr_t v, const arb_t P)
+{
+    judgement j = judge_nearest(v, P);
+    if (j == RIGHT) {
+        note_distance(s->report, v, P, s->prec);
+        return j;
+    }
+    judgement other = judge_effect(s, index, v, P);
+    return other == WRONG ? j : other;
 }
 
 static ordo_status
@@ -331,7 +348,7 @@ check_value(void *self, size_t index, const ordo_scalar *value)
     } else {
         arb_set_fmpq(P, value->rational, s->prec);
     }
-    judgement j = judge(s, v, P, s->largest + slot);
+    judgement j = judge_parameter(s, index, v, P);
     if (j == UNCLEAR && mpfr_zero_p(v) && ordo_effect_vanishes(&s->effect, index, P)) {
         j = NEGLIGIBLE;
     }
@@ -349,14 +366,13 @@ read_largest(site *s)
     mpfr_t v;
     arb_t x;
     arb_init(x);
-    _arb_vec_zero(s->largest, (slong)s->stride + 1);
-    for (size_t i = 0; i < s->net->theta.length; i++) {
-        size_t slot = ordo_network_slot(s->net, i);
+    _arb_vec_zero(s->largest, (slong)s->stride);
+    for (size_t i = 0; i < s->net->neurons * s->stride; i++) {
         ordo_vector_view(v, &s->net->theta, i);
         ordo_ball_from_real(x, v);
         arb_abs(x, x);
-        if (arb_gt(x, s->largest + slot)) {
-            arb_swap(x, s->largest + slot);
+        if (arb_gt(x, s->largest + i % s->stride)) {
+            arb_swap(x, s->largest + i % s->stride);
         }
     }
     arb_clear(x);
@@ -504,7 +520,7 @@ ordo_parameters_check(ordo_parameters_report *report, const ordo_network *net,
     if (status != ORDO_OK) {
         return status;
     }
-    s.largest = _arb_vec_init((slong)s.stride + 1);
+    s.largest = _arb_vec_init((slong)s.stride);
     status = ordo_effect_init(&s.effect, net, target);
     if (status == ORDO_OK) {
         status = search(&s, &p);
@@ -513,7 +529,7 @@ ordo_parameters_check(ordo_parameters_report *report, const ordo_network *net,
         explain(&s, status);
     }
     ordo_effect_clear(&s.effect);
-    _arb_vec_clear(s.largest, (slong)s.stride + 1);
+    _arb_vec_clear(s.largest, (slong)s.stride);
     ordo_vector_clear(&s.knots);
     return status;
 }

@@ -39,8 +39,9 @@ void ordo_parameters_report_clear(ordo_parameters_report *report);
  *           knot is no gate's: it is b rounded inwards
  *   others  v is the formula's exact value P on these stored knots, rounded to nearest: one of the
  *           p-bit numbers nearest to P. Or v is negligible: P and v - P are both at most
- *           2^(1-p) M, M the largest stored parameter of that slot (for d also the largest f at a
- *           knot or middle, for knots max(|a|, |b|)), as where P is 0 by cancellation. Or, where
+ *           2^(1-p) M, M the largest stored parameter of that slot (for knots max(|a|, |b|); the
+ *           p_j have no slot), as where P is 0 by cancellation, and but for knots they move the
+ *           net by no more than 2^(1-p) of its largest term, ordo_effect_is_negligible. Or, where
  *           all of a slot are that and there is no such M, v is 0, no enclosure tells P from 0,
  *           and P in its place would change no value of the net on the interval by more than
  *           2^(-16p) F, F <= max |f| (of some points)

@@ -319,6 +319,24 @@ ordo_target_ends(mpfr_t a, mpfr_t b, const ordo_target *t)
     arb_clear(right);
 }
 
+void
+ordo_target_reach(mag_t reach, const ordo_target *target)
+{
+    enum { BITS = 64 };
+    mag_t size;
+    arb_t a, b;
+    mag_init(size);
+    arb_init(a);
+    arb_init(b);
+    ordo_target_ends_ball(a, b, target, BITS);
+    arb_get_mag(reach, a);
+    arb_get_mag(size, b);
+    mag_max(reach, reach, size);
+    arb_clear(b);
+    arb_clear(a);
+    mag_clear(size);
+}
+
 double
 ordo_target_common_bits(const ordo_target *t)
 {

@@ -60,6 +60,9 @@ void ordo_target_ends_ball(arb_t a, arb_t b, const ordo_target *target, mpfr_pre
 /* The ends, rounded inwards to the precisions of a and b. */
 void ordo_target_ends(mpfr_t a, mpfr_t b, const ordo_target *target);
 
+/* reach >= |x| for all x of the interval. */
+void ordo_target_reach(mag_t reach, const ordo_target *target);
+
 /* log2 of max(|a|, |b|)/(b - a), at least 0: the bits that neighbouring points of the interval have
  * in common, which every working precision must hold besides what it is chosen for. */
 double ordo_target_common_bits(const ordo_target *target);

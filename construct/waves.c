@@ -342,7 +342,7 @@ prepare_wave(ordo_waves *w, size_t k, const ordo_stencil *stencil, slong shift)
         }
         find_error(v, part, turn, most, shift);
         good =
-            mag_cmp_2exp_si(v->error, value - 1) <= 0; /* what is had fits into its unit as well */
+            mag_cmp_2exp_si(v->error, value - 2) <= 0; /* what is had fits into its unit as well */
     }
     mag_clear(most);
     return good;

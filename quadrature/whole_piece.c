@@ -51,13 +51,14 @@ ordo_whole_piece_start(ordo_whole_piece *p, mag_srcptr most, const arb_t radius)
         good = good && mag_is_finite(most + j);
     }
     mag_zero(p->unsure + p->degree + 1);
+    mag_inf(p->size); /* until _widen finds it */
     return good;
 }
 
 bool
 ordo_whole_piece_covers(const ordo_whole_piece *p, arb_srcptr c, const arb_t radius)
 {
-    bool good = mag_cmp(arb_radref(radius), p->unsure + p->degree + 1) <= 0;
+    bool good = !mag_is_inf(p->size) && mag_cmp(arb_radref(radius), p->unsure + p->degree + 1) <= 0;
     for (unsigned j = 0; good && j <= p->degree; j++) {
         good = mag_cmp(arb_radref(c + j), p->unsure + j) <= 0;
     }

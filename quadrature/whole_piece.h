@@ -32,7 +32,7 @@ void ordo_whole_piece_clear(ordo_whole_piece *p);
  * is known of radii yet. False when that is infinite. */
 bool ordo_whole_piece_start(ordo_whole_piece *p, mag_srcptr most, const arb_t radius);
 
-/* Are these balls as certain as was assumed? */
+/* Are these balls as certain as was assumed, if anything was since the start? */
 bool ordo_whole_piece_covers(const ordo_whole_piece *p, arb_srcptr c, const arb_t radius);
 
 /* Assumes radii up to twice these from now on, and finds p->size. */

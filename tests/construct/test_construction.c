@@ -47,11 +47,35 @@ want(wanted *w, const trial *t)
     }
 }
 
+/* Whether a knot is 1/3, rounded: where "kink" has no slope. */
+static bool
+meets_the_kink(const wanted *w, const trial *t)
+{
+    bool meets = false;
+    arb_t gap, third;
+    arb_init(gap);
+    arb_init(third);
+    arb_set_ui(third, 1);
+    arb_div_ui(third, third, 3, FINE);
+    for (size_t i = 0; i <= w->cells && strcmp(ordo_target_label(t->target), "kink") == 0; i++) {
+        mag_t size;
+        mag_init(size);
+        arb_sub(gap, w->t + i, third, FINE);
+        arb_get_mag(size, gap);
+        meets = meets || mag_cmp_2exp_si(size, -(slong)t->prec) <= 0;
+        mag_clear(size);
+    }
+    arb_clear(third);
+    arb_clear(gap);
+    return meets;
+}
+
 /* Where theory says that the construction does not exist. */
 static ordo_status
 expected_status(const wanted *w, const trial *t)
 {
-    if (!wanted_finite(w, wanted_needs(t->unit->name, t->construction->name, w->cells))) {
+    unsigned needs = wanted_needs(t->unit->name, t->construction->name, w->cells);
+    if (!wanted_finite(w, needs) || (needs > 0 && meets_the_kink(w, t))) {
         return ORDO_SINGULAR;
     }
     bool free_jumps = t->unit->factors == 2 && strcmp(t->construction->name, "taylor") == 0;

@@ -203,6 +203,40 @@ negligible_parameters(void **state)
     ordo_target_free(target);
 }
 
+/* Small beside others of their kind, but not for the net: far from 0 the highest powers of a tied
+ * net, where f is small the jumps beside weights of 1. */
+static void
+small_is_not_negligible(void **state)
+{
+    (void)state;
+    static const char *const units[] = {"glu", "gqu", "gated3"};
+    ordo_target *far = target_on("sin(x)", "1000", "1001"),
+                *tiny = target_on("2^(-70)*exp(x)", "-1", "1");
+    ordo_network net;
+    ordo_parameters_report report;
+    ordo_message why = {""};
+    ordo_parameters_report_init(&report);
+    make_net(&net, "relu7", "quasi", ORDO_FORWARD, far, 2, 53);
+    assert_int_equal(check(&report, &net, "quasi", ORDO_FORWARD, far, &why), ORDO_OK);
+    size_t place = ordo_unit_tail_index(net.unit, 2, 7);
+    set_parameter(&net, place, 4, 0);
+    assert_int_equal(check(&report, &net, "quasi", ORDO_FORWARD, far, &why), ORDO_MISSED);
+    assert_string_equal(report.name, "P.weight");
+    assert_int_equal(report.neuron, 7);
+    ordo_network_clear(&net);
+    for (size_t k = 0; k < COUNT(units); k++) {
+        make_net(&net, units[k], "quasi", ORDO_FORWARD, tiny, 6, 53);
+        assert_int_equal(check(&report, &net, "quasi", ORDO_FORWARD, tiny, &why), ORDO_OK);
+        set_parameter(&net, ordo_network_index(&net, 4, ordo_network_slot_D(&net)), -1, -54);
+        assert_int_equal(check(&report, &net, "quasi", ORDO_FORWARD, tiny, &why), ORDO_MISSED);
+        assert_string_equal(report.name, "D.weight");
+        ordo_network_clear(&net);
+    }
+    ordo_parameters_report_clear(&report);
+    ordo_target_free(tiny);
+    ordo_target_free(far);
+}
+
 /* Where all of a kind are 0 by cancellation 0 is stored and right, for any n, and nothing else is.
  */
 static void
@@ -332,6 +366,7 @@ main(void)
         cmocka_unit_test(all_vanish),
         cmocka_unit_test(small_is_not_zero),
         cmocka_unit_test(one_unit_in_the_last_place),
+        cmocka_unit_test(small_is_not_negligible),
         cmocka_unit_test(made_nets_are_right),
     };
     return cmocka_run_group_tests_name("parameters", tests, NULL, free_caches);

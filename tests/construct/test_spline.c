@@ -309,11 +309,54 @@ too_few_neurons_are_refused(void **state)
     ordo_target_free(target);
 }
 
+/* 1/3 is no dyadic number: what it is rounded to is no point at which f has a derivative either. */
+static void
+rounded_singular_points_are_refused(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *f, *unit, *construction;
+        size_t cells;
+        bool exists;
+    } cases[] = {
+        {"sqrt(abs(x-1/3))", "glu", "taylor", 24, false},
+        {"sqrt(abs(x-1/3))", "gqu", "hermite", 24, false},
+        {"sqrt(abs(x-1/3))", "mlp", "optimal", 3, false},
+        {"abs(x-1/3)", "gqu", "hermite", 24, false},
+        {"abs(x-1/4)", "gqu", "hermite", 16, false},
+        {"abs(x-1/3)", "gqu", "hermite", 16, true},
+        {"abs(x-1/3)", "relu3", "quasi", 24, false},
+        {"abs(x-1/3)", "glu", "midpoint", 24, true},
+        {"abs(x-1/3)^3", "gqu", "hermite", 24, false}, /* what abs does there is not known */
+        {"(x-1/3)^2", "gqu", "hermite", 24, true},
+        {"abs(x-1/3)", "relu2", "quasi", 24, true}, /* reads f in the middle of cells */
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ordo_target *target = target_on(cases[i].f, "-1", "1");
+        const ordo_unit *u = ordo_unit_find(cases[i].unit);
+        ordo_recipe recipe = {u, ordo_construction_find(u, cases[i].construction), ORDO_FORWARD,
+                              target, NULL};
+        ordo_network net;
+        ordo_message why = {""};
+        ordo_status status =
+            ordo_network_make(&net, &recipe, ordo_unit_neurons(u, cases[i].cells), 90, &why);
+        if (status != (cases[i].exists ? ORDO_OK : ORDO_SINGULAR)) {
+            fail_msg("%s %s %s: %d, %s", cases[i].f, cases[i].unit, cases[i].construction,
+                     (int)status, why.text);
+        }
+        if (status == ORDO_OK) {
+            ordo_network_clear(&net);
+        }
+        ordo_target_free(target);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(too_few_neurons_are_refused),
+        cmocka_unit_test(rounded_singular_points_are_refused),
         cmocka_unit_test(errors_are_bernoulli_polynomials),
         cmocka_unit_test(agrees_with_the_symbol),
         cmocka_unit_test(pieces_join_smoothly),

@@ -241,6 +241,13 @@ what_is_not_covered_is_told(void **state)
         arb_indeterminate(other.c + 1);
         assert_false(ordo_whole_piece_covers(&p, other.c, k.radius));
     }
+    /* Nothing is covered from a start on, exact numbers neither: the size is that of before. */
+    assert_true(ordo_whole_piece_start(&p, k.most, k.radius));
+    for (unsigned j = 0; j <= p.degree; j++) {
+        arb_one(other.c + j);
+    }
+    arb_one(other.radius);
+    assert_false(ordo_whole_piece_covers(&p, other.c, other.radius));
     mag_inf(k.most + 1);
     assert_false(ordo_whole_piece_start(&p, k.most, k.radius));
     ordo_whole_piece_clear(&p);

@@ -162,6 +162,9 @@ find_rate(rate *r, const ordo_statement *statement, ordo_message *why)
     if (status == ORDO_OK) {
         status = set_rate(r->cells, ordo_construction_find(unit, by), k, bound, length, why);
     }
+    if (status == ORDO_OK && unit->neurons_at_a > 2) {
+        status = ordo_explain(why, ORDO_MISSED, "no bound from above is known of this unit");
+    }
     if (status == ORDO_OK && unit->neurons_at_a > 1) {
         status = add_small(r, json_object_get(evidence, "small"), statement, length, why);
     } else {

@@ -2,7 +2,6 @@
 #include "verify/claim/rounding.h"
 
 #include "construct/effect.h"
-#include "construct/evaluate.h"
 
 enum { MORE_BITS = 64 };
 
@@ -69,7 +68,7 @@ typedef struct examiner {
     const ordo_network *net;
     mpfr_prec_t prec;
     arb_t a, h;   /* the interval's left end, the width of a cell */
-    arb_ptr size; /* of each slot, and of d: 2^(1-p) M */
+    arb_ptr size; /* of each slot of a neuron: 2^(1-p) M */
     ordo_effect effect;
 } examiner;
 
@@ -78,6 +77,25 @@ examine(const examiner *e, const mpfr_t v, const arb_t P, arb_srcptr size)
 {
     int nearest = arb_is_finite(P) ? is_nearest(v, P) : 0;
     int negligible = arb_is_finite(P) ? is_negligible(v, P, size, e->prec) : 0;
+    return nearest > 0 || negligible > 0   ? ORDO_VERDICT_PROVED
+           : nearest < 0 && negligible < 0 ? ORDO_VERDICT_REFUTED
+                                           : ORDO_VERDICT_UNDECIDED;
+}
+
+/* Parameter i, which is none of a gate: a change that is negligible within its slot must be so for
+ * the net, too; d and the p_j have no slot. */
+static ordo_verdict
+examine_parameter(const examiner *e, size_t i, const mpfr_t v, const arb_t P)
+{
+    size_t slot = ordo_network_slot(e->net, i);
+    if (!arb_is_finite(P)) {
+        return ORDO_VERDICT_UNDECIDED;
+    }
+    int nearest = is_nearest(v, P), negligible = ordo_effect_is_negligible(&e->effect, i, v, P);
+    if (slot < ordo_network_stride(e->net)) {
+        int own = is_negligible(v, P, e->size + slot, e->prec);
+        negligible = own < negligible ? own : negligible;
+    }
     return nearest > 0 || negligible > 0   ? ORDO_VERDICT_PROVED
            : nearest < 0 && negligible < 0 ? ORDO_VERDICT_REFUTED
                                            : ORDO_VERDICT_UNDECIDED;
@@ -145,37 +163,9 @@ include(arb_ptr size, const mpfr_t v)
     arb_clear(x);
 }
 
-/* The largest |f| at a knot, from below, counts for d. */
-static ordo_status
-include_values(examiner *e, arb_ptr size, const ordo_target *target)
-{
-    ordo_ball_evaluator *w = NULL;
-    ordo_status status = ordo_ball_evaluator_new(&w, ordo_target_function(target), e->prec);
-    arb_t x, y;
-    arf_t bound;
-    arb_init(x);
-    arb_init(y);
-    arf_init(bound);
-    for (size_t i = 0; status == ORDO_OK && i < e->net->neurons; i++) {
-        arb_mul_ui(x, e->h, ordo_rounding_knot(e->net, i), e->prec);
-        arb_add(x, x, e->a, e->prec);
-        ordo_evaluate_ball(y, w, x);
-        if (arb_is_finite(y)) {
-            arb_get_abs_lbound_arf(bound, y, e->prec);
-            arb_set_arf(y, bound);
-            arb_max(size, size, y, e->prec);
-        }
-    }
-    arf_clear(bound);
-    arb_clear(y);
-    arb_clear(x);
-    ordo_ball_evaluator_free(w);
-    return status;
-}
-
-/* The largest parameter of each slot, of knots the largest end, of d with the values of f. */
-static ordo_status
-find_sizes(examiner *e, const ordo_target *target)
+/* The largest parameter of each slot, of knots the largest end. */
+static void
+find_sizes(examiner *e)
 {
     const ordo_network *net = e->net;
     unsigned slots = ordo_network_slot_D(net) + 1;
@@ -185,16 +175,8 @@ find_sizes(examiner *e, const ordo_target *target)
             ordo_network_view(view, net, i, slot);
             include(e->size + slot, view);
         }
-    }
-    for (unsigned j = 0; j <= net->unit->tail; j++) {
-        ordo_vector_view(view, &net->theta, ordo_unit_tail_index(net->unit, net->neurons, j));
-        include(e->size + slots, view);
-    }
-    ordo_status status = include_values(e, e->size + slots, target);
-    for (unsigned slot = 0; slot <= slots; slot++) {
         arb_mul_2exp_si(e->size + slot, e->size + slot, 1 - (slong)net->theta.prec);
     }
-    return status;
 }
 
 /* All parameters in turn. */
@@ -214,7 +196,7 @@ examine_all(ordo_verdict *verdict, size_t *place, const examiner *e, arb_srcptr 
         } else if (slot != ORDO_SLOT_g) {
             mpfr_t view;
             ordo_vector_view(view, &net->theta, i);
-            one = examine(e, view, formula + i, e->size + slot);
+            one = examine_parameter(e, i, view, formula + i);
             if (one == ORDO_VERDICT_UNDECIDED && mpfr_zero_p(view) &&
                 ordo_effect_vanishes(&e->effect, i, formula + i)) {
                 one = ORDO_VERDICT_PROVED;
@@ -233,7 +215,7 @@ ordo_rounding_check(ordo_verdict *verdict, size_t *place, const ordo_network *ne
 {
     examiner e = {.net = net, .prec = 2 * net->theta.prec + MORE_BITS};
     size_t cells = ordo_unit_cells(net->unit, net->neurons);
-    slong slots = (slong)ordo_network_slot_D(net) + 2;
+    slong slots = (slong)ordo_network_stride(net);
     arb_init(e.a);
     arb_init(e.h);
     e.size = _arb_vec_init(slots);
@@ -243,9 +225,7 @@ ordo_rounding_check(ordo_verdict *verdict, size_t *place, const ordo_network *ne
     arb_div_ui(e.h, e.h, cells > 0 ? cells : 1, e.prec);
     ordo_status status = ordo_effect_init(&e.effect, net, target);
     if (status == ORDO_OK) {
-        status = find_sizes(&e, target);
-    }
-    if (status == ORDO_OK) {
+        find_sizes(&e);
         examine_all(verdict, place, &e, formula, orientation);
     }
     ordo_effect_clear(&e.effect);

@@ -263,8 +263,8 @@ is_reproduced(const ordo_target *target, unsigned order)
 static ordo_status
 cover_few_neurons(ordo_theorem *t, const ordo_slices_options *options, ordo_message *why)
 {
-    if (ordo_unit_cells(t->unit, 1) > 0) {
-        return ORDO_OK;
+    if (t->unit->neurons_at_a != 2) {
+        return ORDO_OK; /* no cell is missing, or (more than two) nothing is known from above */
     }
     t->small = ordo_unit_of_factors(t->unit->factors - 1);
     return ordo_slices_find(&t->small_slices, t->target, ordo_unit_order(t->small), 0, options,
