@@ -4,11 +4,11 @@
 
 static const ordo_rule spline = {.spline = true};
 
-/* e = f^(k) h^k B_k(s)/k!, B_k the Bernoulli polynomial, is the least that pieces of order k can
- * leave. So for l2 sqrt(|B_2k|/(2k)!), for h1 the same of k-1. For odd k, B_k changes sign in the
- * middle of cells, and the mean of |B_k|/k! is 2 (2 - 2^-k) |B_(k+1)|/(k+1)!; for even k, |B_k| is
- * largest at the ends. The mean for k = 4 is found in construct/gqu.c; |B_5|/120 is largest where
- * B_4 vanishes, a quarter of it. */
+/* e = f^(k) h^k B_k(s)/k!, B_k the Bernoulli polynomial: no spline of order k on these knots has a
+ * smaller leading term in the mean square. So for l2 sqrt(|B_2k|/(2k)!), for h1 the same of k-1.
+ * For odd k, B_k changes sign in the middle of cells, and the mean of |B_k|/k! is 2 (2 - 2^-k)
+ * |B_(k+1)|/(k+1)!; for even k, |B_k| is largest at the ends. The mean for k = 4 is found in
+ * construct/gqu.c; |B_5|/120 is largest where B_4 vanishes, a quarter of it. */
 #define QUASI(degree, square, mean, most, slope)                                                   \
     {                                                                                              \
         .name = "quasi",                                                                           \

@@ -302,7 +302,7 @@ ordo_theorem_find(ordo_theorem *t, const ordo_unit *unit, const ordo_target *tar
     status = conclude(t);
     return status == ORDO_UNDECIDED && t->by == NULL
                ? ordo_explain(why, status,
-                              "no construction of %s has an error that is bounded for every n",
+                              "no bound from above is proved for any construction of %s",
                               unit->name)
                : status;
 }
