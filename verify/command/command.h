@@ -66,6 +66,7 @@ typedef struct command {
 extern const command command_verify;
 extern const command command_study;
 extern const command command_norm;
+extern const command command_measure;
 extern const command command_bound;
 extern const command command_compare;
 extern const command command_prove;

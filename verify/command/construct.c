@@ -3,9 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "construct/make.h"
 #include "construct/network_file.h"
-#include "construct/rounded.h"
 #include "construct/safetensors.h"
 #include "verify/command/command.h"
 
@@ -18,39 +16,21 @@ wants_tensors(const options *o)
     return length > end && strcmp(o->output + length - end, suffix) == 0;
 }
 
-/* Rounds the net if that is asked for, and writes it. */
-static ordo_status
-write_net(const options *o, FILE *stream, ordo_network *net, const ordo_recipe *recipe,
-          ordo_message *why)
-{
-    if (o->dtype != NULL) {
-        ordo_network rounded;
-        ordo_status status = ordo_network_round(&rounded, net, o->dtype, why);
-        if (status != ORDO_OK) {
-            return status;
-        }
-        ordo_network_clear(net);
-        *net = rounded;
-    }
-    return wants_tensors(o) ? ordo_safetensors_write(stream, net, o->dtype, why)
-                            : ordo_network_write(stream, net, recipe);
-}
-
 static int
 construct(const options *o, const ordo_recipe *recipe, size_t neurons)
 {
     ordo_message why = {""};
     ordo_network net;
     output out;
-    mpfr_prec_t bits =
-        o->bits > 0 ? o->bits : ordo_recipe_bits(recipe, neurons, o->digits > 0 ? o->digits : 20);
+    ordo_run_options wanted = run_options(o);
     int exit_status = output_open(&out, o);
     if (exit_status != 0) {
         return exit_status;
     }
-    ordo_status status = ordo_network_make_with(&net, recipe, neurons, bits, o->threads, &why);
+    ordo_status status = ordo_run_make(&net, recipe, neurons, &wanted, &why);
     if (status == ORDO_OK) {
-        status = write_net(o, out.stream, &net, recipe, &why);
+        status = wants_tensors(o) ? ordo_safetensors_write(out.stream, &net, o->dtype, &why)
+                                  : ordo_network_write(out.stream, &net, recipe);
         ordo_network_clear(&net);
     }
     int closed = output_close(&out, status == ORDO_OK || status == ORDO_EIO);

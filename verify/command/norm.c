@@ -1,44 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ordo norm: one net's error norms. */
-#include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
 
-#include "construct/safetensors.h"
-#include "verify/proof/bound.h"
-#include "verify/command/command.h"
-#include "verify/report/json.h"
-
-/* What is written: the run, what it is of, its scale, and what bounds it from below. */
-typedef struct measured {
-    ordo_recipe recipe;
-    ordo_run run;
-    ordo_scale scale;
-    long digits;
-    bool has_bound;
-    ordo_bound bound; /* with --efficiency */
-} measured;
-
-static void
-layout(ordo_grid *grid, const void *data, ordo_detail detail)
-{
-    const measured *m = data;
-    ordo_layout_run(grid, &m->recipe, &m->run, &m->scale, m->digits, detail);
-    if (m->has_bound) {
-        ordo_layout_efficiency(grid, &m->bound);
-    }
-}
-
-static json_t *
-json(const void *data)
-{
-    const measured *m = data;
-    json_t *object = ordo_json_run(&m->recipe, &m->run, &m->scale, m->digits);
-    if (m->has_bound) {
-        ordo_json_add_bound(object, &m->bound);
-    }
-    return object;
-}
+#include "verify/command/measured.h"
 
 static int
 norm_of_recipe(const options *o, measured *m)
@@ -65,30 +30,6 @@ norm_of_recipe(const options *o, measured *m)
     return exit_status;
 }
 
-static int
-norm_of_file(const options *o, measured *m)
-{
-    size_t length;
-    ordo_message why = {""};
-    ordo_network net;
-    const ordo_dtype *dtype;
-    char *text = read_file(o->arguments[0], &length);
-    if (text == NULL) {
-        return EXIT_IO;
-    }
-    ordo_status status =
-        ordo_network_read_any(&net, &dtype, (const unsigned char *)text, length, &why);
-    free(text);
-    if (status == ORDO_OK) {
-        ordo_run_options wanted = run_options(o);
-        m->recipe.unit = net.unit;
-        status = ordo_run_network(&m->run, &net, m->recipe.target, &wanted, &why);
-        ordo_network_clear(&net);
-    }
-    return status == ORDO_OK || status == ORDO_MISSED ? 0
-                                                      : complain_of(status, o->arguments[0], &why);
-}
-
 /* Options without meaning for a net from a file. */
 enum {
     MAKES_A_NET = OPTION_N | OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_BITS | OPTION_ORIENTATION
@@ -102,59 +43,24 @@ names_a_file(const char *text)
            (strchr(text, '/') != NULL || strchr(text, '.') != NULL || access(text, F_OK) == 0);
 }
 
-/* What bounds the error of the net that has been measured. */
 static int
-find_bound(const options *o, measured *m)
+find(const options *o, measured *m)
 {
-    ordo_bound_init(&m->bound, &m->recipe, m->run.neurons, o->norms, m->digits);
-    m->has_bound = true;
-    m->bound.run = &m->run;
-    ordo_status status = ordo_bound_find(&m->bound);
-    return status == ORDO_OK ? 0 : complain_of(status, "bound", NULL);
-}
-
-static int
-measure(const options *o, measured *m, bool file)
-{
-    output out;
-    int exit_status = output_open(&out, o);
-    if (exit_status != 0) {
-        return exit_status;
-    }
-    exit_status = file ? norm_of_file(o, m) : norm_of_recipe(o, m);
-    if (exit_status == 0 && o->efficiency) {
-        exit_status = find_bound(o, m);
-    }
-    if (exit_status == 0) {
-        ordo_result result = {m, layout, json};
-        exit_status = write_result(o, &out, &result);
-    }
-    int closed = output_close(&out, exit_status == 0);
-    exit_status = exit_status != 0 ? exit_status : closed;
-    return exit_status != 0 ? exit_status : complain_of_norms(&m->run, "", m->digits);
+    int exit_status =
+        m->recipe.unit == NULL ? measured_file(o, m, o->arguments[0]) : norm_of_recipe(o, m);
+    return exit_status == 0 && o->efficiency ? measured_bound(m, o->norms) : exit_status;
 }
 
 static int
 measure_on(const options *o, const ordo_target *target, void *context)
 {
-    measured *m = context;
-    bool file = m->recipe.unit == NULL;
-    m->recipe.target = target;
-    ordo_run_init(&m->run, m->digits);
-    ordo_scale_init(&m->scale, &m->recipe, m->digits);
-    int exit_status = measure(o, m, file);
-    if (m->has_bound) {
-        ordo_bound_clear(&m->bound);
-    }
-    ordo_run_clear(&m->run);
-    ordo_scale_clear(&m->scale);
-    return exit_status;
+    return measured_write(o, context, target, find);
 }
 
 static int
 run(const options *o)
 {
-    measured m = {.digits = o->digits > 0 ? o->digits : 20};
+    measured m = {.digits = 0};
     bool file = names_a_file(o->arguments[0]);
     int exit_status = file ? 0 : resolve_recipe(o, o->arguments[0], &m.recipe);
     if (exit_status == 0 && !file && lacks_size(o)) {
@@ -180,7 +86,7 @@ const command command_norm = {
     .example = "ordo norm glu \"1/(1+9*x^2)\" -n 64 -d 50 --norm rmse",
     .shows = "50 digits of the root mean square error of the paper's GLU with 64 neurons",
     .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |
-             OPTION_SAMPLES | OPTION_CHECK | OPTION_EFFICIENCY,
+             OPTION_SAMPLES | OPTION_CHECK | OPTION_EFFICIENCY | OPTION_DTYPE,
     .least = 2,
     .most = 2,
     .run = run,

@@ -103,6 +103,7 @@ run_options(const options *o)
     return (ordo_run_options){.wanted = o->norms,
                               .digits = o->digits,
                               .bits = o->bits,
+                              .dtype = o->dtype,
                               .threads = o->threads,
                               .check = o->check,
                               .samples = o->samples,

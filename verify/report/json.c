@@ -131,10 +131,11 @@ ordo_json_run_object(const ordo_recipe *recipe, const ordo_run *run, const ordo_
                                       norm_object(recipe, run, (ordo_norm)norm, scale, digits));
         }
     }
-    return json_pack("{s:I, s:I, s:I, s:I, s:s, s:o}", "neurons", (json_int_t)run->neurons, "cells",
-                     (json_int_t)run->cells, "parameters", (json_int_t)run->parameters, "bits",
-                     (json_int_t)run->bits, "checked", ordo_check_name(run->checked), "norms",
-                     norms);
+    return json_pack("{s:I, s:I, s:I, s:I, s:o, s:s, s:o}", "neurons", (json_int_t)run->neurons,
+                     "cells", (json_int_t)run->cells, "parameters", (json_int_t)run->parameters,
+                     "bits", (json_int_t)run->bits, "dtype",
+                     text_or_null(run->dtype != NULL ? run->dtype->name : NULL), "checked",
+                     ordo_check_name(run->checked), "norms", norms);
 }
 
 json_t *
@@ -179,13 +180,18 @@ ordo_json_study(const ordo_study *study)
         (void)json_array_append_new(
             runs, ordo_json_run_object(&study->recipe, &study->runs[i], study->scale, digits));
     }
+    (void)json_object_set_new(object, "runs", runs);
+    if (study->ideal != NULL) {
+        json_decref(order);
+        ordo_json_add_breakdown(object, study);
+        return object;
+    }
     for (int norm = 0; norm < ORDO_NORMS && !study->reproduces; norm++) {
         if (study->options.wanted & ORDO_NORM_BIT(norm)) {
             (void)json_object_set_new(order, ordo_norm_name((ordo_norm)norm),
                                       order_object(study, &study->series[norm]));
         }
     }
-    (void)json_object_set_new(object, "runs", runs);
     (void)json_object_set_new(object, "order", order);
     return object;
 }

@@ -5,11 +5,13 @@
 
 #include <jansson.h>
 
+#include "construct/activity.h"
 #include "construct/catalogue.h"
 #include "verify/proof/bound.h"
 #include "verify/proof/comparison.h"
 #include "verify/proof/proof.h"
 #include "verify/certificate/recheck.h"
+#include "verify/study/peer.h"
 #include "verify/study/study.h"
 #include "verify/claim/suite.h"
 
@@ -24,8 +26,13 @@ extern "C" {
 json_t *ordo_json_run(const ordo_recipe *recipe, const ordo_run *run, const ordo_scale *scale,
                       long digits);
 
-/* A study: the same with all runs and "order". */
+/* A study: the same with all runs and "order"; of rounded nets with "precision" in its place. */
 json_t *ordo_json_study(const ordo_study *study);
+
+/* Adds to that of a study of rounded nets "precision": {dtype, norm: {local, exceeds_at, stalls_at,
+ * least_at, least, expected: [from, to]}}, sizes in neurons, and to each norm of each run "ideal",
+ * {value, radius, status}, and "over_ideal". */
+void ordo_json_add_breakdown(json_t *object, const ordo_study *study);
 
 /* Verdicts: {ordo, claims: [{id, says, source, kind, expect, verdict, as_expected, findings}]}. */
 json_t *ordo_json_suite(const ordo_suite *suite);
@@ -51,6 +58,15 @@ json_t *ordo_json_run_object(const ordo_recipe *recipe, const ordo_run *run,
  * asymptotic_floor, efficiency}]}]}, the last seven as elsewhere but for "ratio_to_best" of a norm;
  * a net that does not exist has a "reason" instead of norms. */
 json_t *ordo_json_comparison(const ordo_comparison *c);
+
+/* Adds "closed_form" to an object: {construction, neurons, norms: {norm: {value, radius, status,
+ * ratio}}}, the ratio being the run's norm over this one; {construction: null, reason}. */
+void ordo_json_add_peer(json_t *object, const ordo_peer *peer, const ordo_run *run, long digits);
+
+/* Adds "breakpoints", {inside, left, right, nowhere, places, coincident, histogram, quantiles,
+ * widest, positions: [{x, neurons}]}, and "roles", the neurons' numbers from 0 by what they do:
+ * {shut, weightless, polynomial, bending}. */
+void ordo_json_add_activity(json_t *object, const ordo_activity *activity);
 
 /* What results of a recipe begin with: {ordo, unit, construction, knots, orientation, target}. */
 json_t *ordo_json_head(const ordo_recipe *recipe);

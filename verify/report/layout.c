@@ -5,6 +5,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
+#include "verify/study/breakdown.h"
 #include "verify/study/run_text.h"
 
 /* Digits of a number that people read at a glance, and of a slope or ratio beside it. */
@@ -92,9 +93,13 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
                 const ordo_scale *scale, long digits, ordo_detail detail)
 {
     describe_recipe(grid, recipe);
-    ordo_grid_above(grid, "%zu neuron%s, %zu cell%s, %zu parameters of %ld bits", run->neurons,
+    char type[48] = "";
+    if (run->dtype != NULL) {
+        (void)snprintf(type, sizeof type, " (%s)", run->dtype->name);
+    }
+    ordo_grid_above(grid, "%zu neuron%s, %zu cell%s, %zu parameters of %ld bits%s", run->neurons,
                     run->neurons == 1 ? "" : "s", run->cells, run->cells == 1 ? "" : "s",
-                    run->parameters, (long)run->bits);
+                    run->parameters, (long)run->bits, type);
     ordo_grid_column(grid, "norm", false);
     ordo_grid_column(grid, "value", false);
     if (detail.full) {
@@ -165,7 +170,23 @@ add_norm_columns(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
         (void)snprintf(heading, sizeof heading, "%s%s", detail.full ? name : "",
                        detail.full ? ".ratio" : "ratio");
         ordo_grid_column(grid, heading, true);
+        if (study->ideal != NULL) {
+            (void)snprintf(heading, sizeof heading, "%s%s", detail.full ? name : "",
+                           detail.full ? ".over_ideal" : "/ideal");
+            ordo_grid_column(grid, heading, true);
+        }
     }
+}
+
+/* The next cell: a ratio of any size. */
+static void
+add_ratio(ordo_grid *grid, const mpfr_t x, ordo_detail detail)
+{
+    char text[64] = "-";
+    if (mpfr_number_p(x)) {
+        (void)mpfr_snprintf(text, sizeof text, "%.*Rg", detail.full ? 12 : GLANCE_DIGITS, x);
+    }
+    ordo_grid_text(grid, "%s", text);
 }
 
 static void
@@ -174,8 +195,9 @@ add_run_row(ordo_grid *grid, const ordo_study *study, size_t i, ordo_detail deta
     const ordo_run *run = &study->runs[i];
     long digits = detail.full ? digits_of_study(study) : GLANCE_DIGITS;
     long decimals = detail.full ? 12 : GLANCE_DECIMALS;
-    mpfr_t unknown; /* for what is not settled */
+    mpfr_t unknown, over_ideal; /* for what is not settled */
     mpfr_init2(unknown, 2);
+    mpfr_init2(over_ideal, 128);
     ordo_grid_text(grid, "%zu", run->neurons);
     ordo_grid_text(grid, "%zu", run->cells);
     ordo_grid_text(grid, "%zu", run->parameters);
@@ -190,9 +212,13 @@ add_run_row(ordo_grid *grid, const ordo_study *study, size_t i, ordo_detail deta
             }
             ordo_grid_fixed(grid, sloped ? s->local[i] : unknown, decimals);
             ordo_grid_fixed(grid, shown ? s->ratio[i] : unknown, decimals);
+            if (study->ideal != NULL) {
+                ordo_breakdown_ratio(over_ideal, study, study->ideal, (ordo_norm)norm, i);
+                add_ratio(grid, over_ideal, detail);
+            }
         }
     }
-    mpfr_clear(unknown);
+    mpfr_clears(unknown, over_ideal, (mpfr_ptr)0);
 }
 
 /* Shows the decimals that the error leaves, and one more. */
@@ -283,6 +309,10 @@ void
 ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
 {
     describe_recipe(grid, &study->recipe);
+    if (study->options.dtype != NULL) {
+        ordo_grid_above(grid, "every parameter rounded to %s, %ld bits", study->options.dtype->name,
+                        (long)study->options.dtype->bits);
+    }
     ordo_grid_column(grid, "neurons", true);
     ordo_grid_column(grid, "cells", true);
     ordo_grid_column(grid, detail.full ? "parameters" : "params", true);
@@ -297,10 +327,13 @@ ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
                         study->recipe.unit->name);
         return;
     }
-    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+    for (int norm = 0; norm < ORDO_NORMS && study->ideal == NULL; norm++) {
         if (study->options.wanted & ORDO_NORM_BIT(norm)) {
             conclude_norm(grid, study, (ordo_norm)norm);
         }
+    }
+    if (study->ideal != NULL) {
+        ordo_layout_breakdown(grid, study);
     }
     conclude_standing(grid, study);
 }

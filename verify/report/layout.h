@@ -3,12 +3,14 @@
 #ifndef ORDO_VERIFY_REPORT_LAYOUT_H
 #define ORDO_VERIFY_REPORT_LAYOUT_H
 
+#include "construct/activity.h"
 #include "construct/catalogue.h"
 #include "verify/proof/bound.h"
 #include "verify/proof/comparison.h"
 #include "verify/report/grid.h"
 #include "verify/proof/proof.h"
 #include "verify/certificate/recheck.h"
+#include "verify/study/peer.h"
 #include "verify/study/study.h"
 #include "verify/claim/suite.h"
 
@@ -28,6 +30,9 @@ void ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run 
 /* A study: one row a run, the conclusions below. */
 void ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail);
 
+/* Of a study of rounded nets, below its table: where their order breaks down, the least error. */
+void ordo_layout_breakdown(ordo_grid *grid, const ordo_study *study);
+
 /* Verdicts: one row a claim; with `findings` one row a claim and target. */
 void ordo_layout_suite(ordo_grid *grid, const ordo_suite *suite, bool findings, ordo_detail detail);
 
@@ -42,6 +47,12 @@ void ordo_layout_efficiency(ordo_grid *grid, const ordo_bound *bound);
 
 /* Families side by side: one row a net. */
 void ordo_layout_comparison(ordo_grid *grid, const ordo_comparison *c, ordo_detail detail);
+
+/* The norms of a closed-form net beside those of a run, one line a norm below its table. */
+void ordo_layout_peer(ordo_grid *grid, const ordo_peer *peer, const ordo_run *run);
+
+/* Where a net's breakpoints lie and which neurons are dead, lines below a table of its norms. */
+void ordo_layout_activity(ordo_grid *grid, const ordo_activity *activity);
 
 /* A certificate decided again: one row a case. */
 void ordo_layout_recheck(ordo_grid *grid, const ordo_recheck *r, ordo_detail detail);

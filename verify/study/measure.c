@@ -3,8 +3,10 @@
 
 #include <math.h>
 
+#include "construct/activity.h"
 #include "construct/error.h"
 #include "construct/make.h"
+#include "construct/rounded.h"
 #include "quadrature/ball_text.h"
 #include "quadrature/samples.h"
 
@@ -305,6 +307,7 @@ begin(inquiry *q, ordo_run *run, const ordo_network *net, const ordo_target *tar
     run->cells = ordo_unit_cells(net->unit, net->neurons);
     run->parameters = net->theta.length;
     run->bits = net->theta.prec;
+    run->dtype = options->dtype;
     run->wanted = options->wanted;
     ordo_status status = ordo_error_new(&q->error, net, target,
                                         ordo_bits_of_digits(digits_of(options)) + VALUE_GUARD);
@@ -322,12 +325,26 @@ end(inquiry *q)
     ordo_error_free(q->error);
 }
 
+/* Of a net that is not constructed the number of cells is found. */
+static ordo_status
+count_cells(ordo_run *run, const ordo_network *net, const ordo_target *target)
+{
+    ordo_activity activity;
+    ordo_status status = ordo_activity_new(&activity, net, target);
+    run->cells = activity.distinct + 1;
+    ordo_activity_clear(&activity);
+    return status;
+}
+
 ordo_status
 ordo_run_network(ordo_run *run, const ordo_network *net, const ordo_target *target,
                  const ordo_run_options *options, ordo_message *why)
 {
     inquiry q;
     ordo_status status = begin(&q, run, net, target, options);
+    if (status >= 0) {
+        status = count_cells(run, net, target);
+    }
     if (status >= 0) {
         status = check(&q, why);
     } else if (status == ORDO_EINVAL && q.error == NULL) {
@@ -373,24 +390,56 @@ bits_suffice(mpfr_prec_t *bits, const ordo_run *run, const ordo_network *net,
     double needed = needed_bits(run, net, recipe->target, options);
     int degree = ordo_expression_degree(ordo_target_function(recipe->target));
     bool reproduced = degree >= 0 && degree <= (int)ordo_unit_degree(recipe->unit);
-    if (options->bits > 0 || reproduced || run->zero || !isfinite(needed) ||
-        needed <= (double)*bits) {
+    if (options->bits > 0 || options->dtype != NULL || reproduced || run->zero ||
+        !isfinite(needed) || needed <= (double)*bits) {
         return true;
     }
     *bits = (mpfr_prec_t)needed + 8;
     return false;
 }
 
+/* The bits that a net is constructed with at first. */
+static mpfr_prec_t
+first_bits(const ordo_recipe *recipe, size_t neurons, const ordo_run_options *options)
+{
+    long digits = options->dtype != NULL ? DEFAULT_DIGITS : digits_of(options);
+    return options->bits > 0 ? options->bits : ordo_recipe_bits(recipe, neurons, digits);
+}
+
+/* Constructs the net with so many bits and rounds it to the format. */
+static ordo_status
+make(ordo_network *net, const ordo_recipe *recipe, size_t neurons, mpfr_prec_t bits,
+     const ordo_run_options *options, ordo_message *why)
+{
+    ordo_network fine;
+    ordo_status status =
+        ordo_network_make_with(&fine, recipe, neurons, bits, options->threads, why);
+    if (status == ORDO_OK && options->dtype == NULL) {
+        *net = fine;
+    }
+    if (status != ORDO_OK || options->dtype == NULL) {
+        return status;
+    }
+    status = ordo_network_round(net, &fine, options->dtype, why);
+    ordo_network_clear(&fine);
+    return status;
+}
+
+ordo_status
+ordo_run_make(ordo_network *net, const ordo_recipe *recipe, size_t neurons,
+              const ordo_run_options *options, ordo_message *why)
+{
+    return make(net, recipe, neurons, first_bits(recipe, neurons, options), options, why);
+}
+
 ordo_status
 ordo_run_recipe(ordo_run *run, const ordo_recipe *recipe, size_t neurons,
                 const ordo_run_options *options, ordo_message *why)
 {
-    mpfr_prec_t bits =
-        options->bits > 0 ? options->bits : ordo_recipe_bits(recipe, neurons, digits_of(options));
+    mpfr_prec_t bits = first_bits(recipe, neurons, options);
     for (int round = 1;; round++) {
         ordo_network net;
-        ordo_status status =
-            ordo_network_make_with(&net, recipe, neurons, bits, options->threads, why);
+        ordo_status status = make(&net, recipe, neurons, bits, options, why);
         if (status != ORDO_OK) {
             return status;
         }

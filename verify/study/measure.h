@@ -5,6 +5,7 @@
 
 #include "construct/network.h"
 #include "construct/recipe.h"
+#include "quadrature/dtype.h"
 #include "verify/study/check.h"
 
 #ifdef __cplusplus
@@ -17,7 +18,10 @@ typedef struct ordo_run_options {
     long digits;      /* significant digits; 0: 20 */
     mpfr_prec_t bits; /* of the parameters; 0: enough that rounding them changes no wanted norm by
                          more than 10^-(digits+5), relatively */
-    int threads;      /* 0: 1 */
+    /* The format that parameters are rounded to once the net is made; NULL: none. ordo_run_network
+     * measures the net as it is, and takes this for the format that it already has. */
+    const ordo_dtype *dtype;
+    int threads; /* 0: 1 */
     ordo_check_mode check;
     size_t samples; /* also the rmse over so many equidistant points; 0: not */
     /* Blocks of cells that are done in one of the rounds of a phase, "proving" or "measuring", of
@@ -42,9 +46,11 @@ const char *ordo_standing_name(ordo_standing standing);
 
 /* What is known of one net. */
 typedef struct ordo_run {
-    size_t neurons, cells, parameters;
-    mpfr_prec_t bits; /* of the parameters */
-    bool zero;        /* e is exactly zero, decided in rationals; the norms are 0 */
+    size_t neurons, parameters;
+    size_t cells; /* those of the recipe; of a given net, which lie between different breakpoints */
+    mpfr_prec_t bits;        /* of the parameters */
+    const ordo_dtype *dtype; /* their format; NULL: none */
+    bool zero;               /* e is exactly zero, decided in rationals; the norms are 0 */
     unsigned wanted;
     ordo_standing standing[ORDO_NORMS]; /* of the wanted norms */
     mpfr_t value[ORDO_NORMS]; /* the midpoint of what is proved, the measured number where that is
@@ -72,17 +78,25 @@ bool ordo_run_is_known(const ordo_run *run, ordo_norm norm);
  * see ordo_ball_digits. */
 long ordo_run_digits(const ordo_run *run, ordo_norm norm, long most);
 
-/* Constructs the recipe's net of `neurons` neurons, proves its norms and checks them. Where the
- * bits of the parameters are to be found, the bound of ordo_network_magnitude decides whether they
- * suffice, and the net is constructed anew with more when not; only the last net is measured.
- * Statuses as ordo_run_network; ORDO_REFUSED, ORDO_SINGULAR, ORDO_UNDECIDED as ordo_network_make,
- * with the reason in `why`. */
+/* The recipe's net of `neurons` neurons, with parameters of options->bits bits, else of
+ * ordo_recipe_bits for the digits; with a format those for 20 digits, whatever digits are asked
+ * for, and then each parameter is rounded to the format. Statuses as ordo_network_make, and
+ * ORDO_SINGULAR where a parameter is beyond the format's numbers, as `why` says, naming it. The
+ * caller clears *net on ORDO_OK. */
+ORDO_CHECKED ordo_status ordo_run_make(ordo_network *net, const ordo_recipe *recipe, size_t neurons,
+                                       const ordo_run_options *options, ordo_message *why);
+
+/* Makes the recipe's net of `neurons` neurons as ordo_run_make, proves its norms and checks them.
+ * Where the bits of the parameters are to be found and there is no format, the bound of
+ * ordo_network_magnitude decides whether they suffice, and the net is constructed anew with more
+ * when not; only the last net is measured. Statuses as ordo_run_network and ordo_run_make, with the
+ * reason in `why`. */
 ORDO_CHECKED ordo_status ordo_run_recipe(ordo_run *run, const ordo_recipe *recipe, size_t neurons,
                                          const ordo_run_options *options, ordo_message *why);
 
-/* Proves the norms of a given net on a target, to two digits more than asked for so that rounding
- * to these keeps within a unit, and checks them. ORDO_OK: each wanted norm is proved, exact or
- * infinite; ORDO_MISSED: one is not; ORDO_EBUG: the check missed, as `why` tells. */
+/* The same of a given net on a target: proves its norms, to two digits more than asked for so that
+ * rounding to these keeps within a unit, and checks them. ORDO_OK: each wanted norm is proved,
+ * exact or infinite; ORDO_MISSED: one is not; ORDO_EBUG: the check missed, as `why` tells. */
 ORDO_CHECKED ordo_status ordo_run_network(ordo_run *run, const ordo_network *net,
                                           const ordo_target *target,
                                           const ordo_run_options *options, ordo_message *why);

@@ -189,10 +189,10 @@ ordo_scale_clear(ordo_scale *scale)
     ordo_norms_clear(&scale->norms);
 }
 
-/* r = the constant that the construction declares, or NaN. */
-static void
-declared_constant(mpfr_t r, const char *text)
+void
+ordo_declared_constant(mpfr_t r, const ordo_construction *construction, ordo_norm norm)
 {
+    const char *text = construction->constant[norm];
     ordo_expression *f = NULL;
     ordo_point_evaluator *w = NULL;
     mpfr_set_nan(r);
@@ -223,7 +223,7 @@ ordo_predict(mpfr_t r, const ordo_recipe *recipe, ordo_norm norm, size_t cells,
     mpfr_sub(h, h, other, MPFR_RNDN);
     mpfr_div_ui(h, h, cells, MPFR_RNDN);
     mpfr_pow_ui(h, h, ordo_unit_norm_order(recipe->unit, norm), MPFR_RNDN);
-    declared_constant(r, recipe->construction->constant[norm]);
+    ordo_declared_constant(r, recipe->construction, norm);
     mpfr_mul(r, r, h, MPFR_RNDN);
     ordo_norm matching = norm == ORDO_H1 ? ORDO_RMSE : norm;
     mpfr_mul(r, r, scale->norms.value[matching], MPFR_RNDN);

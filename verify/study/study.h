@@ -41,6 +41,8 @@ typedef struct ordo_study {
     ordo_status *status; /* of each run */
     ordo_series series[ORDO_NORMS];
     const ordo_scale *scale; /* may be NULL */
+    /* Of rounded nets (options.dtype) the study of the same nets before; NULL: it is not known. */
+    const struct ordo_study *ideal;
     bool reproduces; /* f is a polynomial of degree < k by form: the ideal error is 0, no slope is
                         formed */
 } ordo_study;
@@ -94,6 +96,9 @@ ORDO_CHECKED ordo_status ordo_scale_measure(ordo_scale *scale, long digits, int 
 
 /* Frees the numbers. */
 void ordo_scale_clear(ordo_scale *scale);
+
+/* r = the constant C that the construction declares for a norm, to nearest; NaN without one. */
+void ordo_declared_constant(mpfr_t r, const ordo_construction *construction, ordo_norm norm);
 
 /* r = C h^k norm(f^(k)), h = (b - a)/cells, what theory predicts for a net with so many cells; NaN
  * when it predicts nothing. */
