@@ -47,6 +47,19 @@ ordo_claimed_check(ordo_claimed *c, json_t *norms, const ordo_target *target, or
     return status;
 }
 
+/* Whether each parameter is one of the claim's format, where it has one. */
+static bool
+has_format(const ordo_network *net, const ordo_dtype *dtype)
+{
+    mpfr_t view;
+    bool held = true;
+    for (size_t k = 0; dtype != NULL && held && k < net->theta.length; k++) {
+        ordo_vector_view(view, &net->theta, k);
+        held = ordo_dtype_holds(dtype, view);
+    }
+    return held;
+}
+
 ordo_status
 ordo_network_check(arb_t norm, ordo_network *net, json_t *record, const ordo_statement *statement,
                    size_t i, ordo_message *why)
@@ -59,6 +72,9 @@ ordo_network_check(arb_t norm, ordo_network *net, json_t *record, const ordo_sta
     }
     if (net->neurons != claim->neurons[i] || (claim->bits > 0 && net->theta.prec != claim->bits)) {
         status = ordo_explain(why, ORDO_MISSED, "the net is not of the claimed size");
+    } else if (!has_format(net, claim->dtype)) {
+        status =
+            ordo_explain(why, ORDO_MISSED, "a parameter is none of type %s", claim->dtype->name);
     }
     ordo_subject subject = {.target = statement->target,
                             .net = net,

@@ -60,6 +60,7 @@ ordo_statement_write(ordo_stream *s, const ordo_case *judged, ordo_verdict verdi
     ordo_stream_text(s, "upper", claim->upper);
     ordo_stream_integer(s, "digits", claim->digits);
     ordo_stream_integer(s, "bits", (long)claim->bits);
+    ordo_stream_text(s, "dtype", claim->dtype != NULL ? claim->dtype->name : NULL);
     write_sizes(s, "neurons", sizes.neurons, sizes.count);
     write_sizes(s, "samples", claim->samples, claim->sample_count);
     ordo_stream_text(s, "verdict", ordo_verdict_name(verdict));
@@ -127,7 +128,7 @@ read_names(reader *r)
     ordo_statement *statement = r->statement;
     ordo_claim *claim = &statement->claim;
     const char *kind = NULL, *unit = NULL, *construction = NULL, *over = NULL, *orientation = NULL,
-               *relation = NULL, *norm = NULL, *verdict = NULL;
+               *relation = NULL, *norm = NULL, *verdict = NULL, *dtype = NULL;
     const struct {
         const char *key, **text;
     } names[] = {{"kind", &kind},
@@ -137,7 +138,8 @@ read_names(reader *r)
                  {"orientation", &orientation},
                  {"norm", &norm},
                  {"relation", &relation},
-                 {"verdict", &verdict}};
+                 {"verdict", &verdict},
+                 {"dtype", &dtype}};
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < sizeof names / sizeof names[0]; i++) {
         status = read_text(r, names[i].key, names[i].text);
@@ -152,6 +154,7 @@ read_names(reader *r)
     bool alternating = orientation != NULL && strcmp(orientation, "alternating") == 0;
     claim->orientation = alternating ? ORDO_ALTERNATING : ORDO_FORWARD;
     claim->at_least = relation != NULL && strcmp(relation, ">=") == 0;
+    claim->dtype = dtype != NULL ? ordo_dtype_find(dtype) : NULL;
     return claim->kind == NULL   ? refuse(r, "kind", "a kind of claim")
            : claim->unit == NULL ? refuse(r, "unit", "a unit")
            : construction != NULL && claim->construction == NULL
@@ -162,6 +165,7 @@ read_names(reader *r)
            : norm == NULL || !ordo_norm_find(&claim->norm, norm) ? refuse(r, "norm", "a norm")
            : relation == NULL || (!claim->at_least && strcmp(relation, "<=") != 0)
                ? refuse(r, "relation", "<= or >=")
+           : dtype != NULL && claim->dtype == NULL ? refuse(r, "dtype", "a floating-point format")
            : verdict == NULL || !ordo_verdict_find(&statement->verdict, verdict)
                ? refuse(r, "verdict", "a verdict")
                : ORDO_OK;
@@ -281,7 +285,7 @@ ordo_statement_read(ordo_statement *statement, json_t *record, ordo_message *why
         "claim",       "order", "lower",    "upper",  "relation", "bits",    "says",
         "cite",        "where", "kind",     "unit",   "norm",     "target",  "construction",
         "orientation", "value", "quantity", "digits", "neurons",  "samples", "verdict",
-        "evidence",    "over",  "knots",    NULL};
+        "evidence",    "over",  "knots",    "dtype",  NULL};
     memset(statement, 0, sizeof *statement);
     statement->claim.expect = ORDO_VERDICTS;
     reader r = {statement, record, why};

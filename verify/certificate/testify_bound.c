@@ -68,6 +68,10 @@ ordo_network_evidence(ordo_network *net, const ordo_case *judged, size_t i, ordo
                                        : study->runs[i].bits + ordo_bits_of_digits(more) -
                                              ordo_bits_of_digits(digits);
     ordo_recipe recipe = ordo_case_recipe(judged);
+    if (claim->dtype != NULL) {
+        ordo_run_options options = {.dtype = claim->dtype};
+        return ordo_run_make(net, &recipe, study->neurons[i], &options, why);
+    }
     return ordo_network_make(net, &recipe, study->neurons[i], bits, why);
 }
 

@@ -44,6 +44,7 @@ static const struct {
     {"on", ORDO_KEY_ON},
     {"n_for", ORDO_KEY_N_FOR},
     {"bits", ORDO_KEY_BITS},
+    {"dtype", ORDO_KEY_DTYPE},
     {"relation", ORDO_KEY_RELATION},
     {"network", ORDO_KEY_NETWORK},
     {"order", ORDO_KEY_ORDER},
@@ -394,6 +395,11 @@ read_net(reader *r)
         return complain(r, "bits", "a whole number from 2 to 4096");
     }
     claim->bits = (mpfr_prec_t)count;
+    const char *dtype = text_of(r, "dtype");
+    claim->dtype = dtype != NULL ? ordo_dtype_find(dtype) : NULL;
+    if (json_object_get(r->entry, "dtype") != NULL && (claim->dtype == NULL || bits != NULL)) {
+        return complain(r, "dtype", "f64, f32, bf16 or f16, without \"bits\"");
+    }
     const char *relation = text_of(r, "relation");
     claim->at_least = relation != NULL && strcmp(relation, ">=") == 0;
     if (json_object_get(r->entry, "relation") != NULL &&

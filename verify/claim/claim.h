@@ -10,6 +10,7 @@
 #include "construct/catalogue.h"
 #include "construct/knots.h"
 #include "construct/network.h"
+#include "quadrature/dtype.h"
 #include "quadrature/norm.h"
 #include "verify/claim/verdict.h"
 
@@ -47,11 +48,12 @@ typedef struct ordo_claim {
     const char *value;    /* the claimed number, an expression */
     const char *quantity; /* of a published number */
     long digits;
-    mpfr_prec_t bits;      /* of the parameters; 0: enough that rounding them does not show */
-    bool at_least;         /* "relation": ">=" */
-    ordo_network *network; /* that is judged instead of one that is made, or NULL */
-    const char *order;     /* of a theorem, an expression; NULL: the unit's */
-    const char *lower;     /* constants of a theorem, expressions, or NULL */
+    mpfr_prec_t bits;        /* of the parameters; 0: enough that rounding them does not show */
+    const ordo_dtype *dtype; /* that the parameters are rounded to, or NULL */
+    bool at_least;           /* "relation": ">=" */
+    ordo_network *network;   /* that is judged instead of one that is made, or NULL */
+    const char *order;       /* of a theorem, an expression; NULL: the unit's */
+    const char *lower;       /* constants of a theorem, expressions, or NULL */
     const char *upper;
     ordo_verdict expect; /* ORDO_VERDICTS: nothing in particular */
 } ordo_claim;

@@ -32,7 +32,8 @@ enum {
     ORDO_KEY_UPPER = 1 << 16,
     ORDO_KEY_NETWORK = 1 << 17,
     ORDO_KEY_KNOTS = 1 << 18,
-    ORDO_KEY_OVER = 1 << 19
+    ORDO_KEY_OVER = 1 << 19,
+    ORDO_KEY_DTYPE = 1 << 20
 };
 
 enum { ORDO_FINDING_TEXT = 160 };

@@ -81,7 +81,7 @@ const ordo_kind ordo_kind_bound = {
     .required = ORDO_KEY_UNIT | ORDO_KEY_CONSTRUCTION | ORDO_KEY_TARGETS | ORDO_KEY_NORM |
                 ORDO_KEY_N | ORDO_KEY_VALUE,
     .allowed = ORDO_KEY_ORIENTATION | ORDO_KEY_KNOTS | ORDO_KEY_ON | ORDO_KEY_N_FOR |
-               ORDO_KEY_BITS | ORDO_KEY_RELATION,
+               ORDO_KEY_BITS | ORDO_KEY_DTYPE | ORDO_KEY_RELATION,
     .expect = ORDO_VERDICT_PROVED,
     .needs = needs_norm,
     .symbols = ordo_value_all,

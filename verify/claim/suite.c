@@ -71,15 +71,16 @@ same_recipe(const ordo_recipe *a, const ordo_recipe *b)
            ordo_knots_same(a->knots, b->knots);
 }
 
-/* The study of that recipe, those sizes and parameters of so many bits, made when there is none,
- * with `wanted` added. */
+/* The study of that recipe, those sizes and the claim's kind of parameters, made when there is
+ * none, with `wanted` added. */
 static ordo_status
 find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, ordo_sizes sizes,
-           mpfr_prec_t bits, unsigned wanted)
+           const ordo_claim *claim, unsigned wanted)
 {
     for (size_t i = 0; i < suite->study_count; i++) {
         ordo_study *s = &suite->studies[i];
-        if (same_recipe(&s->recipe, recipe) && s->count == sizes.count && s->options.bits == bits &&
+        if (same_recipe(&s->recipe, recipe) && s->count == sizes.count &&
+            s->options.bits == claim->bits && s->options.dtype == claim->dtype &&
             memcmp(s->neurons, sizes.neurons, s->count * sizeof *s->neurons) == 0) {
             s->options.wanted |= wanted;
             *index = (long)i;
@@ -91,8 +92,11 @@ find_study(ordo_suite *suite, long *index, const ordo_recipe *recipe, ordo_sizes
         return ORDO_ENOMEM;
     }
     suite->studies = grown;
-    ordo_run_options options = {
-        .wanted = wanted, .digits = digits_of(suite), .bits = bits, .check = suite->options.check};
+    ordo_run_options options = {.wanted = wanted,
+                                .digits = digits_of(suite),
+                                .bits = claim->bits,
+                                .dtype = claim->dtype,
+                                .check = suite->options.check};
     ordo_status status =
         ordo_study_init(&grown[suite->study_count], recipe, sizes.neurons, sizes.count, &options);
     if (status == ORDO_OK) {
@@ -112,8 +116,8 @@ plan_case(ordo_suite *suite, claim_slot *slot, size_t k)
     }
     ordo_case judged = {.claim = claim, .target = claim->targets[k]};
     ordo_recipe recipe = ordo_case_recipe(&judged);
-    return find_study(suite, &slot->slots[k].study, &recipe, ordo_claim_sizes(claim, k),
-                      claim->bits, wanted);
+    return find_study(suite, &slot->slots[k].study, &recipe, ordo_claim_sizes(claim, k), claim,
+                      wanted);
 }
 
 static ordo_status

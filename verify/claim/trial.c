@@ -151,7 +151,8 @@ ordo_trial_distance(arb_t r, const ordo_trial *trial, ordo_message *why)
 bool
 ordo_trial_differs(const ordo_trial *t, const arb_t value)
 {
-    if (t->judged->claim->bits > 0 || arb_is_zero(t->norm) || !arb_is_finite(t->norm)) {
+    if (t->judged->claim->bits > 0 || t->judged->claim->dtype != NULL || arb_is_zero(t->norm) ||
+        !arb_is_finite(t->norm)) {
         return true;
     }
     arb_t difference, noise;

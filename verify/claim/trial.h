@@ -37,7 +37,7 @@ ORDO_CHECKED ordo_status ordo_trial_distance(arb_t r, const ordo_trial *trial, o
 
 /* Whether norm and value differ by more than 10^-digits of the norm. Parameters are rounded such
  * that the norm changes by less: a comparison that is closer would be decided by the rounding. A
- * net that a claim gives its bits is meant as it is. */
+ * net that a claim gives its bits or a format is meant as it is. */
 bool ordo_trial_differs(const ordo_trial *t, const arb_t value);
 
 /* The most digits of a number that a finding shows. */

@@ -128,7 +128,8 @@ const command command_verify = {
     .synopsis = "[CLAIM-FILE | CLAIM-ID ...]",
     .summary = "decide claims: all true ones that are shipped, or the named ones",
     .details = "A CLAIM-ID is one of ordo list claims, a CLAIM-FILE a JSON file of claims;\n"
-               "shipped are paper, placement, tied, and false, whose claims are refuted.\n"
+               "shipped are paper, placement, precision, tied, and false, whose claims are\n"
+               "refuted.\n"
                "PROVED and REFUTED rest on exact arithmetic or enclosures, CONFIRMED and\n"
                "CONTRADICTED on measured evidence. Exit status 1: a claim came out otherwise\n"
                "than its file expects (marked !). With --certificate the evidence goes to a\n"
