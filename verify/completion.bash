@@ -57,7 +57,7 @@ _ordo() {
     if [[ $words ]]; then
         :
     elif ((COMP_CWORD == 1)); then
-        words='verify recheck study norm compare bound prove construct list --help --version'
+        words='verify recheck study norm compare measure bound prove construct list --help --version'
     else
         case $previous in
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
@@ -91,7 +91,7 @@ _ordo() {
             else
                 case $command:$position in
                 study:0 | norm:0 | bound:0 | prove:0 | construct:0) words=$(_ordo_names units | sort -u) ;;
-                study:1 | norm:1 | bound:1 | prove:1 | construct:1) words=$(_ordo_names targets) ;;
+                study:1 | norm:1 | measure:1 | bound:1 | prove:1 | construct:1) words=$(_ordo_names targets) ;;
                 compare:0) words=$(_ordo_families) ;;
                 compare:*) words="$(_ordo_families) $(_ordo_names targets)" ;;
                 list:0) words='targets units claims' ;;
@@ -104,8 +104,8 @@ _ordo() {
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
     # Nets and claims may be files as well.
     case $command:$position:$current in
-    verify:*:-* | recheck:0:-* | norm:0:-*) ;;
-    verify:*:* | recheck:0:* | norm:0:*)
+    verify:*:-* | recheck:0:-* | norm:0:-* | measure:0:-*) ;;
+    verify:*:* | recheck:0:* | norm:0:* | measure:0:*)
         if ((COMP_CWORD > 1)) && [[ $previous != -* ]]; then
             compopt -o filenames 2>/dev/null
             mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")

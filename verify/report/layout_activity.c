@@ -131,8 +131,8 @@ ordo_layout_activity(ordo_grid *grid, const ordo_activity *activity)
 {
     const size_t *breaks = activity->breaks;
     ordo_grid_below(grid,
-                    "breakpoints: %zu inside, at %zu places; %zu share theirs; %zu left of it, "
-                    "%zu right, %zu neurons have none",
+                    "breakpoints: %zu inside at %zu places (%zu coincide), %zu left, %zu right; "
+                    "%zu neurons have none",
                     breaks[ORDO_BREAKS_INSIDE], activity->distinct, activity->coincident,
                     breaks[ORDO_BREAKS_LEFT], breaks[ORDO_BREAKS_RIGHT],
                     breaks[ORDO_BREAKS_NOWHERE]);
