@@ -57,6 +57,8 @@ offers "$units" study ''
 offers 'bumps' study gqu bu
 offers 'f64 f32 bf16 f16' construct glu exp --dtype ''
 offers 'sin4 sinpi' norm glu sin
+offers 'sin4 sinpi' measure net.safetensors sin
+offers 'bf16' study glu exp --dtype b
 offers 'sin4 sinpi' norm -n 4 glu sin
 offers 'sin4 sinpi' norm --json glu sin
 offers 'hermite l2 optimal quasi taylor' study gqu bumps -c ''
@@ -86,6 +88,7 @@ offers '' norm glu exp extra ''
 includes '--help' list --
 includes complete.bash verify c
 includes complete.bash norm c
+includes complete.bash measure c
 includes complete.bash recheck c
 includes complete.bash verify glu-taylor-exact --certificate c
 includes q26-gqu-order-3.5 verify glu-taylor-exact q26
@@ -94,7 +97,7 @@ includes complete.bash norm glu exp -o c
 
 {
     # Every long option that a help shows is known to take a value or not to.
-    for command in verify recheck study norm compare prove construct list; do
+    for command in verify recheck study norm compare measure prove construct list; do
         ordo $command --help
     done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
         while read -r option; do

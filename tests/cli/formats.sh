@@ -76,6 +76,9 @@ json_run 'norm without a constant' 20 1 norm mlp sqrt -n 4 --json
 json_run 'norm of an expression' 20 1 norm mlp '1/(2+x)' -n 4 --on 0,pi/3 --json
 json_run 'study' 20 5 study glu exp -n 4:64 --json
 json_run 'study, 12 digits of all norms' 12 3 study gqu bumps -n 9:33 -d 12 --norm rmse,l2,l1,linf,h1 --json
+json_run 'norm of a rounded net' 20 1 norm glu exp -n 7 --dtype bf16 --json
+json_run 'study of rounded nets' 20 3 study glu exp -n 5:20 --dtype f32 --json
+json_run 'measure' 20 1 measure net.json exp --json
 json_run 'study of one net' 20 1 study gqu exp -n 1 --json
 json_run 'study of a polynomial that is reproduced' 20 3 study glu x2 -n 4:16 --json
 
@@ -135,6 +138,7 @@ json_value 'a net' 'o["unit"] == "glu" and o["neurons"] == 4 and all(
 each() {
     for arguments in 'norm glu exp -n 7' 'norm glu exp -n 7 --samples 9' 'study gqu bumps -n 9:33' \
         'study glu exp -n 4:16 --norm rmse,l2,l1,linf,h1' 'study mlp sqrt -n 4:8' \
+        'study glu exp -n 5:20 --dtype f16' 'measure net.json exp' \
         'prove glu x3 --on 0,1' 'prove gqu legendre5' 'prove gqu bumps' 'prove mlp x' \
         'list targets' 'list units' 'list claims' \
         'verify glu-taylor-exact gqu-taylor-refused q26-parameters-gqu' \

@@ -28,7 +28,7 @@ sed 's/\\-/-/g' "$source/verify/ordo.1" >"$page" # every hyphen is written as a 
 
 commands=$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 {
-    for command in verify recheck study norm compare bound prove construct list; do
+    for command in verify recheck study norm compare measure bound prove construct list; do
         # shellcheck disable=SC2086 # a list
         is_one_of $command $commands || echo "$command is missing"
     done
@@ -94,10 +94,10 @@ done
     awk '
         /^\.Bd -literal/ { on = 1; next }
         /^\.Ed/ { on = 0; if (file) close(file); file = "" }
-        on && /^\$ ordo / { file = "example" ++count; print substr($0, 3) >file; next }
+        on && /^\$ ordo / { file = sprintf("example%02d", ++count); print substr($0, 3) >file; next }
         file { print >file }
     ' "$page"
-    [ -f example2 ] || echo 'no examples'
+    [ -f example02 ] || echo 'no examples'
     for file in example[0-9]*; do
         [ -f "$file" ] || continue
         sed 's/\\(ha/^/g; s/\\(ti/~/g; s/\\(aq/'\''/g; s/\\(dq/"/g; s/\\&//g; s/\\e/\\/g' \

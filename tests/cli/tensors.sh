@@ -49,7 +49,7 @@ done
     complains 'nearest: f32'
     expect_status 64 construct glu exp -n 5 --dtype float
     complains 'f64, f32, bf16 or f16'
-    expect_status 64 norm glu exp -n 5 --dtype f32
+    expect_status 64 bound glu exp -n 5 --dtype f32
     [ -e net2.safetensors ] && echo 'a file was written'
 } | case_of 'usage'
 
