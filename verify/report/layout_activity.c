@@ -1,6 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* A given net beside a closed-form one, and what its neurons do, for people. */
-#include <stdarg.h>
 #include <stdio.h>
 #include <stdlib.h>
 
@@ -16,12 +15,10 @@ typedef struct line {
     size_t length;
 } line;
 
-static void __attribute__((format(printf, 2, 3))) append(line *l, const char *format, ...)
+static void
+append(line *l, const char *text)
 {
-    va_list arguments;
-    va_start(arguments, format);
-    int written = vsnprintf(l->text + l->length, sizeof l->text - l->length, format, arguments);
-    va_end(arguments);
+    int written = snprintf(l->text + l->length, sizeof l->text - l->length, "%s", text);
     if (written > 0 && l->length + (size_t)written < sizeof l->text) {
         l->length += (size_t)written;
     }
@@ -31,8 +28,8 @@ static void
 append_number(line *l, const mpfr_t x)
 {
     char text[64];
-    (void)mpfr_snprintf(text, sizeof text, "%.*Rg", POSITION_DIGITS, x);
-    append(l, " %s", text);
+    (void)mpfr_snprintf(text, sizeof text, " %.*Rg", POSITION_DIGITS, x);
+    append(l, text);
 }
 
 void
@@ -90,7 +87,7 @@ list_breakpoints(ordo_grid *grid, const ordo_activity *activity)
     mpfr_t t, right;
     mpfr_inits2(128, t, right, (mpfr_ptr)0);
     bool few = inside <= LISTED;
-    append(&l, few ? "  at" : "  quantiles 0, 10, 25, 50, 75, 90, 100 %%:");
+    append(&l, few ? "  at" : "  quantiles 0, 10, 25, 50, 75, 90, 100 %:");
     for (size_t k = 0; k < (few ? inside : ORDO_QUANTILES); k++) {
         ordo_activity_breakpoint(t, activity,
                                  few ? k : ordo_activity_rank(activity, ordo_quantiles[k]));
@@ -112,18 +109,18 @@ static void
 list_role(ordo_grid *grid, const ordo_activity *activity, ordo_role role, const char *label)
 {
     line l = {.length = 0};
-    size_t shown = 0;
-    if (activity->roles[role] == 0) {
-        return;
-    }
-    append(&l, "%s: %zu (number", label, activity->roles[role]);
+    size_t shown = 0, count = activity->roles[role];
     for (size_t i = 0; i < activity->net->neurons && shown < LISTED; i++) {
         if (ordo_activity_role(activity, i) == role) {
-            append(&l, "%s %zu", shown++ == 0 ? "" : ",", i);
+            char number[32];
+            (void)snprintf(number, sizeof number, "%s %zu", shown++ == 0 ? "" : ",", i);
+            append(&l, number);
         }
     }
-    append(&l, "%s)", activity->roles[role] > shown ? ", ..." : "");
-    ordo_grid_below(grid, "%s", l.text);
+    if (count > 0) {
+        ordo_grid_below(grid, "%s: %zu (number%s%s)", label, count, l.text,
+                        count > shown ? ", ..." : "");
+    }
 }
 
 void
