@@ -52,9 +52,9 @@ ordo_layout_peer(ordo_grid *grid, const ordo_peer *peer, const ordo_run *run)
             (void)mpfr_snprintf(times, sizeof times, "; this net has %.*Rg times that",
                                 RATIO_DIGITS, ratio);
         }
-        ordo_grid_below(grid, "%s: %s %s of %zu neurons has %s%s", ordo_norm_name((ordo_norm)norm),
+        ordo_grid_below(grid, "%s: %s %s of %zu neuron%s has %s%s", ordo_norm_name((ordo_norm)norm),
                         peer->recipe.unit->name, peer->recipe.construction->name, peer->run.neurons,
-                        error != NULL ? error : "?", times);
+                        peer->run.neurons == 1 ? "" : "s", error != NULL ? error : "?", times);
         free(error);
     }
     mpfr_clear(ratio);
@@ -128,9 +128,10 @@ ordo_layout_activity(ordo_grid *grid, const ordo_activity *activity)
 {
     const size_t *breaks = activity->breaks;
     ordo_grid_below(grid,
-                    "breakpoints: %zu inside at %zu places (%zu coincide), %zu left, %zu right; "
+                    "breakpoints: %zu inside at %zu place%s (%zu coincide), %zu left, %zu right; "
                     "%zu neurons have none",
-                    breaks[ORDO_BREAKS_INSIDE], activity->distinct, activity->coincident,
+                    breaks[ORDO_BREAKS_INSIDE], activity->distinct,
+                    activity->distinct == 1 ? "" : "s", activity->coincident,
                     breaks[ORDO_BREAKS_LEFT], breaks[ORDO_BREAKS_RIGHT],
                     breaks[ORDO_BREAKS_NOWHERE]);
     if (breaks[ORDO_BREAKS_INSIDE] > 0) {
