@@ -150,6 +150,8 @@ if p["inside"] != bend.sum() or p["nowhere"] != 2 or p["inside"] + p["left"] + p
     print(p)
 if p["coincident"] != 2 or p["places"] != p["inside"] - 1 or o["runs"][0]["cells"] != p["places"] + 1:
     print(p["coincident"], p["places"], p["inside"], o["runs"][0]["cells"])
+if len(p["positions"]) != p["places"] or [5, 6] not in [sorted(e["neurons"]) for e in p["positions"]]:
+    print(p["positions"])
 if sum(p["histogram"]) != p["inside"] or len(p["histogram"]) != 64:
     print(p["histogram"])
 x = [v for i, v in sorted(wanted, key=lambda e: e[1])]
