@@ -45,6 +45,7 @@ enum {
     OPTION_EFFICIENCY = 1 << 17,
     OPTION_PARAMETERS = 1 << 18,
     OPTION_DTYPE = 1 << 19,
+    OPTION_POINTS = 1 << 20,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -71,6 +72,8 @@ extern const command command_bound;
 extern const command command_compare;
 extern const command command_prove;
 extern const command command_construct;
+extern const command command_golden;
+extern const command command_check;
 extern const command command_list;
 extern const command command_recheck;
 
@@ -98,6 +101,7 @@ typedef struct options {
     const char *singular[SINGULAR_MOST];
     size_t singulars;
     size_t samples;
+    size_t points; /* 0: as many as the command likes */
 } options;
 
 /* All subcommands; ends with NULL. */

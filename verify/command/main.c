@@ -17,7 +17,8 @@ const command *const commands[] = {
     &command_measure,                     /* a net from elsewhere */
     &command_bound,                       /* all parameters */
     &command_prove,                       /* a unit, for all n */
-    &command_construct, &command_list,    NULL,
+    &command_construct,                   /* for other programs */
+    &command_golden,    &command_check,   &command_list, NULL,
 };
 
 static void

@@ -11,7 +11,12 @@
 #include "quadrature/version.h"
 #include "verify/command/command.h"
 
-enum { DIGITS_MOST = 100000, BITS_MOST = 1 << 24, SAMPLES_MOST = 100000000 };
+enum {
+    DIGITS_MOST = 100000,
+    BITS_MOST = 1 << 24,
+    SAMPLES_MOST = 100000000,
+    POINTS_MOST = 10000000
+};
 enum { LONG_ONLY = 256 };
 
 typedef int option_reader(options *o, const char *text);
@@ -288,6 +293,15 @@ read_samples(options *o, const char *text)
 }
 
 static int
+read_points(options *o, const char *text)
+{
+    long points = 0;
+    int status = parse_number(&points, "--points", text, 1, POINTS_MOST);
+    o->points = status == 0 ? (size_t)points : 0;
+    return status;
+}
+
+static int
 read_check(options *o, const char *text)
 {
     const char *names[ORDO_CHECK_MODES];
@@ -331,6 +345,8 @@ static const struct {
     {"bits", 'b', "P", OPTION_BITS, read_bits, "bits of the parameters; default: what -d needs"},
     {"dtype", LONG_ONLY + 30, "TYPE", OPTION_DTYPE, read_dtype,
      "round the parameters to f64, f32, bf16 or f16"},
+    {"points", LONG_ONLY + 31, "P", OPTION_POINTS, read_points,
+     "so many points, or more; default: 32 at random"},
     {"samples", LONG_ONLY + 4, "N", OPTION_SAMPLES, read_samples,
      "also the rmse over N equidistant points, with ends"},
     {"check", LONG_ONLY + 10, "MODE", OPTION_CHECK, read_check,

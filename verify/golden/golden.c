@@ -1,0 +1,99 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/golden/golden.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "construct/rounded.h"
+#include "verify/golden/points.h"
+
+ordo_underflow
+ordo_golden_underflow(const ordo_dtype *dtype)
+{
+    enum { ROOM = -100 }; /* 2^-126 and 2^-1022 have it, 2^-14 has not */
+    return dtype->least < ROOM ? ORDO_FLUSHED : ORDO_GRADUAL;
+}
+
+/* r = the value rounded; ORDO_SINGULAR: to infinity. */
+static ordo_status
+round_value(mpfr_t r, const ordo_golden *g, size_t k)
+{
+    mpfr_t exact;
+    mpfr_init2(exact, 2);
+    ordo_exact_real(exact, g->y + k);
+    ordo_status status = ordo_dtype_round(r, g->dtype, exact);
+    mpfr_clear(exact);
+    return status;
+}
+
+void
+ordo_golden_value(mpfr_t r, const ordo_golden *g, size_t k)
+{
+    (void)round_value(r, g, k); /* infinite when it is beyond the format */
+}
+
+static ordo_status
+check_values(const ordo_golden *g, ordo_message *why)
+{
+    mpfr_t r, view;
+    ordo_status status = ORDO_OK;
+    mpfr_init2(r, g->dtype->bits);
+    for (size_t k = 0; status == ORDO_OK && k < g->x.length; k++) {
+        status = round_value(r, g, k);
+        if (status != ORDO_OK) {
+            ordo_vector_view(view, &g->x, k);
+            char *x = ordo_real_text(view, 6);
+            status = ordo_explain(why, ORDO_SINGULAR,
+                                  "the net's value at x = %s is beyond the numbers of type %s",
+                                  x != NULL ? x : "?", g->dtype->name);
+            free(x);
+        }
+    }
+    mpfr_clear(r);
+    return status;
+}
+
+ordo_status
+ordo_golden_evaluate(ordo_golden *g, ordo_message *why)
+{
+    g->y = _arb_vec_init((slong)g->x.length);
+    ordo_status status = ordo_exact_values(g->y, &g->net, &g->x, why);
+    if (status == ORDO_OK) {
+        status = check_values(g, why);
+    }
+    if (status == ORDO_OK) {
+        status =
+            ordo_allowance(&g->bound, &g->net, &g->x, g->dtype, ordo_golden_underflow(g->dtype));
+    }
+    return status;
+}
+
+ordo_status
+ordo_golden_make(ordo_golden *g, const ordo_network *net, const ordo_dtype *dtype,
+                 const ordo_target *target, size_t points, ordo_message *why)
+{
+    *g = (ordo_golden){.dtype = dtype};
+    ordo_status status = ordo_network_round(&g->net, net, dtype, why);
+    if (status == ORDO_OK) {
+        status = ordo_golden_points(&g->x, &g->net, dtype, target, points, why);
+    }
+    if (status == ORDO_OK) {
+        status = ordo_golden_evaluate(g, why);
+    }
+    if (status != ORDO_OK) {
+        ordo_golden_clear(g);
+    }
+    return status;
+}
+
+void
+ordo_golden_clear(ordo_golden *g)
+{
+    if (g->y != NULL) {
+        _arb_vec_clear(g->y, (slong)g->x.length);
+    }
+    ordo_network_clear(&g->net);
+    ordo_vector_clear(&g->x);
+    ordo_vector_clear(&g->bound);
+    memset(g, 0, sizeof *g);
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include <inttypes.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "construct/safetensors.h"
+#include "quadrature/npy.h"
+#include "verify/certificate/record.h"
+#include "verify/certificate/stream.h"
+#include "verify/golden/golden_file.h"
+
+static ordo_status
+read_weights(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+{
+    ordo_status status =
+        ordo_safetensors_read(&g->net, &g->dtype, bytes->weights, bytes->weights_length, why);
+    if (status == ORDO_OK && g->dtype == NULL) {
+        status = ordo_explain(why, ORDO_EPARSE, "the tensors are of different types");
+    }
+    return status == ORDO_OK ? ORDO_OK : ordo_record_within(why, status, "weights.safetensors");
+}
+
+static ordo_status
+check_points(const ordo_golden *g, ordo_message *why)
+{
+    mpfr_t view;
+    for (size_t k = 0; k < g->x.length; k++) {
+        ordo_vector_view(view, &g->x, k);
+        if (!ordo_dtype_holds(g->dtype, view)) {
+            return ordo_explain(why, ORDO_EPARSE, "entry %zu is no number of type %s", k,
+                                g->dtype->name);
+        }
+    }
+    return ORDO_OK;
+}
+
+static ordo_status
+read_points(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+{
+    const ordo_dtype *dtype;
+    ordo_status status = ordo_npy_read(&g->x, &dtype, bytes->points, bytes->points_length, why);
+    if (status == ORDO_OK) {
+        status = check_points(g, why);
+    }
+    return status == ORDO_OK ? ORDO_OK : ordo_record_within(why, status, "points.npy");
+}
+
+/* The file ends with the checksum of all before its digits, 16 of them, "} and a line break. */
+static ordo_status
+check_sum(const ordo_golden_bytes *bytes, ordo_message *why)
+{
+    enum { DIGITS = 16, END = DIGITS + 3 };
+    char expected[END + 1];
+    if (bytes->json_length < END) {
+        return ordo_explain(why, ORDO_EPARSE, "the file ends too early");
+    }
+    const char *text = (const char *)bytes->json;
+    size_t before = bytes->json_length - END;
+    (void)snprintf(expected, sizeof expected, "%016" PRIx64 "\"}\n",
+                   ordo_checksum(ORDO_CHECKSUM_START, text, before));
+    return memcmp(text + before, expected, END) == 0
+               ? ORDO_OK
+               : ordo_explain(why, ORDO_EPARSE, "damaged: the checksum is not that of the file");
+}
+
+/* object[key] must be `expected`. */
+static ordo_status
+check_text(json_t *object, const char *key, const char *expected, ordo_message *why)
+{
+    const char *text;
+    ordo_status status = ordo_record_text(&text, object, key, why);
+    if (status == ORDO_OK && strcmp(text, expected) != 0) {
+        status = ordo_explain(why, ORDO_EPARSE, "%s is \"%.40s\", not \"%s\"", key, text, expected);
+    }
+    return status;
+}
+
+static ordo_status
+check_head(json_t *object, const ordo_golden *g, ordo_message *why)
+{
+    static const char *const keys[] = {
+        "format", "unit",      "construction", "knots",   "orientation", "target",   "neurons",
+        "dtype",  "underflow", "norms",        "columns", "points",      "checksum", NULL};
+    const char *underflow = ordo_golden_underflow(g->dtype) == ORDO_FLUSHED ? "flushed" : "gradual";
+    long neurons = 0;
+    ordo_status status = check_text(object, "format", ORDO_GOLDEN_FORMAT, why);
+    if (status == ORDO_OK) {
+        status = ordo_record_keys(object, keys, why);
+    }
+    if (status == ORDO_OK) {
+        status = check_text(object, "unit", g->net.unit->name, why);
+    }
+    if (status == ORDO_OK) {
+        status = check_text(object, "dtype", g->dtype->name, why);
+    }
+    if (status == ORDO_OK) {
+        status = check_text(object, "underflow", underflow, why);
+    }
+    if (status == ORDO_OK) {
+        status = ordo_record_integer(&neurons, object, "neurons", 0, LONG_MAX, why);
+    }
+    if (status == ORDO_OK && (size_t)neurons != g->net.neurons) {
+        status = ordo_explain(why, ORDO_EPARSE, "neurons is %ld, but the weights have %zu", neurons,
+                              g->net.neurons);
+    }
+    return status;
+}
+
+static ordo_status
+check_columns(json_t *object, ordo_message *why)
+{
+    json_t *columns = json_object_get(object, "columns");
+    bool same = json_array_size(columns) == ORDO_GOLDEN_COLUMNS;
+    for (size_t c = 0; same && c < ORDO_GOLDEN_COLUMNS; c++) {
+        const char *name = json_string_value(json_array_get(columns, c));
+        same = name != NULL && strcmp(name, ordo_golden_columns[c]) == 0;
+    }
+    return same ? ORDO_OK : ordo_explain(why, ORDO_EPARSE, "columns are others than expected");
+}
+
+static ordo_status
+check_row(json_t *row, const ordo_golden *g, size_t k, ordo_message *why)
+{
+    char *text[ORDO_GOLDEN_COLUMNS];
+    if (json_array_size(row) != ORDO_GOLDEN_COLUMNS) {
+        return ordo_explain(why, ORDO_EPARSE, "points[%zu]: expected a list of %d texts", k,
+                            ORDO_GOLDEN_COLUMNS);
+    }
+    ordo_status status = ordo_golden_row(text, g, k);
+    for (size_t c = 0; c < ORDO_GOLDEN_COLUMNS; c++) {
+        const char *said = json_string_value(json_array_get(row, c));
+        if (status == ORDO_OK && (said == NULL || strcmp(said, text[c]) != 0)) {
+            status = ordo_explain(why, ORDO_EPARSE,
+                                  "points[%zu]: %s is \"%.60s\", but weights and points give %s", k,
+                                  ordo_golden_columns[c], said != NULL ? said : "?", text[c]);
+        }
+        free(text[c]);
+    }
+    return status;
+}
+
+static ordo_status
+check_rows(json_t *object, const ordo_golden *g, ordo_message *why)
+{
+    json_t *points = json_object_get(object, "points");
+    ordo_status status = ORDO_OK;
+    if (!json_is_array(points) || json_array_size(points) != g->x.length) {
+        return ordo_explain(why, ORDO_EPARSE, "there are %zu points, but points.npy has %zu",
+                            json_array_size(points), g->x.length);
+    }
+    for (size_t k = 0; status == ORDO_OK && k < g->x.length; k++) {
+        status = check_row(json_array_get(points, k), g, k, why);
+    }
+    return status;
+}
+
+static ordo_status
+check_json(const ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+{
+    json_error_t error;
+    ordo_status status = check_sum(bytes, why);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    json_t *object =
+        json_loadb((const char *)bytes->json, bytes->json_length, JSON_REJECT_DUPLICATES, &error);
+    if (object == NULL) {
+        return ordo_explain(why, ORDO_EPARSE, "line %d, column %d: %s", error.line, error.column,
+                            error.text);
+    }
+    status = check_head(object, g, why);
+    if (status == ORDO_OK) {
+        status = check_columns(object, why);
+    }
+    if (status == ORDO_OK) {
+        status = check_rows(object, g, why);
+    }
+    json_decref(object);
+    return status;
+}
+
+/* What the files hold are numbers, but their values may be none of the format. */
+static ordo_status
+evaluate(ordo_golden *g, ordo_message *why)
+{
+    ordo_status status = ordo_golden_evaluate(g, why);
+    return status == ORDO_SINGULAR || status == ORDO_EINVAL
+               ? ordo_record_within(why, ORDO_EPARSE, "weights.safetensors")
+               : status;
+}
+
+ordo_status
+ordo_golden_read(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+{
+    memset(g, 0, sizeof *g);
+    ordo_status status = read_weights(g, bytes, why);
+    if (status == ORDO_OK) {
+        status = read_points(g, bytes, why);
+    }
+    if (status == ORDO_OK) {
+        status = evaluate(g, why);
+    }
+    if (status == ORDO_OK) {
+        status = check_json(g, bytes, why);
+        status = status == ORDO_OK || status == ORDO_ENOMEM
+                     ? status
+                     : ordo_record_within(why, ORDO_EPARSE, "golden.json");
+    }
+    if (status != ORDO_OK) {
+        ordo_golden_clear(g);
+    }
+    return status;
+}

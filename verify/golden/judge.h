@@ -1,0 +1,63 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* Another implementation's outputs against a golden reference. */
+#ifndef ORDO_VERIFY_GOLDEN_JUDGE_H
+#define ORDO_VERIFY_GOLDEN_JUDGE_H
+
+#include "quadrature/status.h"
+#include "verify/golden/golden.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+typedef enum ordo_conformity {
+    ORDO_CONSISTENT,   /* every output is within its bound */
+    ORDO_WRONG,        /* one is not: no honest evaluation of these numbers gives it */
+    ORDO_NOT_DECIDABLE /* every output is within its bound, but zeros would be as well */
+} ordo_conformity;
+
+/* "CONSISTENT", "WRONG", "NOT DECIDABLE". */
+const char *ordo_conformity_name(ordo_conformity c);
+
+/* What a wrong implementation may have done. A guess. */
+typedef struct ordo_suspicion {
+    char text[160];   /* "D.weight[5] has the other sign"; "" when nothing comes near */
+    bool one_neuron;  /* `neuron` is meant */
+    bool explains;    /* all outputs are within their bounds of what that would give */
+    size_t neuron;    /* the most suspicious */
+    double remainder; /* what it leaves of the worst fraction */
+    /* The first cell, from the left, with an output beyond its bound: between breakpoints or the
+     * outermost points. */
+    double left, right;
+} ordo_suspicion;
+
+/* Errors are |z - y|, y the exact value and z the output, rounded to the set's format. The verdict
+ * is decided exactly, the rest is for people, to double accuracy. */
+typedef struct ordo_judgement {
+    ordo_conformity verdict;
+    size_t points, beyond;    /* how many there are, and where the error exceeds the bound */
+    size_t blind;             /* where the bound is not below |y| */
+    size_t worst;             /* the point with the largest fraction error/bound */
+    double fraction;          /* that fraction */
+    size_t farthest;          /* the point with the largest error in ulps of y */
+    double ulps;              /* that error */
+    size_t sharpest;          /* the point with the least bound/|y| */
+    double sharpness;         /* 2 bound/|y| there: what is off by so much of |y| is seen */
+    size_t hidden;            /* neurons that might be left out unseen */
+    ordo_suspicion suspicion; /* when WRONG */
+} ordo_judgement;
+
+/* r = output k rounded to the set's format; false when that is to infinity. r needs `bits` bits. */
+bool ordo_golden_output(mpfr_t r, const ordo_golden *g, const ordo_vector *z, size_t k);
+
+/* Judges the outputs z, as many as there are points. A mistake of more than twice the bound at a
+ * point is seen, since what it is made in is off by at most the bound itself. Outputs are rounded
+ * to the format first: what a longer one gives may be, and decimals become what they were printed
+ * from. ORDO_EINVAL: not as many outputs as points, as `why` says; ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_golden_judge(ordo_judgement *j, const ordo_golden *g,
+                                           const ordo_vector *z, ordo_message *why);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,357 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/golden/suspect.h"
+
+#include <math.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "construct/tensor.h"
+
+/* Other functions in place of relu. */
+static double
+relu(double x)
+{
+    return x > 0 ? x : 0;
+}
+
+static double
+gelu(double x)
+{
+    return x * erfc(-x * sqrt(0.5)) / 2;
+}
+
+static double
+gelu_tanh(double x)
+{
+    return x / 2 * (1 + tanh(sqrt(2 / acos(-1)) * (x + 0.044715 * x * x * x)));
+}
+
+static double
+silu(double x)
+{
+    return x / (1 + exp(-x));
+}
+
+static double
+identity(double x)
+{
+    return x;
+}
+
+typedef double gate_function(double x);
+
+static const struct {
+    const char *name;
+    gate_function *gate;
+} gates[] = {{"gelu", gelu}, {"gelu by tanh", gelu_tanh}, {"silu", silu}, {"nothing", identity}};
+enum { GATES = sizeof gates / sizeof gates[0] };
+
+/* What is done to one parameter or to a tensor. */
+typedef enum change { ZERO, NEGATE, EXCHANGE, REVERSE, CHANGES } change;
+
+/* A mistake: of the gate; of one tensor, in all neurons or in one; of the tail. */
+typedef struct mistake {
+    gate_function *gate; /* or NULL */
+    bool whole;          /* a tensor, else one neuron's */
+    change change;
+    size_t slot;        /* stride: parameters behind the neurons, from `first` on */
+    size_t first, last; /* neurons */
+} mistake;
+
+static double
+term(const suspect *s, const double *p, gate_function *gate, double x)
+{
+    const ordo_unit *unit = s->net->unit;
+    double value = gate(p[0] * x + p[1]), product = p[s->stride - 1];
+    for (unsigned j = 0; j < unit->power; j++) {
+        product *= value;
+    }
+    for (unsigned j = 0; j < unit->factors; j++) {
+        product *= p[2 + 2 * j] * x + p[3 + 2 * j];
+    }
+    return product;
+}
+
+/* The parameters of neuron i with the mistake. */
+static const double *
+change_neuron(const suspect *s, const mistake *m, size_t i)
+{
+    const double *p = s->theta + i * s->stride;
+    if (m->gate != NULL) {
+        return p;
+    }
+    memcpy(s->changed, p, s->stride * sizeof *p);
+    size_t other = m->change == REVERSE ? s->net->neurons - 1 - i
+                   : i == m->first      ? m->last
+                                        : m->first;
+    double *entry = s->changed + m->slot;
+    *entry = m->change == ZERO     ? 0
+             : m->change == NEGATE ? -*entry
+                                   : s->theta[other * s->stride + m->slot];
+    return s->changed;
+}
+
+/* What the mistake adds to the net at x. */
+static double
+effect(const suspect *s, const mistake *m, double x)
+{
+    double sum = 0;
+    if (m->slot == s->stride) {
+        /* p_j x^j, d */
+        const double *tail = s->theta + s->net->neurons * s->stride;
+        double power = 1;
+        for (unsigned j = 0; m->first < s->net->unit->tail && j < s->net->unit->tail; j++) {
+            power *= x;
+            sum -= tail[j] * power;
+        }
+        sum -= m->first == s->net->unit->tail ? tail[m->first] : 0;
+        return m->change == NEGATE ? 2 * sum : sum;
+    }
+    for (size_t i = m->first; i <= m->last; i++) {
+        const double *p = change_neuron(s, m, i);
+        sum += term(s, p, m->gate != NULL ? m->gate : relu, x) -
+               term(s, s->theta + i * s->stride, relu, x);
+    }
+    return sum;
+}
+
+/* The largest misfit when the mistake is assumed, or HUGE_VAL once it is not below `limit`; points
+ * are in descending order of what they weigh. */
+static double
+misfit(const suspect *s, const mistake *m, double limit)
+{
+    double most = 0;
+    for (size_t k = 0; k < s->points; k++) {
+        const suspect_point *p = &s->point[k];
+        double rest = fabs(p->residual - effect(s, m, p->x)) / p->bound;
+        if (!(rest < limit)) { /* nor NaN */
+            return HUGE_VAL;
+        }
+        most = rest > most ? rest : most;
+    }
+    return most;
+}
+
+static void
+describe(ordo_suspicion *f, const suspect *s, const mistake *m)
+{
+    static const char *const one[] = {"is taken for 0", "has the other sign",
+                                      "and the next are exchanged"};
+    static const char *const all[] = {"left out", "negated", "", "in reversed order"};
+    char name[ORDO_ENTRY_NAME];
+    bool tail = m->slot == s->stride;
+    size_t index = tail ? s->net->neurons * s->stride + m->first : m->first * s->stride + m->slot;
+    f->one_neuron = !m->whole;
+    f->neuron = m->first;
+    if (m->gate != NULL) {
+        size_t i = 0;
+        while (gates[i].gate != m->gate) {
+            i++;
+        }
+        (void)snprintf(f->text, sizeof f->text, "%s in place of relu", gates[i].name);
+    } else if (f->one_neuron && m->change == ZERO && m->slot == s->stride - 1) {
+        (void)snprintf(f->text, sizeof f->text, "neuron %zu left out", m->first);
+    } else if (f->one_neuron) {
+        ordo_entry_name(name, s->net, index);
+        (void)snprintf(f->text, sizeof f->text, "%s %s", name, one[m->change]);
+    } else {
+        ordo_network_name(name, s->net, index);
+        (void)snprintf(f->text, sizeof f->text, "%s %s", name, all[m->change]);
+    }
+}
+
+/* Whether the search ends: the mistake explains all. */
+static bool
+try_mistake(ordo_suspicion *f, const suspect *s, const mistake *m)
+{
+    double rest = misfit(s, m, f->remainder);
+    if (rest < f->remainder) {
+        f->remainder = rest;
+        f->explains = rest <= 1;
+        describe(f, s, m);
+    }
+    return f->explains;
+}
+
+static bool
+try_gates(ordo_suspicion *f, const suspect *s)
+{
+    bool done = false;
+    for (int i = 0; !done && i < GATES; i++) {
+        mistake m = {.whole = true, .gate = gates[i].gate, .last = s->net->neurons - 1};
+        done = try_mistake(f, s, &m);
+    }
+    return done;
+}
+
+static bool
+try_tensors(ordo_suspicion *f, const suspect *s)
+{
+    static const change changes[] = {ZERO, NEGATE, REVERSE};
+    bool done = false;
+    size_t last = s->net->neurons - 1;
+    for (size_t c = 0; !done && c < sizeof changes / sizeof changes[0]; c++) {
+        for (size_t slot = 0; !done && slot < s->stride; slot++) {
+            mistake m = {.whole = true, .change = changes[c], .slot = slot, .last = last};
+            done = try_mistake(f, s, &m);
+        }
+    }
+    for (size_t c = 0; !done && c < 2; c++) {
+        mistake m = {
+            .whole = true, .change = changes[c], .slot = s->stride, .first = s->net->unit->tail};
+        done = try_mistake(f, s, &m);
+        m.first = 0;
+        done = done || (s->net->unit->tail > 0 && try_mistake(f, s, &m));
+    }
+    return done;
+}
+
+/* The weight D first: where it explains, factors with the other sign do as well. */
+static bool
+try_neurons(ordo_suspicion *f, const suspect *s)
+{
+    bool done = false;
+    for (int c = ZERO; !done && c <= EXCHANGE; c++) {
+        for (size_t k = s->stride; !done && k > 0; k--) {
+            for (size_t i = 0; !done && i < s->net->neurons; i++) {
+                size_t last = c == EXCHANGE ? i + 1 : i;
+                mistake m = {.change = (change)c, .slot = k - 1, .first = i, .last = last};
+                done = last < s->net->neurons && try_mistake(f, s, &m);
+            }
+        }
+    }
+    return done;
+}
+
+/* Whether a shorter format explains the errors and not just anything. Parameters and points are
+ * then rounded as well, hence twice its bound. */
+static ordo_status
+try_formats(ordo_suspicion *f, const suspect *s, const ordo_golden *g)
+{
+    ordo_status status = ORDO_OK;
+    for (const ordo_dtype *const *t = ordo_dtypes; *t != NULL && !f->explains; t++) {
+        ordo_vector bound;
+        mpfr_t view;
+        bool within = true, sharp = false;
+        if ((*t)->bits >= g->dtype->bits) {
+            continue;
+        }
+        status = ordo_allowance(&bound, &g->net, &g->x, *t, ordo_golden_underflow(*t));
+        if (status != ORDO_OK) {
+            return status;
+        }
+        for (size_t k = 0; within && k < s->points; k++) {
+            ordo_vector_view(view, &bound, k);
+            double room = 2 * mpfr_get_d(view, MPFR_RNDU);
+            double y = arf_get_d(arb_midref(g->y + k), ARF_RND_NEAR);
+            within = fabs(s->point[k].residual) <= room;
+            sharp = sharp || room < fabs(y);
+        }
+        ordo_vector_clear(&bound);
+        if (within && sharp) {
+            (void)snprintf(f->text, sizeof f->text, "computed in %s, or something that coarse",
+                           (*t)->name);
+            f->one_neuron = false;
+            f->explains = true;
+        }
+    }
+    return status;
+}
+
+static int
+compare_weight(const void *a, const void *b)
+{
+    const suspect_point *p = a, *q = b;
+    return (p->fraction < q->fraction) - (p->fraction > q->fraction);
+}
+
+/* The first point with an error, and the breakpoints around it. */
+static void
+find_cell(ordo_suspicion *f, const suspect *s)
+{
+    double x = HUGE_VAL;
+    f->left = HUGE_VAL;
+    f->right = -HUGE_VAL;
+    for (size_t k = 0; k < s->points; k++) {
+        const suspect_point *p = &s->point[k];
+        x = p->beyond && p->x < x ? p->x : x;
+        f->left = p->x < f->left ? p->x : f->left;
+        f->right = p->x > f->right ? p->x : f->right;
+    }
+    for (size_t i = 0; i < s->net->neurons; i++) {
+        const double *p = s->theta + i * s->stride;
+        double t = -p[1] / p[0];
+        f->left = t < x && t > f->left ? t : f->left;
+        f->right = t >= x && t < f->right ? t : f->right;
+    }
+}
+
+ordo_status
+ordo_suspect_find(ordo_suspicion *f, suspect *s, const ordo_golden *g)
+{
+    *f = (ordo_suspicion){.remainder = HUGE_VAL};
+    find_cell(f, s);
+    double worst = 0;
+    for (size_t k = 0; k < s->points; k++) {
+        worst = s->point[k].fraction > worst ? s->point[k].fraction : worst;
+    }
+    ordo_suspicion shorter = *f;
+    ordo_status status = try_formats(&shorter, s, g); /* before the points are sorted */
+    qsort(s->point, s->points, sizeof *s->point, compare_weight);
+    f->remainder = worst / 2; /* less is not worth a word */
+    if (s->net->neurons > 0 && !try_gates(f, s) && !try_tensors(f, s) && !try_neurons(f, s) &&
+        shorter.explains) {
+        *f = shorter;
+    }
+    f->remainder = worst > 0 && f->text[0] != '\0' ? f->remainder / worst : 1;
+    return status;
+}
+
+size_t
+ordo_suspect_hidden(const suspect *s)
+{
+    size_t hidden = 0;
+    for (size_t i = 0; i < s->net->neurons; i++) {
+        bool seen = false;
+        for (size_t k = 0; !seen && k < s->points; k++) {
+            const suspect_point *p = &s->point[k];
+            seen = fabs(term(s, s->theta + i * s->stride, relu, p->x)) > 2 * p->bound;
+        }
+        hidden += !seen;
+    }
+    return hidden;
+}
+
+ordo_status
+ordo_suspect_init(suspect *s, const ordo_golden *g)
+{
+    mpfr_t view;
+    *s = (suspect){.net = &g->net,
+                   .points = g->x.length,
+                   .stride = ordo_network_stride(&g->net),
+                   .point = calloc(g->x.length + 1, sizeof *s->point),
+                   .theta = calloc(g->net.theta.length + 1, sizeof *s->theta),
+                   .changed = calloc(ordo_network_stride(&g->net), sizeof *s->changed)};
+    if (s->point == NULL || s->theta == NULL || s->changed == NULL) {
+        ordo_suspect_clear(s);
+        return ORDO_ENOMEM;
+    }
+    for (size_t k = 0; k < s->points; k++) {
+        ordo_vector_view(view, &g->x, k);
+        s->point[k].x = mpfr_get_d(view, MPFR_RNDN);
+    }
+    for (size_t i = 0; i < g->net.theta.length; i++) {
+        ordo_vector_view(view, &g->net.theta, i);
+        s->theta[i] = mpfr_get_d(view, MPFR_RNDN);
+    }
+    return ORDO_OK;
+}
+
+void
+ordo_suspect_clear(suspect *s)
+{
+    free(s->point);
+    free(s->theta);
+    free(s->changed);
+}

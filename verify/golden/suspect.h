@@ -1,0 +1,39 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What may be wrong with outputs that are wrong: simple mistakes, tried one after the other. A
+ * heuristic in double precision, which the errors of f64 are large enough for: they exceed bounds
+ * that are sums of all neurons' sizes. Private to the library. */
+#ifndef ORDO_VERIFY_GOLDEN_SUSPECT_H
+#define ORDO_VERIFY_GOLDEN_SUSPECT_H
+
+#include "verify/golden/judge.h"
+
+typedef struct suspect_point {
+    double x, residual, bound; /* residual: output less exact value */
+    double fraction;           /* |residual|/bound */
+    bool beyond;
+} suspect_point;
+
+/* The set in doubles. */
+typedef struct suspect {
+    const ordo_network *net;
+    suspect_point *point; /* in the order of the set's points; sorted by ordo_suspect_find */
+    size_t points, stride;
+    double *theta;
+    double *changed; /* room for a neuron's parameters */
+} suspect;
+
+/* Copies points and parameters. ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_suspect_init(suspect *s, const ordo_golden *g);
+
+/* Frees it. */
+void ordo_suspect_clear(suspect *s);
+
+/* The number of neurons whose term is nowhere larger than twice the bound. */
+size_t ordo_suspect_hidden(const suspect *s);
+
+/* Looks for the mistake that leaves least of the worst fraction: tensors left out, negated or
+ * reversed, other gates, one neuron's parameter zero, negated or exchanged with the next one's,
+ * a shorter format. The first that explains everything is taken. Sorts the points. ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_suspect_find(ordo_suspicion *found, suspect *s, const ordo_golden *g);
+
+#endif
