@@ -13,7 +13,7 @@
 
 /* The norms are found to a few digits more, so that the radius is that of the last digit shown,
  * whatever the machine. */
-enum { MORE_DIGITS = 5, SHOWN_DIGITS = 6 };
+enum { MORE_DIGITS = 10, SHOWN_DIGITS = 6 };
 
 typedef struct work {
     ordo_recipe recipe;

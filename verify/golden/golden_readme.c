@@ -40,14 +40,15 @@ write_files(FILE *out, const ordo_golden *g, const ordo_golden_origin *origin)
                   g->dtype->name, origin->command);
     (void)fprintf(out,
                   "weights.safetensors  the parameters, as a state_dict of Linear layers\n"
-                  "points.npy           %zu points x%s\n"
+                  "points.npy           %zu points x, ascending%s\n"
                   "golden.json          for each point x exactly, y rounded once to %s\n"
                   "                     and to 40 digits, and the bound; proved norms of\n"
                   "                     the error of this very net\n\n",
                   g->x.length,
-                  g->dtype->array == NULL ? ", as f32, which holds the numbers of\n"
-                                            "                     bf16; .npy has no name for them"
-                                          : "",
+                  g->dtype->array == NULL
+                      ? "; as f32, which holds the numbers\n"
+                        "                     of bf16: .npy has no name for them"
+                      : "",
                   g->dtype->name);
 }
 
@@ -58,13 +59,13 @@ write_meaning(FILE *out, const ordo_golden *g)
     (void)fprintf(out,
                   "y is the value of the net with these parameters, not of the function. An\n"
                   "evaluation in %s that multiplies each neuron out and adds the neurons up,\n"
-                  "in any order, fused or not, in %s or a longer format inside, with %s\n"
-                  "underflow, differs from y by at most the bound. Not covered: shorter\n"
-                  "formats inside (TF32), rounding other than to nearest.\n\n"
+                  "in any order, with fused operations or not, rounding to nearest, differs\n"
+                  "from y by at most the bound, also with a longer format inside. Underflow may\n"
+                  "be %s. Not covered: shorter formats inside (TF32).\n\n"
                   "To judge an implementation, save what it finds at the points in their order,\n"
                   "one number each, as .npy or text with all digits; then\n\n"
                   "    ordo check THIS-FOLDER outputs.npy\n\n",
-                  g->dtype->name, g->dtype->name, flushed ? "gradual or flushed" : "gradual");
+                  g->dtype->name, flushed ? "gradual or flushed to zero" : "gradual only");
 }
 
 /* "y = (...) @ D", the gate to the power and times the other factors. */

@@ -90,6 +90,7 @@ add_point(ordo_judgement *j, suspect *s, const point *p, const ordo_golden *g, s
         j->sharpness = sharpness;
     }
     s->point[k] = (suspect_point){.x = s->point[k].x,
+                                  .output = mpfr_get_d(p->z, MPFR_RNDN),
                                   .residual = p->infinite ? copysign(HUGE_VAL, mpfr_sgn(p->z))
                                                           : mpfr_get_d(p->error, MPFR_RNDN),
                                   .bound = mpfr_get_d(p->bound, MPFR_RNDU),

@@ -224,39 +224,47 @@ try_neurons(ordo_suspicion *f, const suspect *s)
     return done;
 }
 
-/* Whether a shorter format explains the errors and not just anything. Parameters and points are
- * then rounded as well, hence twice its bound. */
+/* Whether the outputs are numbers of the shorter format, and off by no more than it explains:
+ * parameters and points are then rounded as well, hence twice its bound. */
+static ordo_status
+fits_format(bool *fits, const suspect *s, const ordo_golden *g, const ordo_dtype *dtype)
+{
+    ordo_vector bound;
+    mpfr_t view, z;
+    ordo_status status =
+        ordo_allowance(&bound, &g->net, &g->x, dtype, ordo_golden_underflow(dtype));
+    if (status != ORDO_OK) {
+        return status;
+    }
+    mpfr_init2(z, 53);
+    *fits = true;
+    for (size_t k = 0; *fits && k < s->points; k++) {
+        ordo_vector_view(view, &bound, k);
+        mpfr_set_d(z, s->point[k].output, MPFR_RNDN);
+        *fits = fabs(s->point[k].residual) <= 2 * mpfr_get_d(view, MPFR_RNDU) &&
+                ordo_dtype_holds(dtype, z);
+    }
+    mpfr_clear(z);
+    ordo_vector_clear(&bound);
+    return ORDO_OK;
+}
+
 static ordo_status
 try_formats(ordo_suspicion *f, const suspect *s, const ordo_golden *g)
 {
-    ordo_status status = ORDO_OK;
     for (const ordo_dtype *const *t = ordo_dtypes; *t != NULL && !f->explains; t++) {
-        ordo_vector bound;
-        mpfr_t view;
-        bool within = true, sharp = false;
         if ((*t)->bits >= g->dtype->bits) {
             continue;
         }
-        status = ordo_allowance(&bound, &g->net, &g->x, *t, ordo_golden_underflow(*t));
+        ordo_status status = fits_format(&f->explains, s, g, *t);
         if (status != ORDO_OK) {
             return status;
         }
-        for (size_t k = 0; within && k < s->points; k++) {
-            ordo_vector_view(view, &bound, k);
-            double room = 2 * mpfr_get_d(view, MPFR_RNDU);
-            double y = arf_get_d(arb_midref(g->y + k), ARF_RND_NEAR);
-            within = fabs(s->point[k].residual) <= room;
-            sharp = sharp || room < fabs(y);
-        }
-        ordo_vector_clear(&bound);
-        if (within && sharp) {
-            (void)snprintf(f->text, sizeof f->text, "computed in %s, or something that coarse",
-                           (*t)->name);
-            f->one_neuron = false;
-            f->explains = true;
+        if (f->explains) {
+            (void)snprintf(f->text, sizeof f->text, "computed in %s", (*t)->name);
         }
     }
-    return status;
+    return ORDO_OK;
 }
 
 static int
@@ -279,11 +287,12 @@ find_cell(ordo_suspicion *f, const suspect *s)
         f->left = p->x < f->left ? p->x : f->left;
         f->right = p->x > f->right ? p->x : f->right;
     }
+    double first = f->left;
     for (size_t i = 0; i < s->net->neurons; i++) {
         const double *p = s->theta + i * s->stride;
         double t = -p[1] / p[0];
         f->left = t < x && t > f->left ? t : f->left;
-        f->right = t >= x && t < f->right ? t : f->right;
+        f->right = (t > x || (t == x && x > first)) && t < f->right ? t : f->right;
     }
 }
 

@@ -8,8 +8,8 @@
 #include "verify/golden/judge.h"
 
 typedef struct suspect_point {
-    double x, residual, bound; /* residual: output less exact value */
-    double fraction;           /* |residual|/bound */
+    double x, output, residual, bound; /* residual: output less exact value */
+    double fraction;                   /* |residual|/bound */
     bool beyond;
 } suspect_point;
 
@@ -33,7 +33,8 @@ size_t ordo_suspect_hidden(const suspect *s);
 
 /* Looks for the mistake that leaves least of the worst fraction: tensors left out, negated or
  * reversed, other gates, one neuron's parameter zero, negated or exchanged with the next one's,
- * a shorter format. The first that explains everything is taken. Sorts the points. ORDO_ENOMEM. */
+ * all computed in a shorter format. The first that explains everything is taken. Sorts the points.
+ * ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_suspect_find(ordo_suspicion *found, suspect *s, const ordo_golden *g);
 
 #endif

@@ -121,9 +121,9 @@ add_sharpness(ordo_grid *grid, const ordo_judged *d)
     if (!isfinite(j->sharpness)) {
         ordo_grid_below(grid, "smallest mistake that is sure to be seen: none");
     } else {
-        ordo_grid_below(grid,
-                        "smallest mistake that is sure to be seen: %.3g of the output at x = %.6g",
-                        j->sharpness, mpfr_get_d(view, MPFR_RNDN));
+        ordo_grid_below(
+            grid, "smallest mistake that is sure to be seen: %.3g times the output, at x = %.6g",
+            j->sharpness, mpfr_get_d(view, MPFR_RNDN));
     }
     ordo_grid_below(grid,
                     "a neuron left out is sure to be seen: %zu of %zu; the bound exceeds the "
