@@ -41,7 +41,7 @@ _ordo() {
         if ((takes_value)); then
             takes_value=0
         elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|dtype|on) ||
-            $word == --@(singular|parameters|digits|bits|samples|check|certificate|threads|format|output|data) ]]; then
+            $word == --@(singular|parameters|digits|bits|samples|points|check|certificate|threads|format|output|data) ]]; then
             takes_value=1
         elif [[ $word != -* ]]; then
             ((position++ == 0)) && unit=$word
@@ -57,7 +57,7 @@ _ordo() {
     if [[ $words ]]; then
         :
     elif ((COMP_CWORD == 1)); then
-        words='verify recheck study norm compare measure bound prove construct list --help --version'
+        words='verify recheck study norm compare measure bound prove construct golden check list --help --version'
     else
         case $previous in
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
@@ -82,7 +82,7 @@ _ordo() {
             mapfile -t COMPREPLY < <(compgen -d -- "$current")
             return
             ;;
-        -n | --size | --parameters | --on | --singular | -d | --digits | -b | --bits | --samples | -j | --threads)
+        -n | --size | --parameters | --on | --singular | -d | --digits | -b | --bits | --samples | --points | -j | --threads)
             return
             ;;
         *)
@@ -90,8 +90,8 @@ _ordo() {
                 words=$(_ordo_options "$command")
             else
                 case $command:$position in
-                study:0 | norm:0 | bound:0 | prove:0 | construct:0) words=$(_ordo_names units | sort -u) ;;
-                study:1 | norm:1 | measure:1 | bound:1 | prove:1 | construct:1) words=$(_ordo_names targets) ;;
+                study:0 | norm:0 | bound:0 | prove:0 | construct:0 | golden:0) words=$(_ordo_names units | sort -u) ;;
+                study:1 | norm:1 | measure:1 | bound:1 | prove:1 | construct:1 | golden:1) words=$(_ordo_names targets) ;;
                 compare:0) words=$(_ordo_families) ;;
                 compare:*) words="$(_ordo_families) $(_ordo_names targets)" ;;
                 list:0) words='targets units claims' ;;
@@ -102,10 +102,10 @@ _ordo() {
         esac
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-    # Nets and claims may be files as well.
+    # Nets and claims may be files as well, and what is checked are files.
     case $command:$position:$current in
-    verify:*:-* | recheck:0:-* | norm:0:-* | measure:0:-*) ;;
-    verify:*:* | recheck:0:* | norm:0:* | measure:0:*)
+    verify:*:-* | recheck:0:-* | norm:0:-* | measure:0:-* | check:*:-*) ;;
+    verify:*:* | recheck:0:* | norm:0:* | measure:0:* | check:[01]:*)
         if ((COMP_CWORD > 1)) && [[ $previous != -* ]]; then
             compopt -o filenames 2>/dev/null
             mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")

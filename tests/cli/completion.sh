@@ -79,6 +79,10 @@ offers 'mlp mlp:interpolate mlp:l2 mlp:optimal' compare glu:taylor -n 4 ml
 offers 'midpoint' compare mlp glu : m
 offers 'hermite l2 optimal quasi taylor' compare gqu :
 offers 'bumps' compare mlp glu bum
+offers 'bumps' golden gqu bum
+offers 'golden' go
+offers 'check' ch
+offers '--points' golden gqu bumps --po
 offers '' compare mlp exp --parameters ''
 offers '--parameters' compare mlp exp --p
 offers 'targets units claims' list ''
@@ -90,6 +94,9 @@ includes complete.bash verify c
 includes complete.bash norm c
 includes complete.bash measure c
 includes complete.bash recheck c
+includes complete.bash check bin c
+includes bin check b
+includes bin golden glu exp -o b
 includes complete.bash verify glu-taylor-exact --certificate c
 includes q26-gqu-order-3.5 verify glu-taylor-exact q26
 includes bin norm glu exp --data b
@@ -97,7 +104,7 @@ includes complete.bash norm glu exp -o c
 
 {
     # Every long option that a help shows is known to take a value or not to.
-    for command in verify recheck study norm compare measure prove construct list; do
+    for command in verify recheck study norm compare measure prove construct golden check list; do
         ordo $command --help
     done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
         while read -r option; do

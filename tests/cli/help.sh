@@ -28,7 +28,7 @@ sed 's/\\-/-/g' "$source/verify/ordo.1" >"$page" # every hyphen is written as a 
 
 commands=$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 {
-    for command in verify recheck study norm compare measure bound prove construct list; do
+    for command in verify recheck study norm compare measure bound prove construct golden check list; do
         # shellcheck disable=SC2086 # a list
         is_one_of $command $commands || echo "$command is missing"
     done
@@ -48,6 +48,9 @@ for command in $commands; do
     {
         ordo "$command" --help | sed -n 's/^example: //p' >example
         [ "$(wc -l <example)" -eq 1 ] || cat example
+        # Outputs as another program would have found them.
+        [ "$command" != check ] ||
+            sed -n 's/^\["[^"]*","[^"]*","\([^"]*\)".*/\1/p' golden8/golden.json >outputs.txt
         # The example calls the function `ordo`.
         eval "$(cat example)" >"$scratch/out" 2>"$scratch/err" || echo "exit status $?"
         cat "$scratch/err"

@@ -116,7 +116,7 @@ const command command_check = {
                "or text with all digits. The exit status is 0 for CONSISTENT, 1 for WRONG, 2 for\n"
                "NOT DECIDABLE: the format is so short that even zeros would pass. What may be\n"
                "wrong is a guess.\n",
-    .example = "ordo check data/golden/glu-exp-8-f32 outputs.npy",
+    .example = "ordo check golden8 outputs.txt",
     .shows = "whether they are what an honest evaluation in f32 may give, and where not",
     .takes = OPTION_FORMAT | OPTION_OUTPUT,
     .least = 2,

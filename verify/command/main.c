@@ -31,7 +31,7 @@ print_help(FILE *out)
         (void)fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
     }
     (void)fputs("\n`ordo COMMAND --help` explains a command with an example.\n"
-                "Exit status: 0 all as expected, 1 a claim came out otherwise, 2 undecided,\n"
+                "Exit status: 0 all as expected, 1 otherwise, 2 undecided,\n"
                 "64 usage, 65 bad input, 70 internal error, 74 cannot read or write.\n",
                 out);
 }

@@ -3,17 +3,17 @@
 
 #include "verify/golden/golden_file.h"
 
-/* How a format is called elsewhere, what its numbers are read as by NumPy, and what widens them to
- * some that it has. */
+/* How a format is called elsewhere, what it is evaluated in and widened by, as PyTorch multiplies
+ * no matrices of f16 without a GPU, and the same of NumPy, which has no bf16. */
 typedef struct naming {
-    const char *dtype, *torch, *numpy, *widen;
+    const char *dtype, *torch, *torch_in, *torch_widen, *numpy, *numpy_widen;
 } naming;
 
 static const naming names[] = {
-    {"f64", "float64", "<f8", ""},
-    {"f32", "float32", "<f4", ""},
-    {"bf16", "bfloat16", "<u2", ".astype(\"<u4\").__lshift__(16).view(\"<f4\")"},
-    {"f16", "float16", "<f2", ""},
+    {"f64", "float64", "float64", "", "<f8", ""},
+    {"f32", "float32", "float32", "", "<f4", ""},
+    {"bf16", "bfloat16", "bfloat16", "", "<u2", ".astype(\"<u4\").__lshift__(16).view(\"<f4\")"},
+    {"f16", "float16", "float32", ".float()", "<f2", ""},
 };
 
 static const naming *
@@ -97,12 +97,12 @@ write_torch(FILE *out, const ordo_golden *g)
                   "byte = bytearray(open(\"weights.safetensors\", \"rb\").read())\n"
                   "start = 8 + int.from_bytes(byte[:8], \"little\")\n"
                   "part = lambda begin, end: torch.frombuffer(byte[start + begin:start + end],\n"
-                  "                                           dtype=torch.%s)\n"
+                  "                                           dtype=torch.%s)%s\n"
                   "p = {name: part(*t[\"data_offsets\"]).reshape(t[\"shape\"])\n"
                   "     for name, t in json.loads(byte[8:start]).items()}\n"
                   "x = torch.from_numpy(numpy.load(\"points.npy\")).to(torch.%s).reshape(-1, 1)\n"
                   "line = lambda f: x @ p[f + \".weight\"].T + p[f + \".bias\"]\n",
-                  name->torch, name->torch);
+                  name->torch, name->torch_widen, name->torch_in);
     write_sum(out, unit, "torch.relu(line(\"G\"))");
     if (unit->tail > 0) {
         (void)fprintf(out, " + torch.cat([x ** j for j in range(1, %u)], 1) @ p[\"P.weight\"].T",
@@ -127,7 +127,7 @@ write_numpy(FILE *out, const ordo_golden *g)
                   "     for name, t in json.loads(byte[8:start]).items()}\n"
                   "x = numpy.load(\"points.npy\").reshape(-1, 1)\n"
                   "line = lambda f: x @ p[f + \".weight\"].T + p[f + \".bias\"]\n",
-                  name->numpy, name->widen);
+                  name->numpy, name->numpy_widen);
     write_sum(out, unit, "numpy.maximum(line(\"G\"), 0)");
     if (unit->tail > 0) {
         (void)fprintf(out, " + x ** numpy.arange(1, %u) @ p[\"P.weight\"].T", unit->tail + 1);
@@ -140,10 +140,12 @@ ordo_golden_write_readme(FILE *out, const ordo_golden *g, const ordo_golden_orig
 {
     write_files(out, g, origin);
     write_meaning(out, g);
-    (void)fprintf(out, "In PyTorch:\n\n");
+    const naming *name = find_name(g->dtype);
+    (void)fprintf(out, "In PyTorch%s:\n\n",
+                  name->torch_widen[0] != '\0' ? ", in f32, for processors without f16" : "");
     write_torch(out, g);
     (void)fprintf(out, "\nIn NumPy%s:\n\n",
-                  g->dtype->array == NULL ? ", in f32, as it has no bf16" : "");
+                  name->numpy_widen[0] != '\0' ? ", in f32, as it has no bf16" : "");
     write_numpy(out, g);
     return ferror(out) ? ORDO_EIO : ORDO_OK;
 }

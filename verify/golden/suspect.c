@@ -48,7 +48,7 @@ static const struct {
 enum { GATES = sizeof gates / sizeof gates[0] };
 
 /* What is done to one parameter or to a tensor. */
-typedef enum change { ZERO, NEGATE, EXCHANGE, REVERSE, CHANGES } change;
+typedef enum change { ZERO, NEGATE, EXCHANGE, REVERSE, NEXT, PREVIOUS } change;
 
 /* A mistake: of the gate; of one tensor, in all neurons or in one; of the tail. */
 typedef struct mistake {
@@ -82,9 +82,12 @@ change_neuron(const suspect *s, const mistake *m, size_t i)
         return p;
     }
     memcpy(s->changed, p, s->stride * sizeof *p);
-    size_t other = m->change == REVERSE ? s->net->neurons - 1 - i
-                   : i == m->first      ? m->last
-                                        : m->first;
+    size_t n = s->net->neurons;
+    size_t other = m->change == REVERSE    ? n - 1 - i
+                   : m->change == NEXT     ? (i + 1) % n
+                   : m->change == PREVIOUS ? (i + n - 1) % n
+                   : i == m->first         ? m->last
+                                           : m->first;
     double *entry = s->changed + m->slot;
     *entry = m->change == ZERO     ? 0
              : m->change == NEGATE ? -*entry
@@ -138,7 +141,12 @@ describe(ordo_suspicion *f, const suspect *s, const mistake *m)
 {
     static const char *const one[] = {"is taken for 0", "has the other sign",
                                       "and the next are exchanged"};
-    static const char *const all[] = {"left out", "negated", "", "in reversed order"};
+    static const char *const all[] = {"left out",
+                                      "negated",
+                                      "",
+                                      "in reversed order",
+                                      "shifted by one neuron",
+                                      "shifted by one neuron"};
     char name[ORDO_ENTRY_NAME];
     bool tail = m->slot == s->stride;
     size_t index = tail ? s->net->neurons * s->stride + m->first : m->first * s->stride + m->slot;
@@ -188,7 +196,7 @@ try_gates(ordo_suspicion *f, const suspect *s)
 static bool
 try_tensors(ordo_suspicion *f, const suspect *s)
 {
-    static const change changes[] = {ZERO, NEGATE, REVERSE};
+    static const change changes[] = {ZERO, NEGATE, REVERSE, NEXT, PREVIOUS};
     bool done = false;
     size_t last = s->net->neurons - 1;
     for (size_t c = 0; !done && c < sizeof changes / sizeof changes[0]; c++) {
@@ -290,7 +298,7 @@ find_cell(ordo_suspicion *f, const suspect *s)
     double first = f->left;
     for (size_t i = 0; i < s->net->neurons; i++) {
         const double *p = s->theta + i * s->stride;
-        double t = -p[1] / p[0];
+        double t = -p[1] / p[0] + 0.0; /* no -0 */
         f->left = t < x && t > f->left ? t : f->left;
         f->right = (t > x || (t == x && x > first)) && t < f->right ? t : f->right;
     }

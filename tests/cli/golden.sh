@@ -1,0 +1,268 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Golden references: what is written and refused, and what ordo check makes of outputs of PyTorch
+# and NumPy, honest and wrong.
+# usage: golden.sh PATH_OF_ORDO
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+# python MODULE ARGUMENT ...: the first Python that has the module.
+python() {
+    module=$1
+    shift
+    for python in python3 /usr/bin/python3; do
+        if "$python" -c "import importlib.util as u, sys
+sys.exit(u.find_spec('$module') is None)" 2>/dev/null; then
+            "$python" "$@"
+            return
+        fi
+    done
+    echo "no python3 has $module"
+    return 1
+}
+
+# complains PATTERN: a line of $scratch/err matches.
+complains() {
+    grep -q -e "^ordo: .*$1" "$scratch/err" || head -c 600 "$scratch/err"
+}
+
+# exact FOLDER FILE: the exact values rounded, as another program would have found them.
+exact() {
+    sed -n 's/^\["[^"]*","[^"]*","\([^"]*\)".*/\1/p' "$1/golden.json" >"$2"
+}
+
+{
+    expect_status 64 golden glu exp --dtype f32 -o none
+    complains 'needs -n'
+    expect_status 64 golden glu exp -n 8 -o none
+    complains 'needs --dtype'
+    expect_status 64 golden glu exp -n 8 --dtype f32
+    complains 'needs -o DIR'
+    expect_status 64 golden glu exp -n 8 --dtype f32 --points 0 -o none
+    expect_status 64 golden glu exp -n 8,9 --dtype f32 -o none
+    expect_status 64 check none
+    expect_status 74 check none none.txt
+    [ -e none ] && echo 'a folder was written'
+} | case_of 'usage'
+
+{
+    expect_status 65 golden glu '1e9*exp(x)' -n 5 --dtype f16 -o none
+    complains 'is beyond the numbers of type f16'
+    expect_status 65 golden glu 'exp(x)' --on 1e5,2e5 -n 5 --dtype f16 -o none
+    expect_status 65 golden mlp '60000*x' --on 1,1.09375 -n 1 --dtype f16 -o none
+    expect_status 65 golden mlp x --on 1e-60,2e-60 -n 1 --dtype f32 -o none
+    complains 'no number of type f32 is in'
+    expect_status 74 golden glu exp -n 5 --dtype f16 -o absent/none
+    ls -A | grep none
+} | case_of 'what the format cannot hold is refused, and nothing is written'
+
+{
+    succeeds golden glu exp -n 8 --dtype f32 -o set/
+    shows '^set/: glu taylor, 8 neurons in f32, [0-9]* points; rmse 9.1747'
+    ls -A set | tr '\n' ' ' >found
+    echo 'README.txt golden.json points.npy weights.safetensors ' | tr -d '\n' >expected
+    same expected found
+    cp -R set first
+    succeeds golden glu exp -n 8 --dtype f32 -o set
+    diff -r first set
+    succeeds golden glu exp -n 9 --dtype f64 -o set
+    grep -q '"neurons":9,"dtype":"f64"' set/golden.json || echo 'not replaced'
+    mkdir empty
+    succeeds golden glu exp -n 8 --dtype f32 -o empty
+    diff -r first empty
+    touch empty/mine
+    expect_status 74 golden glu exp -n 9 --dtype f64 -o empty
+    complains 'holds nothing else'
+    rm empty/mine
+    diff -r first empty
+    touch file
+    expect_status 74 golden glu exp -n 9 --dtype f64 -o file
+    mkdir other && touch other/README.txt
+    expect_status 74 golden glu exp -n 9 --dtype f64 -o other
+    expect_status 65 golden glu '1e9*exp(x)' -n 5 --dtype f16 -o set
+    grep -q '"neurons":9,"dtype":"f64"' set/golden.json || echo 'lost'
+    ls -A | grep '\.......' | grep -v README
+} | case_of 'folders are complete, and replaced only when they are golden ones'
+
+{
+    succeeds golden glu exp -n 8 --dtype f32 -o set
+    exact set outputs.txt
+    succeeds check set outputs.txt
+    shows '^CONSISTENT'
+    succeeds check set outputs.txt --json
+    shows '"verdict": "CONSISTENT"'
+    sed '5s/^/-/' outputs.txt >wrong.txt
+    expect_status 1 check set wrong.txt
+    shows '^WRONG: 1 of'
+    sed 1d outputs.txt >short.txt
+    expect_status 65 check set short.txt
+    complains '63 outputs, but 64 points'
+    sed '5s/.*/nan/' outputs.txt >nan.txt
+    expect_status 65 check set nan.txt
+    complains 'line 5'
+    sed '5s/.*/1e99/' outputs.txt >large.txt
+    expect_status 1 check set large.txt
+    : >empty.txt
+    expect_status 65 check set empty.txt
+} | case_of 'outputs that are right, wrong, missing, or none'
+
+# forge FILE COMMAND ...: set as `forged`, one file edited by sed.
+forge() {
+    rm -rf forged && cp -R set forged
+    file=$1
+    shift
+    sed "$@" "set/$file" >"forged/$file"
+    cmp -s "set/$file" "forged/$file" && echo "$file is the same"
+}
+# sum: makes the checksum right again.
+sum() {
+    python3 - <<'END'
+byte = open("forged/golden.json", "rb").read()[:-19]
+s = 0xcbf29ce484222325
+for b in byte:
+    s = (s ^ b) * 0x100000001b3 % 2**64
+open("forged/golden.json", "wb").write(byte + b'%016x"}\n' % s)
+END
+}
+{
+    forge golden.json '12s/e-1"/e-2"/'
+    expect_status 65 check forged outputs.txt
+    complains 'golden.json: damaged: the checksum'
+    sum
+    expect_status 65 check forged outputs.txt
+    complains 'golden.json: points.* but weights and points give'
+    forge golden.json '12s/\(.*,"[0-9.]*\)[0-9]e-/\17e-/'
+    sum
+    expect_status 65 check forged outputs.txt
+    complains 'bound is .* but weights and points give'
+    for edit in 's/"f32"/"f64"/' 's/"neurons":8/"neurons":9/' 's/"glu"/"gqu"/' 's/golden.1/golden\/2/' \
+        's/flushed/gradual/' 's/"knots"/"nots"/' '8d' 's/x_hex/x_hax/' 's/"neurons":8/"neurons":"8"/' \
+        's/"points":\[/"points":[[],/' '9s/\[/{/' 's/"norms":{/"norms":{,/'; do
+        forge golden.json "$edit"
+        sum
+        expect_status 65 check forged outputs.txt
+        complains 'forged: golden.json'
+    done
+    : >forged/golden.json
+    expect_status 65 check forged outputs.txt
+} | case_of 'a golden.json that says something else is refused'
+
+{
+    rm -rf forged && cp -R set forged
+    { head -c 500 set/weights.safetensors && printf '\177' && tail -c 55 set/weights.safetensors; } \
+        >forged/weights.safetensors
+    expect_status 65 check forged outputs.txt
+    complains 'forged: golden.json: points\[.*\]: '
+    head -c 500 set/weights.safetensors >forged/weights.safetensors
+    expect_status 65 check forged outputs.txt
+    complains 'forged: weights.safetensors: '
+    cp set/weights.safetensors forged
+    head -c 300 set/points.npy >forged/points.npy
+    expect_status 65 check forged outputs.txt
+    complains 'forged: points.npy: '
+    rm forged/points.npy
+    expect_status 74 check forged outputs.txt
+    succeeds golden glu exp -n 8 --dtype f64 -o wide
+    cp wide/points.npy forged
+    expect_status 65 check forged outputs.txt
+    complains 'forged: points.npy: .* is no number of type f32'
+} | case_of 'weights and points that are others are refused'
+
+{
+    mkdir again
+    sh "$source/data/golden/make.sh" "$ordo" again
+    cp "$source/data/golden/make.sh" again
+    diff -r "$source/data/golden" again
+    size=$(cat again/*/* | wc -c)
+    [ "$size" -lt 1048576 ] || echo "$size bytes"
+    ls -d again/*/ | wc -l | tr -d ' ' >found
+    echo 36 | diff - found
+} | case_of 'data/golden is what its script makes, under 1 MiB'
+
+# The sets that PyTorch and NumPy evaluate.
+sets=
+for unit in mlp glu gqu; do
+    for dtype in f64 f32; do
+        sets="$sets shipped-$unit-$dtype"
+        cp -R "$source/data/golden/$unit-bumps-8-$dtype" "shipped-$unit-$dtype"
+    done
+done
+for dtype in bf16 f16; do
+    ordo golden mlp exp -n 8 --dtype $dtype -o mlp-$dtype >/dev/null
+    ordo golden gqu runge9 -n 150 --dtype $dtype --orientation alternating -o gqu-$dtype >/dev/null
+    sets="$sets mlp-$dtype gqu-$dtype"
+done
+# shellcheck disable=SC2086 # a list
+python torch "$tests/cli/golden.py" $sets >cases 2>python.err || head -n 5 python.err >>cases
+{
+    grep -v '^honest-\|^wrong-' cases
+    [ "$(grep -c '^honest-torch ' cases)" -eq 8 ] || echo 'PyTorch evaluated too few'
+    [ "$(grep -c '^wrong-' cases)" -gt 70 ] || echo 'too few mistakes'
+} | case_of 'PyTorch and NumPy evaluate'
+
+while read -r case set outputs; do
+    "$ordo" check "$set" "$outputs" >"$outputs.said" 2>&1
+    echo "$case $set $? $outputs.said"
+done <cases >verdicts
+for set in $sets; do
+    awk -v set="$set" '$2 == set && $1 ~ /^honest-/ && $3 != 0 && !($3 == 2 && set ~ /f16$/)' verdicts |
+        case_of "honest outputs of $set are not wrong"
+done
+for set in $sets; do
+    case $set in
+    *f16) ;;
+    *) awk -v set="$set" '$2 == set && $1 ~ /^wrong-/ && $3 != 1' verdicts |
+        case_of "no mistake in $set passes" ;;
+    esac
+done
+{
+    for pattern in 'sign-4 D.weight.4. has the other sign; all' 'without-G.bias G.bias left out; all' \
+        'gelu gelu in place of relu; all' 'rolled-D.weight [DG].*shifted by one neuron; all' \
+        'float32 computed in f32; all'; do
+        guess="a guess: ${pattern#* }"
+        awk -v name="wrong-${pattern%% *}" '$1 == name { print $4 }' verdicts |
+            while read -r said; do
+                grep -q "$guess" "$said" || { echo "$said:" && cat "$said"; }
+            done
+        grep -q "^wrong-${pattern%% *} " verdicts || echo "no $pattern"
+    done
+    for said in shipped-*.out/wrong-sign-4.*said; do
+        grep -q 'the most suspicious neuron: 4 ' "$said" || cat "$said"
+    done
+} | case_of 'simple mistakes are guessed'
+{
+    awk '$2 == "gqu-bf16" && $3 != 2' verdicts
+    said=$(awk '$2 == "gqu-bf16" { print $4; exit }' verdicts)
+    grep -q '^NOT DECIDABLE' "$said" || cat "$said"
+    grep -q '^smallest mistake that is sure to be seen: [1-9]' "$said" || cat "$said"
+} | case_of 'a bound above all outputs is said to be one'
+
+# The programs of README.txt, as they stand there.
+cat >printed.py <<'END'
+import os, re, sys
+for folder in sys.argv[1:]:
+    os.chdir(folder)
+    code = re.findall("```python\n(.*?)```\n", open("README.txt").read(), re.S)
+    assert len(code) == 2, folder
+    for name, text in zip(("torch", "numpy"), code):
+        assert len(text.splitlines()) <= 12
+        exec(compile(text, folder + " " + name, "exec"), {})
+        os.rename("outputs.npy", name + ".npy")
+    os.chdir("..")
+END
+ordo golden relu3 exp -n 9 --dtype f32 -o relu3-f32 >/dev/null
+ordo golden gated4 exp -n 9 --dtype f64 -o gated4-f64 >/dev/null
+{
+    printed="$sets relu3-f32 gated4-f64"
+    # shellcheck disable=SC2086 # a list
+    python torch printed.py $printed 2>&1
+    for set in $printed; do
+        for program in torch numpy; do
+            ordo check "$set" "$set/$program.npy" >said 2>&1
+            got=$?
+            [ $got -eq 0 ] || [ "$got ${set#*-}" = '2 bf16' ] || [ "$got ${set#*-}" = '2 f16' ] ||
+                { echo "$set $program: $got" && cat said; }
+        done
+    done
+} | case_of 'the programs of README.txt run as printed and are right'
+finish
