@@ -32,9 +32,9 @@ void ordo_suspect_clear(suspect *s);
 size_t ordo_suspect_hidden(const suspect *s);
 
 /* Looks for the mistake that leaves least of the worst fraction: tensors left out, negated,
- * reversed or shifted, other gates, one neuron's parameter zero, negated or exchanged with the next one's,
- * all computed in a shorter format. The first that explains everything is taken. Sorts the points.
- * ORDO_ENOMEM. */
+ * reversed or shifted, other gates, one neuron's parameter zero, negated or exchanged with the next
+ * one's, all computed in a shorter format. The first that explains everything is taken. Sorts the
+ * points. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_suspect_find(ordo_suspicion *found, suspect *s, const ordo_golden *g);
 
 #endif
