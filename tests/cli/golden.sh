@@ -53,15 +53,15 @@ exact() {
     expect_status 65 golden mlp x --on 1e-60,2e-60 -n 1 --dtype f32 -o none
     complains 'no number of type f32 is in'
     expect_status 74 golden glu exp -n 5 --dtype f16 -o absent/none
-    ls -A | grep none
+    find . -name 'none*'
 } | case_of 'what the format cannot hold is refused, and nothing is written'
 
 {
     succeeds golden glu exp -n 8 --dtype f32 -o set/
     shows '^set/: glu taylor, 8 neurons in f32, [0-9]* points; rmse 9.1747'
-    ls -A set | tr '\n' ' ' >found
-    echo 'README.txt golden.json points.npy weights.safetensors ' | tr -d '\n' >expected
-    same expected found
+    find set | sort >found
+    printf '%s\n' set set/README.txt set/golden.json set/points.npy set/weights.safetensors |
+        diff - found
     cp -R set first
     succeeds golden glu exp -n 8 --dtype f32 -o set
     diff -r first set
@@ -81,7 +81,7 @@ exact() {
     expect_status 74 golden glu exp -n 9 --dtype f64 -o other
     expect_status 65 golden glu '1e9*exp(x)' -n 5 --dtype f16 -o set
     grep -q '"neurons":9,"dtype":"f64"' set/golden.json || echo 'lost'
-    ls -A | grep '\.......' | grep -v README
+    find . -name '*.??????*' ! -name '*.safetensors'
 } | case_of 'folders are complete, and replaced only when they are golden ones'
 
 {
@@ -175,8 +175,8 @@ END
     diff -r "$source/data/golden" again
     size=$(cat again/*/* | wc -c)
     [ "$size" -lt 1048576 ] || echo "$size bytes"
-    ls -d again/*/ | wc -l | tr -d ' ' >found
-    echo 36 | diff - found
+    sets=$(find again -name points.npy | wc -l)
+    [ "$sets" -eq 36 ] || echo "$sets sets"
 } | case_of 'data/golden is what its script makes, under 1 MiB'
 
 # The sets that PyTorch and NumPy evaluate.

@@ -352,6 +352,8 @@ files_are_read_back_or_refused(void **state)
             w.length[file]--;
             assert_int_equal(read_all(&back, &w, &why), ORDO_EPARSE);
             w.length[file]++;
+        }
+        for (int file = 0; file < 3; file++) {
             free(w.text[file]);
         }
         ordo_golden_clear(&g);

@@ -76,6 +76,16 @@ command_text(const options *o, const work *w)
     if (o->given & OPTION_BITS) {
         (void)fprintf(out, " -b %ld", (long)o->bits);
     }
+    if (o->given & OPTION_DIGITS) {
+        (void)fprintf(out, " -d %ld", o->digits);
+    }
+    const char *before = " --norm ";
+    for (int norm = 0; (o->given & OPTION_NORM) && norm < ORDO_NORMS; norm++) {
+        if (o->norms & ORDO_NORM_BIT(norm)) {
+            (void)fprintf(out, "%s%s", before, ordo_norm_name((ordo_norm)norm));
+            before = ",";
+        }
+    }
     if (o->given & OPTION_POINTS) {
         (void)fprintf(out, " --points %zu", o->points);
     }
