@@ -19,13 +19,8 @@ typedef struct ordo_golden {
     ordo_network net;  /* its parameters are numbers of the format */
     ordo_vector x;     /* points, numbers of the format */
     arb_ptr y;         /* the net there, exactly */
-    ordo_vector bound; /* ordo_allowance there */
+    ordo_vector bound; /* ordo_allowance there, underflow flushed or not */
 } ordo_golden;
-
-/* What the bounds of sets in that format assume of underflow. Flushing is allowed for, but in f16:
- * its normal numbers end at 2^-14, so that a bound of evaluations that flush would exceed most
- * outputs, and what computes in f16 keeps its subnormal numbers. */
-ordo_underflow ordo_golden_underflow(const ordo_dtype *dtype);
 
 /* Rounds the net to the format (ordo_network_round), chooses points on the target's interval
  * (ordo_golden_points; `points` as there), and finds values and bounds. ORDO_SINGULAR: a parameter

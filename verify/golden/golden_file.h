@@ -26,7 +26,7 @@ typedef struct ordo_golden_origin {
 
 /* Writes golden.json, as a stream:
  *   {"format": "golden/1", "unit", "construction", "knots", "orientation",
- *    "target": {"name", "expression", "domain"}, "neurons", "dtype", "underflow",
+ *    "target": {"name", "expression", "domain"}, "neurons", "dtype",
  *    "norms": {"rmse": {"value", "radius", "status"}, ...},
  *    "columns": ["x", "x_hex", "y_hex", "y_decimal", "bound"], "points": [[...], ...],
  *    "checksum"}

@@ -79,9 +79,8 @@ static ordo_status
 check_head(json_t *object, const ordo_golden *g, ordo_message *why)
 {
     static const char *const keys[] = {
-        "format", "unit",      "construction", "knots",   "orientation", "target",   "neurons",
-        "dtype",  "underflow", "norms",        "columns", "points",      "checksum", NULL};
-    const char *underflow = ordo_golden_underflow(g->dtype) == ORDO_FLUSHED ? "flushed" : "gradual";
+        "format", "unit",  "construction", "knots",  "orientation", "target", "neurons",
+        "dtype",  "norms", "columns",      "points", "checksum",    NULL};
     long neurons = 0;
     ordo_status status = check_text(object, "format", ORDO_GOLDEN_FORMAT, why);
     if (status == ORDO_OK) {
@@ -92,9 +91,6 @@ check_head(json_t *object, const ordo_golden *g, ordo_message *why)
     }
     if (status == ORDO_OK) {
         status = check_text(object, "dtype", g->dtype->name, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_text(object, "underflow", underflow, why);
     }
     if (status == ORDO_OK) {
         status = ordo_record_integer(&neurons, object, "neurons", 0, LONG_MAX, why);

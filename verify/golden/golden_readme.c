@@ -55,17 +55,16 @@ write_files(FILE *out, const ordo_golden *g, const ordo_golden_origin *origin)
 static void
 write_meaning(FILE *out, const ordo_golden *g)
 {
-    bool flushed = ordo_golden_underflow(g->dtype) == ORDO_FLUSHED;
     (void)fprintf(out,
                   "y is the value of the net with these parameters, not of the function. An\n"
                   "evaluation in %s that multiplies each neuron out and adds the neurons up,\n"
                   "in any order, with fused operations or not, rounding to nearest, differs\n"
-                  "from y by at most the bound, also with a longer format inside. Underflow may\n"
-                  "be %s. Not covered: shorter formats inside (TF32).\n\n"
+                  "from y by at most the bound, also with a longer format inside, and when what\n"
+                  "underflows is flushed to zero. Not covered: shorter formats inside (TF32).\n\n"
                   "To judge an implementation, save what it finds at the points in their order,\n"
                   "one number each, as .npy or text with all digits; then\n\n"
                   "    ordo check THIS-FOLDER outputs.npy\n\n",
-                  g->dtype->name, flushed ? "gradual or flushed to zero" : "gradual only");
+                  g->dtype->name);
 }
 
 /* "y = (...) @ D", the gate to the power and times the other factors. */

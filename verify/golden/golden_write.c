@@ -90,8 +90,6 @@ write_head(ordo_stream *s, const ordo_golden *g, const ordo_golden_origin *origi
     ordo_stream_line(s, true);
     ordo_stream_integer(s, "neurons", (long)g->net.neurons);
     ordo_stream_text(s, "dtype", g->dtype->name);
-    ordo_stream_text(s, "underflow",
-                     ordo_golden_underflow(g->dtype) == ORDO_FLUSHED ? "flushed" : "gradual");
     ordo_stream_line(s, true);
     write_norms(s, origin);
     ordo_stream_line(s, true);

@@ -239,8 +239,7 @@ fits_format(bool *fits, const suspect *s, const ordo_golden *g, const ordo_dtype
 {
     ordo_vector bound;
     mpfr_t view, z;
-    ordo_status status =
-        ordo_allowance(&bound, &g->net, &g->x, dtype, ordo_golden_underflow(dtype));
+    ordo_status status = ordo_allowance(&bound, &g->net, &g->x, dtype, ORDO_FLUSHED);
     if (status != ORDO_OK) {
         return status;
     }
