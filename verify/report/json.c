@@ -13,6 +13,20 @@
 /* Digits of slopes, ratios and errors, which are no results in themselves. */
 enum { RATIO_DIGITS = 12, ERROR_DIGITS = 2 };
 
+json_t *
+ordo_json_taken(char *text)
+{
+    json_t *string = text != NULL ? json_string(text) : json_null();
+    free(text);
+    return string;
+}
+
+json_t *
+ordo_json_number(const mpfr_t x, long digits)
+{
+    return mpfr_number_p(x) ? ordo_json_taken(ordo_real_text(x, digits)) : json_null();
+}
+
 /* A number as a string; null for NaN. */
 static json_t *
 number(const mpfr_t x, long digits)
@@ -66,15 +80,6 @@ ordo_json_head(const ordo_recipe *recipe)
         ordo_json_target(recipe->target));
 }
 
-/* A text that was allocated; null for none. */
-static json_t *
-taken(char *text)
-{
-    json_t *string = text_or_null(text);
-    free(text);
-    return string;
-}
-
 /* Where linf is taken: a flat maximum's place is known to half the digits of its value. */
 static json_t *
 place(const ordo_run *run, long digits)
@@ -83,7 +88,7 @@ place(const ordo_run *run, long digits)
         return number(run->measured.where, digits / 2 + 1);
     }
     long known = ordo_ball_digits(run->proved.where, digits / 2 + 1);
-    return known > 0 ? taken(ordo_ball_text(run->proved.where, known)) : json_null();
+    return known > 0 ? ordo_json_taken(ordo_ball_text(run->proved.where, known)) : json_null();
 }
 
 static json_t *
@@ -99,12 +104,12 @@ norm_object(const ordo_recipe *recipe, const ordo_run *run, ordo_norm norm, cons
     }
     char *value = ordo_run_text(run, norm, digits);
     char *radius = value != NULL ? ordo_run_radius_text(run, norm, value) : NULL;
-    json_t *object =
-        json_pack("{s:o, s:o, s:s, s:o, s:o}", "value", taken(value), "radius", taken(radius),
-                  "status", ordo_standing_name(run->standing[norm]), "measured",
-                  run->measured.status[norm] == ORDO_OK ? number(run->measured.value[norm], digits)
-                                                        : json_null(),
-                  "constant_ratio", number(ratio, RATIO_DIGITS));
+    json_t *object = json_pack(
+        "{s:o, s:o, s:s, s:o, s:o}", "value", ordo_json_taken(value), "radius",
+        ordo_json_taken(radius), "status", ordo_standing_name(run->standing[norm]), "measured",
+        run->measured.status[norm] == ORDO_OK ? number(run->measured.value[norm], digits)
+                                              : json_null(),
+        "constant_ratio", number(ratio, RATIO_DIGITS));
     if (run->standing[norm] == ORDO_STANDING_INFINITE) {
         (void)json_object_set_new(object, "reason", json_string(run->infinite.text));
     }

@@ -19,6 +19,12 @@
 extern "C" {
 #endif
 
+/* A string of a text that was allocated, which is freed; null for NULL. A new reference. */
+json_t *ordo_json_taken(char *text);
+
+/* x to so many digits as a string; null where it is no number. A new reference. */
+json_t *ordo_json_number(const mpfr_t x, long digits);
+
 /* Each returns a new reference, or NULL when memory ran out. */
 
 /* One net: {ordo, unit, construction, knots, orientation, target, runs: [one]}; construction and

@@ -8,21 +8,6 @@
 
 enum { POSITION_DIGITS = 20, RATIO_DIGITS = 12 };
 
-/* A text that was allocated; null for none. */
-static json_t *
-taken(char *text)
-{
-    json_t *string = text != NULL ? json_string(text) : json_null();
-    free(text);
-    return string;
-}
-
-static json_t *
-number(const mpfr_t x, long digits)
-{
-    return mpfr_number_p(x) ? taken(ordo_real_text(x, digits)) : json_null();
-}
-
 void
 ordo_json_add_peer(json_t *object, const ordo_peer *peer, const ordo_run *run, long digits)
 {
@@ -42,10 +27,11 @@ ordo_json_add_peer(json_t *object, const ordo_peer *peer, const ordo_run *run, l
                 value != NULL ? ordo_run_radius_text(&peer->run, (ordo_norm)norm, value) : NULL;
             ordo_peer_ratio(ratio, peer, run, (ordo_norm)norm);
             (void)json_object_set_new(norms, ordo_norm_name((ordo_norm)norm),
-                                      json_pack("{s:o, s:o, s:s, s:o}", "value", taken(value),
-                                                "radius", taken(radius), "status",
+                                      json_pack("{s:o, s:o, s:s, s:o}", "value",
+                                                ordo_json_taken(value), "radius",
+                                                ordo_json_taken(radius), "status",
                                                 ordo_standing_name(peer->run.standing[norm]),
-                                                "ratio", number(ratio, RATIO_DIGITS)));
+                                                "ratio", ordo_json_number(ratio, RATIO_DIGITS)));
         }
     }
     mpfr_clear(ratio);
@@ -67,8 +53,9 @@ positions(const ordo_activity *activity)
         if (event.opens) {
             sharing = json_array();
             ordo_activity_breakpoint(t, activity, k);
-            (void)json_array_append_new(
-                list, json_pack("{s:o, s:o}", "x", number(t, POSITION_DIGITS), "neurons", sharing));
+            (void)json_array_append_new(list, json_pack("{s:o, s:o}", "x",
+                                                        ordo_json_number(t, POSITION_DIGITS),
+                                                        "neurons", sharing));
         }
         (void)json_array_append_new(sharing, json_integer((json_int_t)event.index));
     }
@@ -86,7 +73,7 @@ quantiles(const ordo_activity *activity)
         char name[8];
         (void)snprintf(name, sizeof name, "%u", ordo_quantiles[k]);
         ordo_activity_breakpoint(t, activity, ordo_activity_rank(activity, ordo_quantiles[k]));
-        (void)json_object_set_new(object, name, number(t, POSITION_DIGITS));
+        (void)json_object_set_new(object, name, ordo_json_number(t, POSITION_DIGITS));
     }
     mpfr_clear(t);
     return object;
@@ -111,8 +98,8 @@ breakpoints(const ordo_activity *activity)
         "right", (json_int_t)breaks[ORDO_BREAKS_RIGHT], "nowhere",
         (json_int_t)breaks[ORDO_BREAKS_NOWHERE], "places", (json_int_t)activity->distinct,
         "coincident", (json_int_t)activity->coincident, "histogram", histogram, "quantiles",
-        quantiles(activity), "widest", number(left, POSITION_DIGITS),
-        number(right, POSITION_DIGITS), "positions", positions(activity));
+        quantiles(activity), "widest", ordo_json_number(left, POSITION_DIGITS),
+        ordo_json_number(right, POSITION_DIGITS), "positions", positions(activity));
     mpfr_clears(left, right, (mpfr_ptr)0);
     return object;
 }

@@ -9,20 +9,12 @@
 /* More digits of a bound say nothing: other cells would change them. */
 enum { BOUND_DIGITS = 9 };
 
-/* A text that was allocated; null for none. */
-static json_t *
-taken(char *text)
-{
-    json_t *string = text != NULL ? json_string(text) : json_null();
-    free(text);
-    return string;
-}
-
 /* A number as a text, null when it is none. */
 static json_t *
 number(const mpfr_t x, long digits, mpfr_rnd_t round)
 {
-    return mpfr_number_p(x) ? taken(ordo_real_text_rounded(x, digits, round)) : json_null();
+    return mpfr_number_p(x) ? ordo_json_taken(ordo_real_text_rounded(x, digits, round))
+                            : json_null();
 }
 
 /* The bound as printed, which is rounded down: it is true to all its digits. */
@@ -57,8 +49,8 @@ floor_object(const ordo_bound *bound, ordo_norm norm)
     char *room = value != NULL ? ordo_ball_radius_text(ball, value) : NULL;
     arb_clear(radius);
     arb_clear(ball);
-    return json_pack("{s:o, s:o, s:s}", "value", taken(value), "radius", taken(room), "status",
-                     "proved");
+    return json_pack("{s:o, s:o, s:s}", "value", ordo_json_taken(value), "radius",
+                     ordo_json_taken(room), "status", "proved");
 }
 
 static json_t *
@@ -66,7 +58,8 @@ error_object(const ordo_bound *bound, ordo_norm norm)
 {
     char *value = ordo_run_text(bound->run, norm, bound->digits);
     char *radius = value != NULL ? ordo_run_radius_text(bound->run, norm, value) : NULL;
-    return json_pack("{s:o, s:o, s:s}", "value", taken(value), "radius", taken(radius), "status",
+    return json_pack("{s:o, s:o, s:s}", "value", ordo_json_taken(value), "radius",
+                     ordo_json_taken(radius), "status",
                      ordo_standing_name(bound->run->standing[norm]));
 }
 

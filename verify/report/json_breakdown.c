@@ -9,21 +9,6 @@
 
 enum { RATIO_DIGITS = 12, DEFAULT_DIGITS = 20 };
 
-/* A text that was allocated; null for none. */
-static json_t *
-taken(char *text)
-{
-    json_t *string = text != NULL ? json_string(text) : json_null();
-    free(text);
-    return string;
-}
-
-static json_t *
-number(const mpfr_t x, long digits)
-{
-    return mpfr_number_p(x) ? taken(ordo_real_text(x, digits)) : json_null();
-}
-
 /* Null for none. */
 static json_t *
 size(size_t neurons)
@@ -43,10 +28,10 @@ add_ideal(json_t *run, const ordo_study *study, size_t i, ordo_norm norm, long d
     mpfr_init2(ratio, 128);
     ordo_breakdown_ratio(ratio, study, study->ideal, norm, i);
     (void)json_object_set_new(object, "ideal",
-                              json_pack("{s:o, s:o, s:s}", "value", taken(value), "radius",
-                                        taken(radius), "status",
+                              json_pack("{s:o, s:o, s:s}", "value", ordo_json_taken(value),
+                                        "radius", ordo_json_taken(radius), "status",
                                         ordo_standing_name(ideal->standing[norm])));
-    (void)json_object_set_new(object, "over_ideal", number(ratio, RATIO_DIGITS));
+    (void)json_object_set_new(object, "over_ideal", ordo_json_number(ratio, RATIO_DIGITS));
     mpfr_clear(ratio);
 }
 
@@ -56,12 +41,13 @@ norm_object(const ordo_study *study, ordo_norm norm, ordo_breakdown *b, long dig
     json_t *local = json_array();
     ordo_breakdown_find(b, study, study->ideal, norm);
     for (size_t i = 1; i < study->count; i++) {
-        (void)json_array_append_new(local, number(study->series[norm].local[i], RATIO_DIGITS));
+        (void)json_array_append_new(local,
+                                    ordo_json_number(study->series[norm].local[i], RATIO_DIGITS));
     }
     return json_pack("{s:o, s:o, s:o, s:o, s:o, s:[o, o]}", "local", local, "exceeds_at",
                      size(b->exceeds), "stalls_at", size(b->stalls), "least_at", size(b->least),
-                     "least", number(b->floor, digits), "expected", size(b->expected_from),
-                     size(b->expected_to));
+                     "least", ordo_json_number(b->floor, digits), "expected",
+                     size(b->expected_from), size(b->expected_to));
 }
 
 void

@@ -7,15 +7,6 @@
 
 enum { DIGITS = 18 };
 
-/* A text that was allocated; null for none. */
-static json_t *
-taken(char *text)
-{
-    json_t *string = text != NULL ? json_string(text) : json_null();
-    free(text);
-    return string;
-}
-
 static json_t *
 text_or_null(const char *text)
 {
@@ -34,13 +25,13 @@ rational(const fmpq_t x)
 static json_t *
 lower_bound(const mpfr_t x)
 {
-    return taken(ordo_real_text_rounded(x, DIGITS, MPFR_RNDD));
+    return ordo_json_taken(ordo_real_text_rounded(x, DIGITS, MPFR_RNDD));
 }
 
 static json_t *
 upper_bound(const mpfr_t x)
 {
-    return taken(ordo_real_text_rounded(x, DIGITS, MPFR_RNDU));
+    return ordo_json_taken(ordo_real_text_rounded(x, DIGITS, MPFR_RNDU));
 }
 
 static json_t *
@@ -77,11 +68,11 @@ identity_object(const ordo_proof_identity *p)
     for (size_t i = 0; i < id->count; i++) {
         (void)json_array_append_new(values, value_object(id, i));
     }
-    json_t *object =
-        json_pack("{s:s, s:s, s:I, s:I, s:o, s:o}", "construction", name, "status", "proved",
-                  "from_n", (json_int_t)ordo_unit_neurons(id->recipe.unit, 1), "degree",
-                  (json_int_t)id->degree, "square_integral", taken(ordo_identity_text(id)), "rmse",
-                  taken(ordo_identity_text_rmse(id)));
+    json_t *object = json_pack(
+        "{s:s, s:s, s:I, s:I, s:o, s:o}", "construction", name, "status", "proved", "from_n",
+        (json_int_t)ordo_unit_neurons(id->recipe.unit, 1), "degree", (json_int_t)id->degree,
+        "square_integral", ordo_json_taken(ordo_identity_text(id)), "rmse",
+        ordo_json_taken(ordo_identity_text_rmse(id)));
     json_t *proof = json_pack("{s:[I, I], s:o, s:o, s:o}", "powers", (json_int_t)id->least,
                               (json_int_t)id->most, "terms", terms_array(id), "values", values,
                               "check", value_object(id, id->count));
@@ -122,8 +113,8 @@ hypotheses_object(const ordo_theorem *t)
     (void)json_array_append_new(above, above_object(s, t->unit, t->by, t->from));
     return json_pack("{s:{s:I, s:o, s:o, s:[o, o], s:I}, s:o}", "below", "derivative",
                      (json_int_t)s->order, "sign", json_integer(s->sign), "least",
-                     lower_bound(s->least), "interval", taken(ordo_real_decimal(s->u)),
-                     taken(ordo_real_decimal(s->v)), "slices",
+                     lower_bound(s->least), "interval", ordo_json_taken(ordo_real_decimal(s->u)),
+                     ordo_json_taken(ordo_real_decimal(s->v)), "slices",
                      (json_int_t)s->last - (json_int_t)s->first + 1, "above", above);
 }
 
