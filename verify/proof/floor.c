@@ -2,6 +2,7 @@
 #include "verify/proof/floor.h"
 
 #include <math.h>
+#include <stdlib.h>
 
 #include "verify/proof/division.h"
 #include "verify/proof/yardstick.h"
@@ -19,17 +20,23 @@ enum { MOVES = 40, USELESS_MOVES = 4 };
 /* Intervals whose weights differ by less than this factor need not be moved. */
 #define EVEN 1.003
 
-/* The search for good intervals. */
+/* The best bound of a part for one number of neurons. */
+typedef struct goal {
+    size_t neurons;
+    arf_t best;
+    ordo_floor_basis basis; /* of the best */
+} goal;
+
+/* The search for good intervals. Which are good does not depend on the goals, only how many. */
 typedef struct search {
     const ordo_yardstick *y;
     const ordo_target *target;
     unsigned order;
-    size_t neurons;
+    goal *goals;
+    size_t goal_count;
     mpfr_prec_t bits, bits_most;
     ordo_division division;
     ordo_shares shares; /* of the division */
-    arf_t best;
-    ordo_floor_basis basis; /* of the best */
 } search;
 
 const char *
@@ -162,18 +169,46 @@ ordo_floor_norm(mpfr_t r, ordo_norm norm, const mpfr_t bound, const ordo_target 
     }
 }
 
-/* Evaluates the division, with more bits while intervals remain unknown, and keeps it if it is
- * `better` than the best before. */
+/* A copy. ORDO_ENOMEM. */
+static ordo_status
+copy_knots(ordo_vector *copy, const ordo_vector *knots)
+{
+    ordo_status status = ordo_vector_init(copy, knots->length, knots->prec);
+    for (size_t j = 0; status == ORDO_OK && j < knots->length; j++) {
+        mpfr_t t;
+        ordo_vector_view(t, knots, j);
+        (void)ordo_vector_set(copy, j, t); /* as many bits */
+    }
+    return status;
+}
+
+/* Keeps what the shares give for one goal if it is `better` than the best before. */
+static ordo_status
+try_goal(goal *g, const search *s, const ordo_vector *knots, bool *better)
+{
+    arf_t bound;
+    arf_init(bound);
+    ordo_status status = ordo_shares_bound(bound, &s->shares, s->y, s->order, g->neurons);
+    if (status == ORDO_OK && arf_cmp(bound, g->best) > 0) {
+        *better = true;
+        arf_set(g->best, bound);
+        ordo_vector_clear(&g->basis.knots);
+        g->basis = (ordo_floor_basis){.way = s->y->way, .bits = s->bits};
+        status = copy_knots(&g->basis.knots, knots);
+    }
+    arf_clear(bound);
+    return status;
+}
+
+/* Evaluates the division, with more bits while intervals remain unknown, for all goals. */
 static ordo_status
 try_division(search *s, bool *better)
 {
     ordo_vector knots;
-    arf_t bound;
     ordo_status status = ordo_division_knots(&knots, &s->division, s->target);
     if (status != ORDO_OK) {
         return status;
     }
-    arf_init(bound);
     for (bool again = true; status == ORDO_OK && again;) {
         ordo_shares_clear(&s->shares);
         status = ordo_shares_init(&s->shares, s->y, ordo_target_function(s->target), s->order,
@@ -181,18 +216,10 @@ try_division(search *s, bool *better)
         again = s->shares.loose > s->shares.cells / 8 && s->bits < s->bits_most;
         s->bits = again ? 2 * s->bits : s->bits;
     }
-    if (status == ORDO_OK) {
-        status = ordo_shares_bound(bound, &s->shares, s->y, s->order, s->neurons);
+    for (size_t i = 0; status == ORDO_OK && i < s->goal_count; i++) {
+        status = try_goal(&s->goals[i], s, &knots, better);
     }
-    *better = status == ORDO_OK && arf_cmp(bound, s->best) > 0;
-    if (*better) {
-        arf_set(s->best, bound);
-        ordo_vector_clear(&s->basis.knots);
-        s->basis = (ordo_floor_basis){s->y->way, knots, s->bits};
-    } else {
-        ordo_vector_clear(&knots);
-    }
-    arf_clear(bound);
+    ordo_vector_clear(&knots);
     return status;
 }
 
@@ -231,52 +258,71 @@ move(search *s, size_t cells)
     return status;
 }
 
+static size_t
+largest_neurons(const search *s)
+{
+    size_t largest = 0;
+    for (size_t i = 0; i < s->goal_count; i++) {
+        largest = s->goals[i].neurons > largest ? s->goals[i].neurons : largest;
+    }
+    return largest;
+}
+
 /* Tries the numbers of intervals that are worth it. */
 static ordo_status
 search_intervals(search *s)
 {
-    size_t cells = s->y->cells(s->order, s->neurons, 0);
+    size_t neurons = largest_neurons(s);
+    size_t cells = s->y->cells(s->order, neurons, 0);
     if (cells == 0) {
         return ORDO_OK;
     }
-    bool better;
+    bool better = false;
     ordo_status status = ordo_division_init(&s->division, cells);
     if (status == ORDO_OK) {
         status = try_division(s, &better);
     }
     for (unsigned attempt = 1; status == ORDO_OK && cells > 0; attempt++) {
         status = move(s, cells);
-        cells = s->y->cells(s->order, s->neurons, attempt);
+        cells = s->y->cells(s->order, neurons, attempt);
     }
     return status;
 }
 
-/* Replaces bound and basis when this way leads to a better bound. */
-static ordo_status
-try_way(arf_t bound, ordo_floor_basis *basis, const ordo_yardstick *y, unsigned order,
-        const ordo_target *target, size_t neurons)
+static void
+goals_free(goal *goals, size_t count)
 {
-    double cells = 2 * (double)neurons + 2;
-    mpfr_prec_t bits =
-        SPARE_BITS + (mpfr_prec_t)(order * log2(cells) + ordo_target_common_bits(target));
-    search s = {.y = y,
-                .target = target,
-                .order = order,
-                .neurons = neurons,
-                .bits = bits,
-                .bits_most = bits << DOUBLINGS};
-    arf_init(s.best);
-    ordo_status status = search_intervals(&s);
-    if (status == ORDO_OK && arf_cmp(s.best, bound) > 0) {
-        arf_swap(bound, s.best);
-        ordo_floor_basis other = *basis;
-        *basis = s.basis;
-        s.basis = other;
+    for (size_t i = 0; goals != NULL && i < count; i++) {
+        ordo_vector_clear(&goals[i].basis.knots);
+        arf_clear(goals[i].best);
     }
-    ordo_vector_clear(&s.basis.knots);
+    free(goals);
+}
+
+/* Goals for these numbers of neurons, with nothing reached; NULL: no memory. */
+static goal *
+goals_new(const size_t *neurons, size_t count)
+{
+    goal *goals = calloc(count, sizeof *goals);
+    for (size_t i = 0; goals != NULL && i < count; i++) {
+        goals[i].neurons = neurons[i];
+        arf_init(goals[i].best);
+    }
+    return goals;
+}
+
+/* What this way leads to, in fresh goals. */
+static ordo_status
+try_way(goal *goals, size_t count, const ordo_yardstick *y, unsigned order,
+        const ordo_target *target)
+{
+    search s = {.y = y, .target = target, .order = order, .goals = goals, .goal_count = count};
+    double cells = 2 * (double)largest_neurons(&s) + 2;
+    s.bits = SPARE_BITS + (mpfr_prec_t)(order * log2(cells) + ordo_target_common_bits(target));
+    s.bits_most = s.bits << DOUBLINGS;
+    ordo_status status = search_intervals(&s);
     ordo_shares_clear(&s.shares);
     ordo_division_clear(&s.division);
-    arf_clear(s.best);
     return status;
 }
 
@@ -292,28 +338,100 @@ norms_of(ordo_part part, unsigned norms)
     return norms;
 }
 
-/* The best bound of one part, and the norms that follow from it. */
-static ordo_status
-find_part(ordo_floor *floor, ordo_part part, unsigned order, const ordo_target *target)
+/* Takes over what is better in the other goals. */
+static void
+improve(goal *goals, goal *others, size_t count)
 {
-    arf_t least;
-    mpfr_t bound;
-    arf_init(least);
-    mpfr_init2(bound, VALUE_BITS);
-    ordo_status status = ORDO_OK;
-    for (const ordo_yardstick *const *y = ordo_yardsticks; status == ORDO_OK && *y != NULL; y++) {
-        if ((*y)->part == part) {
-            status = try_way(least, &floor->basis[part], *y, order, target, floor->neurons);
+    for (size_t i = 0; i < count; i++) {
+        if (arf_cmp(others[i].best, goals[i].best) > 0) {
+            goal better = others[i];
+            others[i] = goals[i];
+            goals[i] = better;
         }
     }
-    (void)arf_get_mpfr(bound, least, MPFR_RNDD);
+}
+
+/* The best bounds of one part, by all ways. */
+static ordo_status
+reach_goals(goal *goals, const size_t *neurons, size_t count, ordo_part part, unsigned order,
+            const ordo_target *target)
+{
+    ordo_status status = ORDO_OK;
+    for (const ordo_yardstick *const *y = ordo_yardsticks; status == ORDO_OK && *y != NULL; y++) {
+        if ((*y)->part != part) {
+            continue;
+        }
+        goal *others = goals_new(neurons, count);
+        size_t together = (*y)->way == ORDO_BY_SECTIONS ? count : 1;
+        status = others != NULL ? ORDO_OK : ORDO_ENOMEM;
+        for (size_t i = 0; status == ORDO_OK && i < count; i += together) {
+            status = try_way(others + i, together, *y, order, target);
+        }
+        if (status == ORDO_OK) {
+            improve(goals, others, count);
+        }
+        goals_free(others, count);
+    }
+    return status;
+}
+
+/* The bound of a part and the norms that follow from it, out of a goal. */
+static void
+take_goal(ordo_floor *floor, goal *g, ordo_part part, const ordo_target *target)
+{
+    mpfr_t bound;
+    mpfr_init2(bound, VALUE_BITS);
+    (void)arf_get_mpfr(bound, g->best, MPFR_RNDD);
+    floor->basis[part] = g->basis;
+    g->basis = (ordo_floor_basis){.bits = 0};
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (norms_of(part, floor->wanted) & ORDO_NORM_BIT(norm)) {
             ordo_floor_norm(floor->value[norm], (ordo_norm)norm, bound, target);
         }
     }
     mpfr_clear(bound);
-    arf_clear(least);
+}
+
+static ordo_status
+find_part(ordo_floor *const *floors, const size_t *neurons, size_t count, ordo_part part,
+          unsigned order, const ordo_target *target)
+{
+    goal *goals = goals_new(neurons, count);
+    ordo_status status = goals != NULL ? ORDO_OK : ORDO_ENOMEM;
+    if (status == ORDO_OK) {
+        status = reach_goals(goals, neurons, count, part, order, target);
+    }
+    for (size_t i = 0; status == ORDO_OK && i < count; i++) {
+        take_goal(floors[i], &goals[i], part, target);
+    }
+    goals_free(goals, count);
+    return status;
+}
+
+ordo_status
+ordo_floors_find(ordo_floor *const *floors, const size_t *neurons, size_t count,
+                 const ordo_unit *unit, const ordo_target *target, unsigned wanted)
+{
+    unsigned order = ordo_unit_order(unit);
+    int degree = ordo_expression_degree(ordo_target_function(target));
+    bool polynomial = degree >= 0 && degree < (int)order;
+    if ((wanted & ~(unsigned)ORDO_FLOOR_NORMS) != 0) {
+        return ORDO_EINVAL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (neurons[i] == 0) {
+            return ORDO_EINVAL;
+        }
+        floors[i]->neurons = neurons[i];
+        floors[i]->wanted = wanted;
+        floors[i]->polynomial = polynomial;
+    }
+    ordo_status status = ORDO_OK;
+    for (int part = 0; status == ORDO_OK && count > 0 && !polynomial && part < ORDO_PARTS; part++) {
+        if (norms_of((ordo_part)part, wanted) != 0) {
+            status = find_part(floors, neurons, count, (ordo_part)part, order, target);
+        }
+    }
     return status;
 }
 
@@ -321,19 +439,5 @@ ordo_status
 ordo_floor_find(ordo_floor *floor, const ordo_unit *unit, const ordo_target *target, size_t neurons,
                 unsigned wanted)
 {
-    if ((wanted & ~(unsigned)ORDO_FLOOR_NORMS) != 0 || neurons == 0) {
-        return ORDO_EINVAL;
-    }
-    unsigned order = ordo_unit_order(unit);
-    int degree = ordo_expression_degree(ordo_target_function(target));
-    floor->neurons = neurons;
-    floor->wanted = wanted;
-    floor->polynomial = degree >= 0 && degree < (int)order;
-    ordo_status status = ORDO_OK;
-    for (int part = 0; status == ORDO_OK && !floor->polynomial && part < ORDO_PARTS; part++) {
-        if (norms_of((ordo_part)part, wanted) != 0) {
-            status = find_part(floor, (ordo_part)part, order, target);
-        }
-    }
-    return status;
+    return ordo_floors_find(&floor, &neurons, 1, unit, target, wanted);
 }

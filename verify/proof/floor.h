@@ -64,6 +64,12 @@ ORDO_CHECKED ordo_status ordo_floor_find(ordo_floor *floor, const ordo_unit *uni
                                          const ordo_target *target, size_t neurons,
                                          unsigned wanted);
 
+/* The same for several numbers of neurons of one unit; where sections serve all of them they are
+ * looked for once. */
+ORDO_CHECKED ordo_status ordo_floors_find(ordo_floor *const *floors, const size_t *neurons,
+                                          size_t count, const ordo_unit *unit,
+                                          const ordo_target *target, unsigned wanted);
+
 /* The bound of one part, int e^2 or max |e|, from a given basis, rounded down; `order` is k. Knots
  * are increasing and inside [a, b], ORDO_EINVAL when that is not certain. `lower`, unless NULL, is
  * initialised as what is known of each interval: d_j, or its part of S, rounded down. ORDO_ENOMEM.
