@@ -69,24 +69,48 @@ what_has_no_number_is_refused(void **state)
     }
 }
 
-/* Distinct and ascending, of the format, in the interval; breakpoints and both neighbours. */
+/* The points below an end, and those above one: one and two lengths of 3.085 beyond, to nearest. */
+static void
+points_lie_beyond(const ordo_golden *g, const ordo_target *target)
+{
+    static const char *const wanted[] = {"-6.87", "-3.785", "5.47", "8.555"};
+    mpfr_t view, x;
+    mpfr_init2(x, 300);
+    assert_int_equal(ordo_golden_outside(&g->x, target), COUNT(wanted));
+    for (size_t i = 0; i < COUNT(wanted); i++) {
+        size_t k = i < 2 ? i : g->x.length - COUNT(wanted) + i;
+        ordo_vector_view(view, &g->x, k);
+        (void)mpfr_set_str(x, wanted[i], 10, MPFR_RNDN);
+        mpfr_sub(x, x, view, MPFR_RNDN);
+        /* the ends are rounded inwards, by up to a unit in the last place of 2.385 */
+        mpfr_mul_2si(x, x, g->dtype->bits - 1, MPFR_RNDN);
+        assert_true(fabs(mpfr_get_d(x, MPFR_RNDN)) <= 4 * 3);
+    }
+    mpfr_clear(x);
+}
+
+/* Distinct and ascending, of the format, in the interval but for four; breakpoints and both
+ * neighbours. */
 static void
 points_are_where_it_is_hard(void **state)
 {
     (void)state;
     for (const ordo_dtype *const *t = ordo_dtypes; *t != NULL; t++) {
         ordo_golden g = golden_of("gqu", "sin(3*x)", "-0.7", "2.385", 9, (*t)->name, 0);
+        ordo_target *target = target_on("x", "-0.7", "2.385");
         mpfr_t view, before, G, bias, r;
         mpfr_inits2(53, before, r, (mpfr_ptr)0);
-        mpfr_set_si(before, -1, MPFR_RNDN);
+        mpfr_set_si(before, -10, MPFR_RNDN);
+        points_lie_beyond(&g, target);
         for (size_t k = 0; k < g.x.length; k++) {
             ordo_vector_view(view, &g.x, k);
             assert_true(mpfr_greater_p(view, before));
             assert_true(ordo_dtype_holds(*t, view));
             mpfr_set(before, view, MPFR_RNDN);
         }
-        assert_true(mpfr_cmp_d(before, 2.385) <= 0);
-        ordo_vector_view(view, &g.x, 0);
+        ordo_vector_view(view, &g.x, g.x.length - 3);
+        assert_true(mpfr_cmp_d(view, 2.385) <= 0);
+        ordo_vector_view(view, &g.x, 2);
         assert_true(mpfr_cmp_d(view, -0.7) >= 0); /* the double lies above -7/10 */
         size_t inside = 0;
         for (size_t i = 0; i < g.net.neurons; i++) {
@@ -105,8 +129,27 @@ points_are_where_it_is_hard(void **state)
         }
         assert_true(inside >= 7);
         mpfr_clears(before, r, (mpfr_ptr)0);
+        ordo_target_free(target);
         ordo_golden_clear(&g);
     }
+}
+
+/* In f16 evaluations may overflow at -2 and 2, whose lines reach 9000 * 3; not in [-1, 1]. */
+static void
+points_beyond_do_not_overflow(void **state)
+{
+    (void)state;
+    ordo_target *target = target_on("9000*x^2", "-1", "1");
+    ordo_golden g = golden_of("mlp", "9000*x^2", "-1", "1", 2, "f16", 0);
+    mpfr_t view;
+    size_t outside = ordo_golden_outside(&g.x, target);
+    assert_int_equal(outside, 0);
+    for (size_t k = 0; k < g.x.length; k++) {
+        ordo_vector_view(view, &g.bound, k);
+        assert_true(mpfr_number_p(view));
+    }
+    ordo_golden_clear(&g);
+    ordo_target_free(target);
 }
 
 static void
@@ -119,9 +162,9 @@ as_many_points_as_asked_for(void **state)
     g = golden_of("glu", "exp(x)", "-1", "1", 8, "f32", 3);
     assert_true(g.x.length > 30);
     ordo_golden_clear(&g);
-    /* 1, 1 + 2^-7, ..., 1 + 2^-3: 17 numbers of bf16. */
+    /* 1, 1 + 2^-7, ..., 1 + 2^-3: 17 numbers of bf16, and 0.75, 0.875, 1.25, 1.375. */
     g = golden_of("glu", "exp(x)", "1", "1.125", 3, "bf16", 1000);
-    assert_int_equal(g.x.length, 17);
+    assert_int_equal(g.x.length, 21);
     ordo_golden_clear(&g);
 }
 
@@ -366,6 +409,7 @@ main(void)
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(what_has_no_number_is_refused),
         cmocka_unit_test(points_are_where_it_is_hard),
+        cmocka_unit_test(points_beyond_do_not_overflow),
         cmocka_unit_test(as_many_points_as_asked_for),
         cmocka_unit_test(values_are_those_of_rationals),
         cmocka_unit_test(the_bound_decides),

@@ -67,7 +67,7 @@ ordo_golden_make(ordo_golden *g, const ordo_network *net, const ordo_dtype *dtyp
     *g = (ordo_golden){.dtype = dtype};
     ordo_status status = ordo_network_round(&g->net, net, dtype, why);
     if (status == ORDO_OK) {
-        status = ordo_golden_points(&g->x, &g->net, dtype, target, points, why);
+        status = ordo_golden_points(&g->x, &g->net, dtype, ORDO_FLUSHED, target, points, why);
     }
     if (status == ORDO_OK) {
         status = ordo_golden_evaluate(g, why);

@@ -79,9 +79,9 @@ static ordo_status
 check_head(json_t *object, const ordo_golden *g, ordo_message *why)
 {
     static const char *const keys[] = {
-        "format", "unit",  "construction", "knots",  "orientation", "target", "neurons",
-        "dtype",  "norms", "columns",      "points", "checksum",    NULL};
-    long neurons = 0;
+        "format", "unit",    "construction", "knots",   "orientation", "target",   "neurons",
+        "dtype",  "outside", "norms",        "columns", "points",      "checksum", NULL};
+    long neurons = 0, outside;
     ordo_status status = check_text(object, "format", ORDO_GOLDEN_FORMAT, why);
     if (status == ORDO_OK) {
         status = ordo_record_keys(object, keys, why);
@@ -98,6 +98,9 @@ check_head(json_t *object, const ordo_golden *g, ordo_message *why)
     if (status == ORDO_OK && (size_t)neurons != g->net.neurons) {
         status = ordo_explain(why, ORDO_EPARSE, "neurons is %ld, but the weights have %zu", neurons,
                               g->net.neurons);
+    }
+    if (status == ORDO_OK) {
+        status = ordo_record_integer(&outside, object, "outside", 0, (long)g->x.length, why);
     }
     return status;
 }

@@ -2,6 +2,7 @@
 #include <string.h>
 
 #include "verify/golden/golden_file.h"
+#include "verify/golden/points.h"
 
 /* How a format is called elsewhere, what it is evaluated in and widened by, as PyTorch multiplies
  * no matrices of f16 without a GPU, and the same of NumPy, which has no bf16. */
@@ -38,18 +39,21 @@ write_files(FILE *out, const ordo_golden *g, const ordo_golden_origin *origin)
                   ordo_expression_text(ordo_target_function(recipe->target)),
                   ordo_target_text_a(recipe->target), ordo_target_text_b(recipe->target),
                   g->dtype->name, origin->command);
-    (void)fprintf(out,
-                  "weights.safetensors  the parameters, as a state_dict of Linear layers\n"
-                  "points.npy           %zu points x, ascending%s\n"
-                  "golden.json          for each point x exactly, y rounded once to %s\n"
-                  "                     and to 40 digits, and the bound; proved norms of\n"
-                  "                     the error of this very net\n\n",
-                  g->x.length,
-                  g->dtype->array == NULL
-                      ? "; as f32, which holds the numbers\n"
-                        "                     of bf16: .npy has no name for them"
-                      : "",
-                  g->dtype->name);
+    (void)fprintf(
+        out,
+        "weights.safetensors  the parameters, as a state_dict of Linear layers\n"
+        "points.npy           %zu points x, ascending, %zu outside of [%s, %s]%s\n"
+        "golden.json          for each point x exactly, y rounded once to %s\n"
+        "                     and to 40 digits, and the bound; proved norms of\n"
+        "                     the error of this very net\n\n",
+        g->x.length, ordo_golden_outside(&g->x, recipe->target), ordo_target_text_a(recipe->target),
+        ordo_target_text_b(recipe->target),
+        g->dtype->array == NULL
+            ? ";\n"
+              "                     as f32, which holds the numbers of bf16: .npy has no\n"
+              "                     name for them"
+            : "",
+        g->dtype->name);
 }
 
 static void
