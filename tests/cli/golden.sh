@@ -239,7 +239,7 @@ done
 
 # The programs of README.txt, as they stand there.
 cat >printed.py <<'END'
-import os, re, sys
+import os, re, shutil, sys
 for folder in sys.argv[1:]:
     os.chdir(folder)
     code = re.findall("```python\n(.*?)```\n", open("README.txt").read(), re.S)
@@ -247,7 +247,7 @@ for folder in sys.argv[1:]:
     for name, text in zip(("torch", "numpy"), code):
         assert len(text.splitlines()) <= 12
         exec(compile(text, folder + " " + name, "exec"), {})
-        os.rename("outputs.npy", name + ".npy")
+        shutil.copy("outputs.npy", "../" + folder + "." + name + ".npy")
     os.chdir("..")
 END
 ordo golden relu3 exp -n 9 --dtype f32 -o relu3-f32 >/dev/null
@@ -258,11 +258,21 @@ ordo golden gated4 exp -n 9 --dtype f64 -o gated4-f64 >/dev/null
     python torch printed.py $printed 2>&1
     for set in $printed; do
         for program in torch numpy; do
-            ordo check "$set" "$set/$program.npy" >said 2>&1
+            ordo check "$set" "$set.$program.npy" >said 2>&1
             got=$?
             [ $got -eq 0 ] || [ "$got ${set#*-}" = '2 bf16' ] || [ "$got ${set#*-}" = '2 f16' ] ||
                 { echo "$set $program: $got" && cat said; }
         done
     done
 } | case_of 'the programs of README.txt run as printed and are right'
+{
+    [ -f relu3-f32/outputs.npy ] || echo 'no outputs.npy'
+    succeeds golden relu3 exp -n 11 --dtype f32 -o relu3-f32
+    [ -e relu3-f32/outputs.npy ] && echo 'outputs of another set'
+    find . -name 'relu3-f32.??????*' ! -name '*.npy'
+    succeeds check gated4-f64 gated4-f64/outputs.npy
+    touch gated4-f64/outputs.txt
+    expect_status 74 golden relu3 exp -n 11 --dtype f32 -o gated4-f64
+    [ -f gated4-f64/outputs.npy ] || echo 'outputs are lost'
+} | case_of 'a folder in which these programs have run is replaced'
 finish

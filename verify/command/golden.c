@@ -230,7 +230,7 @@ const command command_golden = {
     .details = "-o DIR becomes a folder with the parameters, rounded to --dtype, points that are\n"
                "hard, the exact values there, and what an honest evaluation may differ by.\n"
                "README.txt in it has programs for PyTorch and NumPy. A folder that holds\n"
-               "anything else is not replaced.\n",
+               "anything else, but for their outputs.npy, is not replaced.\n",
     .example = "ordo golden glu exp -n 8 --dtype f32 -o golden8",
     .shows = "golden8/weights.safetensors, points.npy, golden.json and README.txt; ordo check\n"
              "judges what another program finds",
