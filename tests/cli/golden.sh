@@ -135,7 +135,7 @@ END
     sum
     expect_status 65 check forged outputs.txt
     complains 'bound is .* but weights and points give'
-    for edit in 's/"f32"/"f64"/' 's/"f32"/"f32","f32":"f32"/' 's/"neurons":8/"neurons":9/' 's/"glu"/"gqu"/' 's/golden.2/golden\/1/' \
+    for edit in 's/"flushed"/"never"/' 's/"f32"/"f64"/' 's/"f32"/"f32","f32":"f32"/' 's/"neurons":8/"neurons":9/' 's/"glu"/"gqu"/' 's/golden.2/golden\/1/' \
         's/"knots"/"nots"/' '8d' 's/x_hex/x_hax/' 's/"neurons":8/"neurons":"8"/' \
         's/"points":\[/"points":[[],/' '9s/\[/{/' 's/"norms":{/"norms":{,/'; do
         forge golden.json "$edit"
@@ -146,6 +146,20 @@ END
     : >forged/golden.json
     expect_status 65 check forged outputs.txt
 } | case_of 'a golden.json that says something else is refused'
+
+# Zeros where all of a net in f16 is about its least normal number.
+{
+    succeeds golden glu 'x^2/4000' -n 3 --dtype f16 -o gradual
+    succeeds golden glu 'x^2/4000' -n 3 --dtype f16 --flush -o flushed
+    grep -q '"underflow":"gradual"' gradual/golden.json || echo 'not gradual'
+    grep -q '"underflow":"flushed"' flushed/golden.json || echo 'not flushed'
+    grep -q ' --flush$' flushed/README.txt || echo 'not said'
+    exact gradual outputs16.txt
+    sed 's/.*/0/' outputs16.txt >zeros.txt
+    expect_status 1 check gradual zeros.txt
+    expect_status 2 check flushed zeros.txt
+    expect_status 64 norm glu exp -n 3 --flush
+} | case_of 'in f16 underflow is gradual unless it may be flushed'
 
 {
     rm -rf forged && cp -R set forged
@@ -239,14 +253,15 @@ done
 
 # The programs of README.txt, as they stand there.
 cat >printed.py <<'END'
-import os, re, shutil, sys
+import gc, os, pathlib, re, shutil, sys
 for folder in sys.argv[1:]:
     os.chdir(folder)
-    code = re.findall("```python\n(.*?)```\n", open("README.txt").read(), re.S)
+    code = re.findall("```python\n(.*?)```\n", pathlib.Path("README.txt").read_text(), re.S)
     assert len(code) == 2, folder
     for name, text in zip(("torch", "numpy"), code):
-        assert len(text.splitlines()) <= 12
+        assert len(text.splitlines()) == 10, text
         exec(compile(text, folder + " " + name, "exec"), {})
+        gc.collect()
         shutil.copy("outputs.npy", "../" + folder + "." + name + ".npy")
     os.chdir("..")
 END
@@ -255,7 +270,7 @@ ordo golden gated4 exp -n 9 --dtype f64 -o gated4-f64 >/dev/null
 {
     printed="$sets relu3-f32 gated4-f64"
     # shellcheck disable=SC2086 # a list
-    python torch printed.py $printed 2>&1
+    python torch -W always::ResourceWarning printed.py $printed 2>&1
     for set in $printed; do
         for program in torch numpy; do
             ordo check "$set" "$set.$program.npy" >said 2>&1

@@ -47,6 +47,7 @@ enum {
     OPTION_PARAMETERS = 1 << 18,
     OPTION_DTYPE = 1 << 19,
     OPTION_POINTS = 1 << 20,
+    OPTION_FLUSH = 1 << 22,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -97,7 +98,7 @@ typedef struct options {
     const ordo_dtype *dtype; /* NULL: parameters stay as they are */
     ordo_check_mode check;
     unsigned given; /* options that stood there, as bits */
-    bool plot, findings, efficiency;
+    bool plot, findings, efficiency, flush;
     const char *a, *b; /* --on, else NULL */
     char *interval;    /* owns a and b */
     const char *singular[SINGULAR_MOST];

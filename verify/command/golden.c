@@ -34,7 +34,9 @@ make(const options *o, work *w, ordo_message *why)
     if (status != ORDO_OK) {
         return status;
     }
-    status = ordo_golden_make(&w->golden, &net, o->dtype, w->recipe.target, o->points, why);
+    ordo_underflow underflow = o->flush ? ORDO_FLUSHED : ordo_golden_underflow(o->dtype);
+    status =
+        ordo_golden_make(&w->golden, &net, o->dtype, underflow, w->recipe.target, o->points, why);
     ordo_network_clear(&net);
     if (status == ORDO_OK) {
         ordo_run_options wanted = run_options(o);
@@ -88,6 +90,9 @@ command_text(const options *o, const work *w)
     }
     if (o->given & OPTION_POINTS) {
         (void)fprintf(out, " --points %zu", o->points);
+    }
+    if (o->flush) {
+        (void)fprintf(out, " --flush");
     }
     bool written = !ferror(out);
     if (fclose(out) != 0 || !written) {
@@ -234,8 +239,8 @@ const command command_golden = {
     .example = "ordo golden glu exp -n 8 --dtype f32 -o golden8",
     .shows = "golden8/weights.safetensors, points.npy, golden.json and README.txt; ordo check\n"
              "judges what another program finds",
-    .takes =
-        OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_DTYPE | OPTION_POINTS | OPTION_THREADS,
+    .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_DTYPE | OPTION_POINTS |
+             OPTION_FLUSH | OPTION_THREADS,
     .least = 2,
     .most = 2,
     .run = run,

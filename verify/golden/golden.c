@@ -7,6 +7,17 @@
 #include "construct/rounded.h"
 #include "verify/golden/points.h"
 
+const char *const ordo_golden_underflows[] = {
+    [ORDO_GRADUAL] = "gradual", [ORDO_FLUSHED] = "flushed"};
+
+/* The term of underflow is about 3m + 4 times the least number; beside the unit roundoff of f64,
+ * f32 and bf16 even the least normal one is nothing. */
+ordo_underflow
+ordo_golden_underflow(const ordo_dtype *dtype)
+{
+    return dtype->least < -2 * (mpfr_exp_t)dtype->bits ? ORDO_FLUSHED : ORDO_GRADUAL;
+}
+
 /* r = the value rounded; ORDO_SINGULAR: to infinity. */
 static ordo_status
 round_value(mpfr_t r, const ordo_golden *g, size_t k)
@@ -55,19 +66,20 @@ ordo_golden_evaluate(ordo_golden *g, ordo_message *why)
         status = check_values(g, why);
     }
     if (status == ORDO_OK) {
-        status = ordo_allowance(&g->bound, &g->net, &g->x, g->dtype, ORDO_FLUSHED);
+        status = ordo_allowance(&g->bound, &g->net, &g->x, g->dtype, g->underflow);
     }
     return status;
 }
 
 ordo_status
 ordo_golden_make(ordo_golden *g, const ordo_network *net, const ordo_dtype *dtype,
-                 const ordo_target *target, size_t points, ordo_message *why)
+                 ordo_underflow underflow, const ordo_target *target, size_t points,
+                 ordo_message *why)
 {
-    *g = (ordo_golden){.dtype = dtype};
+    *g = (ordo_golden){.dtype = dtype, .underflow = underflow};
     ordo_status status = ordo_network_round(&g->net, net, dtype, why);
     if (status == ORDO_OK) {
-        status = ordo_golden_points(&g->x, &g->net, dtype, ORDO_FLUSHED, target, points, why);
+        status = ordo_golden_points(&g->x, &g->net, dtype, underflow, target, points, why);
     }
     if (status == ORDO_OK) {
         status = ordo_golden_evaluate(g, why);

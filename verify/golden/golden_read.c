@@ -76,11 +76,38 @@ check_text(json_t *object, const char *key, const char *expected, ordo_message *
 }
 
 static ordo_status
-check_head(json_t *object, const ordo_golden *g, ordo_message *why)
+check_columns(json_t *object, ordo_message *why)
+{
+    json_t *columns = json_object_get(object, "columns");
+    bool same = json_array_size(columns) == ORDO_GOLDEN_COLUMNS;
+    for (size_t c = 0; same && c < ORDO_GOLDEN_COLUMNS; c++) {
+        const char *name = json_string_value(json_array_get(columns, c));
+        same = name != NULL && strcmp(name, ordo_golden_columns[c]) == 0;
+    }
+    return same ? ORDO_OK : ordo_explain(why, ORDO_EPARSE, "columns are others than expected");
+}
+
+/* Sets what the bound supposes. */
+static ordo_status
+read_underflow(ordo_golden *g, json_t *object, ordo_message *why)
+{
+    const char *text;
+    ordo_status status = ordo_record_text(&text, object, "underflow", why);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    g->underflow =
+        strcmp(text, ordo_golden_underflows[ORDO_FLUSHED]) == 0 ? ORDO_FLUSHED : ORDO_GRADUAL;
+    return check_text(object, "underflow", ordo_golden_underflows[g->underflow], why);
+}
+
+static ordo_status
+check_head(json_t *object, ordo_golden *g, ordo_message *why)
 {
     static const char *const keys[] = {
-        "format", "unit",    "construction", "knots",   "orientation", "target",   "neurons",
-        "dtype",  "outside", "norms",        "columns", "points",      "checksum", NULL};
+        "format", "unit",    "construction", "knots",     "orientation",
+        "target", "neurons", "dtype",        "underflow", "outside",
+        "norms",  "columns", "points",       "checksum",  NULL};
     long neurons = 0, outside;
     ordo_status status = check_text(object, "format", ORDO_GOLDEN_FORMAT, why);
     if (status == ORDO_OK) {
@@ -102,19 +129,10 @@ check_head(json_t *object, const ordo_golden *g, ordo_message *why)
     if (status == ORDO_OK) {
         status = ordo_record_integer(&outside, object, "outside", 0, (long)g->x.length, why);
     }
-    return status;
-}
-
-static ordo_status
-check_columns(json_t *object, ordo_message *why)
-{
-    json_t *columns = json_object_get(object, "columns");
-    bool same = json_array_size(columns) == ORDO_GOLDEN_COLUMNS;
-    for (size_t c = 0; same && c < ORDO_GOLDEN_COLUMNS; c++) {
-        const char *name = json_string_value(json_array_get(columns, c));
-        same = name != NULL && strcmp(name, ordo_golden_columns[c]) == 0;
+    if (status == ORDO_OK) {
+        status = read_underflow(g, object, why);
     }
-    return same ? ORDO_OK : ordo_explain(why, ORDO_EPARSE, "columns are others than expected");
+    return status == ORDO_OK ? check_columns(object, why) : status;
 }
 
 static ordo_status
@@ -153,29 +171,21 @@ check_rows(json_t *object, const ordo_golden *g, ordo_message *why)
     return status;
 }
 
-static ordo_status
-check_json(const ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+/* Reads golden.json; NULL when it is none, as `why` says. */
+static json_t *
+parse(const ordo_golden_bytes *bytes, ordo_message *why)
 {
     json_error_t error;
-    ordo_status status = check_sum(bytes, why);
-    if (status != ORDO_OK) {
-        return status;
+    if (check_sum(bytes, why) != ORDO_OK) {
+        return NULL;
     }
     json_t *object =
         json_loadb((const char *)bytes->json, bytes->json_length, JSON_REJECT_DUPLICATES, &error);
     if (object == NULL) {
-        return ordo_explain(why, ORDO_EPARSE, "line %d, column %d: %s", error.line, error.column,
-                            error.text);
+        (void)ordo_explain(why, ORDO_EPARSE, "line %d, column %d: %s", error.line, error.column,
+                           error.text);
     }
-    status = check_head(object, g, why);
-    if (status == ORDO_OK) {
-        status = check_columns(object, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_rows(object, g, why);
-    }
-    json_decref(object);
-    return status;
+    return object;
 }
 
 /* What the files hold are numbers, but their values may be none of the format. */
@@ -188,6 +198,33 @@ evaluate(ordo_golden *g, ordo_message *why)
                : status;
 }
 
+static ordo_status
+within_json(ordo_status status, ordo_message *why)
+{
+    return status == ORDO_OK || status == ORDO_ENOMEM
+               ? status
+               : ordo_record_within(why, ORDO_EPARSE, "golden.json");
+}
+
+/* Finds values and bounds as golden.json tells to, and compares. */
+static ordo_status
+read_values(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+{
+    json_t *object = parse(bytes, why);
+    if (object == NULL) {
+        return within_json(ORDO_EPARSE, why);
+    }
+    ordo_status status = within_json(check_head(object, g, why), why);
+    if (status == ORDO_OK) {
+        status = evaluate(g, why);
+    }
+    if (status == ORDO_OK) {
+        status = within_json(check_rows(object, g, why), why);
+    }
+    json_decref(object);
+    return status;
+}
+
 ordo_status
 ordo_golden_read(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
 {
@@ -197,13 +234,7 @@ ordo_golden_read(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *w
         status = read_points(g, bytes, why);
     }
     if (status == ORDO_OK) {
-        status = evaluate(g, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_json(g, bytes, why);
-        status = status == ORDO_OK || status == ORDO_ENOMEM
-                     ? status
-                     : ordo_record_within(why, ORDO_EPARSE, "golden.json");
+        status = read_values(g, bytes, why);
     }
     if (status != ORDO_OK) {
         ordo_golden_clear(g);
