@@ -50,6 +50,8 @@ exact() {
     complains 'is beyond the numbers of type f16'
     expect_status 65 golden glu 'exp(x)' --on 1e5,2e5 -n 5 --dtype f16 -o none
     expect_status 65 golden mlp '60000*x' --on 1,1.09375 -n 1 --dtype f16 -o none
+    expect_status 65 golden mlp '15000*x^2' -n 2 --dtype f16 -o none
+    complains 'may overflow at x = -1.0*e0, so that nothing bounds'
     expect_status 65 golden mlp x --on 1e-60,2e-60 -n 1 --dtype f32 -o none
     complains 'no number of type f32 is in'
     expect_status 74 golden glu exp -n 5 --dtype f16 -o absent/none
@@ -97,11 +99,15 @@ exact() {
     sed 1d outputs.txt >short.txt
     expect_status 65 check set short.txt
     complains '67 outputs, but 68 points'
-    sed '5s/.*/nan/' outputs.txt >nan.txt
-    expect_status 65 check set nan.txt
-    complains 'line 5'
-    sed '5s/.*/1e99/' outputs.txt >large.txt
-    expect_status 1 check set large.txt
+    for z in nan -NaN inf -inf +Infinity 1e39 -1e99; do
+        sed "5s/.*/$z/" outputs.txt >large.txt
+        expect_status 1 check set large.txt
+        shows '^error/bound  *4  .*inf  *inf$'
+        shows '^WRONG: 1 of'
+    done
+    sed '5s/.*/infinite/' outputs.txt >word.txt
+    expect_status 65 check set word.txt
+    complains 'line 5, column 1: "infinite" is not a number'
     : >empty.txt
     expect_status 65 check set empty.txt
 } | case_of 'outputs that are right, wrong, missing, or none'

@@ -53,6 +53,7 @@ what_has_no_number_is_refused(void **state)
         {"x", "1+2^-30", "1+2^-29", "f32", "no number of type f32"},
         {"1e6*x", "-1", "1", "f16", "is beyond the numbers of type f16"},
         {"60000*x", "1", "1.09375", "f16", "the net's value at x = 1.09"},
+        {"30000*x", "-1", "1", "f16", "an honest evaluation in f16 may overflow at x = -1"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {
         ordo_golden g;
@@ -297,17 +298,26 @@ the_bound_decides(void **state)
 }
 
 static void
-infinite_outputs_are_wrong(void **state)
+outputs_that_are_no_numbers_are_wrong(void **state)
 {
     (void)state;
     ordo_golden g = golden_of("glu", "exp(x)", "-1", "1", 5, "f16", 0);
     mpfr_t z;
     mpfr_init2(z, 30);
-    mpfr_set_si(z, -65520, MPFR_RNDN);
-    ordo_judgement j = judged_with(&g, 4, z);
-    assert_int_equal(j.verdict, ORDO_WRONG);
-    assert_int_equal(j.worst, 4);
-    assert_true(isinf(j.fraction));
+    for (int kind = 0; kind < 4; kind++) {
+        mpfr_set_si(z, -65520, MPFR_RNDN); /* rounded to -infinity */
+        if (kind == 1) {
+            mpfr_set_nan(z);
+        } else if (kind > 1) {
+            mpfr_set_inf(z, kind == 2 ? 1 : -1);
+        }
+        ordo_judgement j = judged_with(&g, 4, z);
+        assert_int_equal(j.verdict, ORDO_WRONG);
+        assert_int_equal(j.beyond, 1);
+        assert_int_equal(j.worst, 4);
+        assert_true(isinf(j.fraction) && isinf(j.ulps));
+        assert_string_equal(j.suspicion.text, "");
+    }
     mpfr_clear(z);
     ordo_golden_clear(&g);
 }
@@ -452,7 +462,7 @@ main(void)
         cmocka_unit_test(as_many_points_as_asked_for),
         cmocka_unit_test(values_are_those_of_rationals),
         cmocka_unit_test(the_bound_decides),
-        cmocka_unit_test(infinite_outputs_are_wrong),
+        cmocka_unit_test(outputs_that_are_no_numbers_are_wrong),
         cmocka_unit_test(zeros_pass_where_nothing_is_decidable),
         cmocka_unit_test(files_are_read_back_or_refused),
     };

@@ -49,8 +49,8 @@ read_outputs(ordo_vector *z, const char *path)
     if (text == NULL) {
         return EXIT_IO;
     }
-    ordo_status status =
-        ordo_column_read(z, &dtype, (const unsigned char *)text, length, TEXT_BITS, &why);
+    ordo_status status = ordo_column_read(z, &dtype, (const unsigned char *)text, length, TEXT_BITS,
+                                          ORDO_NUMBERS_ALL, &why);
     free(text);
     return status == ORDO_OK || status == ORDO_MISSED ? 0 : complain_of(status, path, &why);
 }

@@ -57,6 +57,27 @@ check_values(const ordo_golden *g, ordo_message *why)
     return status;
 }
 
+/* Where an honest evaluation may overflow, nothing could be said of any. */
+static ordo_status
+check_bounds(const ordo_golden *g, ordo_message *why)
+{
+    mpfr_t view;
+    for (size_t k = 0; k < g->x.length; k++) {
+        ordo_vector_view(view, &g->bound, k);
+        if (!mpfr_number_p(view)) {
+            ordo_vector_view(view, &g->x, k);
+            char *x = ordo_real_text(view, 6);
+            (void)ordo_explain(why, ORDO_SINGULAR,
+                               "an honest evaluation in %s may overflow at x = %s, so that nothing "
+                               "bounds what it may differ by",
+                               g->dtype->name, x != NULL ? x : "?");
+            free(x);
+            return ORDO_SINGULAR;
+        }
+    }
+    return ORDO_OK;
+}
+
 ordo_status
 ordo_golden_evaluate(ordo_golden *g, ordo_message *why)
 {
@@ -68,7 +89,7 @@ ordo_golden_evaluate(ordo_golden *g, ordo_message *why)
     if (status == ORDO_OK) {
         status = ordo_allowance(&g->bound, &g->net, &g->x, g->dtype, g->underflow);
     }
-    return status;
+    return status == ORDO_OK ? check_bounds(g, why) : status;
 }
 
 ordo_status

@@ -33,15 +33,16 @@ extern const char *const ordo_golden_underflows[2];
 
 /* Rounds the net to the format (ordo_network_round), chooses points on the target's interval
  * (ordo_golden_points; `points` as there), and finds values and bounds. ORDO_SINGULAR: a parameter
- * or a value is beyond the format, as `why` says; others as the functions named. The caller clears
+ * or a value is beyond the format, or what an honest evaluation finds on its way might be, so that
+ * the bound is infinite, as `why` says; others as the functions named. The caller clears
  * *g on ORDO_OK. */
 ORDO_CHECKED ordo_status ordo_golden_make(ordo_golden *g, const ordo_network *net,
                                           const ordo_dtype *dtype, ordo_underflow underflow,
                                           const ordo_target *target, size_t points,
                                           ordo_message *why);
 
-/* Sets y and bound, from what else is set. ORDO_SINGULAR: a value is rounded to infinity, as `why`
- * says. ORDO_EINVAL as ordo_exact_values; ORDO_ENOMEM. */
+/* Sets y and bound, from what else is set. ORDO_SINGULAR: a value is rounded to infinity, or a
+ * bound is infinite, as `why` says. ORDO_EINVAL as ordo_exact_values; ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_golden_evaluate(ordo_golden *g, ordo_message *why);
 
 /* r = the net's value at point k, rounded once to the format; r needs `bits` bits. */

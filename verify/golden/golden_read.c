@@ -38,7 +38,8 @@ static ordo_status
 read_points(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
 {
     const ordo_dtype *dtype;
-    ordo_status status = ordo_npy_read(&g->x, &dtype, bytes->points, bytes->points_length, why);
+    ordo_status status =
+        ordo_npy_read(&g->x, &dtype, bytes->points, bytes->points_length, ORDO_NUMBERS_FINITE, why);
     if (status == ORDO_OK) {
         status = check_points(g, why);
     }

@@ -18,10 +18,10 @@ ordo_golden_output(mpfr_t r, const ordo_golden *g, const ordo_vector *z, size_t 
 {
     mpfr_t view;
     ordo_vector_view(view, z, k);
-    return ordo_dtype_round(r, g->dtype, view) == ORDO_OK;
+    return ordo_dtype_round(r, g->dtype, view) == ORDO_OK && mpfr_number_p(r);
 }
 
-/* |x| > bound, exactly; an infinite bound holds everything. */
+/* |x| > bound, exactly. */
 static bool
 exceeds(const arf_t x, const mpfr_t bound)
 {
@@ -50,14 +50,14 @@ typedef struct point {
     mpfr_t z, y, error, ulp;
     mpfr_t bound; /* a view */
     arf_t exact;  /* the error */
-    bool infinite;
+    bool finite;
 } point;
 
 /* z at point k, rounded to the format, and how far it is from y; all that is judged by is exact. */
 static void
 look(point *p, const ordo_golden *g, const ordo_vector *z, size_t k)
 {
-    p->infinite = !ordo_golden_output(p->z, g, z, k);
+    p->finite = ordo_golden_output(p->z, g, z, k);
     arf_set_mpfr(p->exact, p->z);
     arf_sub(p->exact, p->exact, arb_midref(g->y + k), ARF_PREC_EXACT, ARF_RND_DOWN);
     (void)arf_get_mpfr(p->error, p->exact, MPFR_RNDN);
@@ -71,9 +71,9 @@ look(point *p, const ordo_golden *g, const ordo_vector *z, size_t k)
 static void
 add_point(ordo_judgement *j, suspect *s, const point *p, const ordo_golden *g, size_t k)
 {
-    bool beyond = (p->infinite && !mpfr_inf_p(p->bound)) || exceeds(p->exact, p->bound);
-    double fraction = p->infinite && beyond ? HUGE_VAL : quotient(p->error, p->bound);
-    double ulps = p->infinite ? HUGE_VAL : quotient(p->error, p->ulp);
+    bool beyond = !p->finite || exceeds(p->exact, p->bound);
+    double fraction = p->finite ? quotient(p->error, p->bound) : HUGE_VAL;
+    double ulps = p->finite ? quotient(p->error, p->ulp) : HUGE_VAL;
     double sharpness = 2 * quotient(p->bound, p->y);
     j->beyond += beyond;
     j->blind += !exceeds(arb_midref(g->y + k), p->bound);
@@ -89,13 +89,13 @@ add_point(ordo_judgement *j, suspect *s, const point *p, const ordo_golden *g, s
         j->sharpest = k;
         j->sharpness = sharpness;
     }
-    s->point[k] = (suspect_point){.x = s->point[k].x,
-                                  .output = mpfr_get_d(p->z, MPFR_RNDN),
-                                  .residual = p->infinite ? copysign(HUGE_VAL, mpfr_sgn(p->z))
-                                                          : mpfr_get_d(p->error, MPFR_RNDN),
-                                  .bound = mpfr_get_d(p->bound, MPFR_RNDU),
-                                  .fraction = fraction,
-                                  .beyond = beyond};
+    s->point[k] =
+        (suspect_point){.x = s->point[k].x,
+                        .output = mpfr_get_d(p->z, MPFR_RNDN),
+                        .residual = p->finite ? mpfr_get_d(p->error, MPFR_RNDN) : HUGE_VAL,
+                        .bound = mpfr_get_d(p->bound, MPFR_RNDU),
+                        .fraction = fraction,
+                        .beyond = beyond};
 }
 
 static void

@@ -31,7 +31,8 @@ typedef struct ordo_suspicion {
     double left, right;
 } ordo_suspicion;
 
-/* Errors are |z - y|, y the exact value and z the output, rounded to the set's format. The verdict
+/* Outputs that are infinite, or become so when they are rounded, and NaN are beyond every bound.
+ * Errors are |z - y|, y the exact value and z the output, rounded to the set's format. The verdict
  * is decided exactly, the rest is for people, to double accuracy. */
 typedef struct ordo_judgement {
     ordo_conformity verdict;
@@ -47,7 +48,8 @@ typedef struct ordo_judgement {
     ordo_suspicion suspicion; /* when WRONG */
 } ordo_judgement;
 
-/* r = output k rounded to the set's format; false when that is to infinity. r needs `bits` bits. */
+/* r = output k rounded to the set's format; false when that is no finite number. r needs `bits`
+ * bits. */
 bool ordo_golden_output(mpfr_t r, const ordo_golden *g, const ordo_vector *z, size_t k);
 
 /* Judges the outputs z, as many as there are points. A mistake of more than twice the bound at a

@@ -33,16 +33,16 @@ init_shown(shown *p, const ordo_judged *d, size_t k)
     mpfr_inits2(64, error, scale, (mpfr_ptr)0);
     ordo_vector_view(p->x, &g->x, k);
     ordo_golden_value(p->y, g, k);
-    (void)ordo_golden_output(p->z, g, d->outputs, k);
+    bool finite = ordo_golden_output(p->z, g, d->outputs, k);
     ordo_exact_real(exact, g->y + k);
     mpfr_sub(error, p->z, exact, MPFR_RNDN);
     mpfr_abs(error, error, MPFR_RNDN);
     ordo_dtype_ulp(scale, g->dtype, exact);
     mpfr_div(scale, error, scale, MPFR_RNDN);
-    p->ulps = mpfr_get_d(scale, MPFR_RNDN);
+    p->ulps = finite ? mpfr_get_d(scale, MPFR_RNDN) : HUGE_VAL;
     ordo_vector_view(view, &g->bound, k);
     mpfr_div(scale, error, view, MPFR_RNDN);
-    p->fraction = mpfr_get_d(scale, MPFR_RNDN);
+    p->fraction = finite ? mpfr_get_d(scale, MPFR_RNDN) : HUGE_VAL;
     mpfr_clear(exact);
     mpfr_clears(error, scale, (mpfr_ptr)0);
 }
