@@ -254,8 +254,22 @@ done
     awk '$2 == "gqu-bf16" && $3 != 2' verdicts
     said=$(awk '$2 == "gqu-bf16" { print $4; exit }' verdicts)
     grep -q '^NOT DECIDABLE' "$said" || cat "$said"
-    grep -q '^smallest mistake that is sure to be seen: [1-9]' "$said" || cat "$said"
+    grep -q '^smallest mistake that is sure to be seen, unless it makes a parameter larger: [1-9]' "$said" || cat "$said"
+    grep -q '; 0 would pass at [0-9]* of [0-9]* points$' "$said" || cat "$said"
 } | case_of 'a bound above all outputs is said to be one'
+
+{
+    succeeds golden gqu 'exp(-400*x^2)' -n 32 --dtype f32 -o narrow
+    shows '^0 would pass at 140 of 160 points; a neuron left out is sure to be seen: 8 of 18; what is right will be NOT DECIDABLE$'
+    exact narrow narrow.txt
+    expect_status 2 check narrow narrow.txt
+    shows '^NOT DECIDABLE: .*; 0 would pass at 140 of 160 points$'
+    succeeds golden gqu exp -n 8 --dtype bf16 -o bf16
+    shows '^0 would pass at 2 of 64 points; a neuron left out is sure to be seen: 2 of 8$'
+    exact bf16 bf16.txt
+    succeeds check bf16 bf16.txt
+    shows '^CONSISTENT: .* in bf16 differ by; 0 would be at 2 of 64 points$'
+} | case_of 'how much decides nothing is said, and at more than half NOT DECIDABLE'
 
 # The programs of README.txt, as they stand there.
 cat >printed.py <<'END'

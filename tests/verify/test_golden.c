@@ -341,12 +341,123 @@ zeros_pass_where_nothing_is_decidable(void **state)
         assert_int_equal(ordo_vector_init(&zeros, g.x.length, 53), ORDO_OK);
         assert_int_equal(ordo_golden_judge(&j, &g, &zeros, &why), ORDO_OK);
         assert_int_equal(j.verdict, cases[i].verdict);
-        assert_int_equal(j.verdict == ORDO_NOT_DECIDABLE, j.sharpness > 2);
+        assert_int_equal(j.verdict == ORDO_NOT_DECIDABLE, !ordo_sight_decides(&j.sight));
         ordo_vector_clear(&zeros);
         assert_int_equal(ordo_vector_init(&zeros, g.x.length - 1, 53), ORDO_OK);
         assert_int_equal(ordo_golden_judge(&j, &g, &zeros, &why), ORDO_EINVAL);
         ordo_vector_clear(&zeros);
         ordo_golden_clear(&g);
+    }
+}
+
+typedef struct sighted {
+    const char *unit, *expression, *dtype;
+    size_t neurons;
+    bool decides;
+} sighted;
+
+/* The weight of neuron i; the caller clears r. */
+static void
+take_weight(mpfr_t r, const ordo_golden *g, size_t i)
+{
+    mpfr_t view;
+    ordo_vector_view(view, &g->net.theta, (i + 1) * ordo_network_stride(&g->net) - 1);
+    mpfr_init2(r, g->dtype->bits);
+    mpfr_set(r, view, MPFR_RNDN);
+}
+
+static void
+put_weight(ordo_golden *g, size_t i, const mpfr_t r)
+{
+    (void)ordo_vector_set(&g->net.theta, (i + 1) * ordo_network_stride(&g->net) - 1, r);
+}
+
+/* Whether the net without neuron i is another one at the points, and further than two bounds from
+ * the net at one of them. */
+static void
+leave_out(bool *differs, bool *apart, ordo_golden *g, size_t i)
+{
+    arb_ptr y = _arb_vec_init((slong)g->x.length);
+    ordo_message why = {""};
+    arf_t change, twice;
+    mpfr_t weight, zero, view;
+    arf_init(change);
+    arf_init(twice);
+    mpfr_init2(zero, 2);
+    mpfr_set_zero(zero, 1);
+    take_weight(weight, g, i);
+    put_weight(g, i, zero);
+    assert_int_equal(ordo_exact_values(y, &g->net, &g->x, &why), ORDO_OK);
+    put_weight(g, i, weight);
+    *differs = *apart = false;
+    for (size_t k = 0; k < g->x.length; k++) {
+        arf_sub(change, arb_midref(y + k), arb_midref(g->y + k), ARF_PREC_EXACT, ARF_RND_DOWN);
+        ordo_vector_view(view, &g->bound, k);
+        arf_set_mpfr(twice, view);
+        arf_mul_2exp_si(twice, twice, 1);
+        *apart = *apart || arf_cmpabs(change, twice) > 0;
+        *differs = *differs || !arf_is_zero(change);
+    }
+    arf_clear(change);
+    arf_clear(twice);
+    mpfr_clear(weight);
+    mpfr_clear(zero);
+    _arb_vec_clear(y, (slong)g->x.length);
+}
+
+/* What is said to be seen is, what is not is not; and what the counts decide. */
+static void
+neurons_that_are_seen_can_not_be_left_out(void **state)
+{
+    (void)state;
+    static const sighted cases[] = {
+        {"gqu", "exp(-400*x^2)", "f32", 32, true},   {"glu", "exp(-400*x^2)", "f64", 32, false},
+        {"mlp", "exp(-400*x^2)", "bf16", 32, false}, {"glu", "exp(-400*x^2)", "f32", 64, false},
+        {"gqu", "exp(x)", "bf16", 64, true},         {"gqu", "exp(x)", "bf16", 8, true},
+        {"gqu", "exp(x)", "f32", 32, true},          {"relu3", "exp(x)", "f32", 9, true},
+        {"mlp", "max(0,x-0.5)", "f64", 32, true},    {"mlp", "0*x", "f64", 4, false},
+    };
+    for (size_t c = 0; c < COUNT(cases); c++) {
+        const sighted *s = &cases[c];
+        ordo_golden g = golden_of(s->unit, s->expression, "-1", "1", s->neurons, s->dtype, 0);
+        ordo_sight sight;
+        size_t seen = 0, live = 0;
+        assert_int_equal(ordo_golden_sight(&sight, &g), ORDO_OK);
+        for (size_t i = 0; i < g.net.neurons; i++) {
+            bool differs, apart;
+            leave_out(&differs, &apart, &g, i);
+            seen += apart;
+            live += differs;
+        }
+        assert_int_equal(sight.neurons, live);
+        assert_int_equal(sight.neurons - sight.hidden, seen);
+        if (ordo_sight_decides(&sight) != s->decides) {
+            fail_msg("%s on %s in %s", s->unit, s->expression, s->dtype);
+        }
+        ordo_golden_clear(&g);
+    }
+}
+
+/* All of the one, all of the other, or more than half of both. */
+static void
+counts_decide(void **state)
+{
+    (void)state;
+    static const struct {
+        ordo_sight sight;
+        bool decides;
+    } cases[] = {
+        {{.points = 9, .blind = 0, .neurons = 5, .hidden = 0}, true},
+        {{.points = 9, .blind = 9, .neurons = 5, .hidden = 0}, false},
+        {{.points = 9, .blind = 8, .neurons = 5, .hidden = 2}, true},
+        {{.points = 9, .blind = 4, .neurons = 5, .hidden = 4}, true},
+        {{.points = 9, .blind = 5, .neurons = 5, .hidden = 3}, false},
+        {{.points = 9, .blind = 0, .neurons = 5, .hidden = 5}, false},
+        {{.points = 9, .blind = 8, .neurons = 0, .hidden = 0}, true},
+        {{.points = 0}, false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        assert_int_equal(ordo_sight_decides(&cases[i].sight), cases[i].decides);
     }
 }
 
@@ -464,6 +575,8 @@ main(void)
         cmocka_unit_test(the_bound_decides),
         cmocka_unit_test(outputs_that_are_no_numbers_are_wrong),
         cmocka_unit_test(zeros_pass_where_nothing_is_decidable),
+        cmocka_unit_test(neurons_that_are_seen_can_not_be_left_out),
+        cmocka_unit_test(counts_decide),
         cmocka_unit_test(files_are_read_back_or_refused),
     };
     return cmocka_run_group_tests_name("golden", tests, NULL, free_caches);

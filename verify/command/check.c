@@ -114,7 +114,7 @@ const command command_check = {
     .summary = "judge another program's outputs by what ordo golden wrote",
     .details = "DIR is that folder; OUTPUTS has a number for each point, in their order, as .npy\n"
                "or text with all digits. The exit status is 0 for CONSISTENT, 1 for WRONG, 2 for\n"
-               "NOT DECIDABLE: the format is so short that even zeros would pass. What may be\n"
+               "NOT DECIDABLE: the format is so short that too much would pass. What may be\n"
                "wrong is a guess.\n",
     .example = "ordo check golden8 outputs.txt",
     .shows = "whether they are what an honest evaluation in f32 may give, and where not",

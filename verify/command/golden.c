@@ -9,6 +9,7 @@
 #include "verify/command/command.h"
 #include "verify/command/folder.h"
 #include "verify/golden/golden_file.h"
+#include "verify/golden/judge.h"
 #include "verify/study/run_text.h"
 
 /* The norms are found to a few digits more, so that the radius is that of the last digit shown,
@@ -20,6 +21,7 @@ typedef struct work {
     size_t neurons;
     long digits;
     ordo_golden golden;
+    ordo_sight sight;
     ordo_run run;
 } work;
 
@@ -38,6 +40,9 @@ make(const options *o, work *w, ordo_message *why)
     status =
         ordo_golden_make(&w->golden, &net, o->dtype, underflow, w->recipe.target, o->points, why);
     ordo_network_clear(&net);
+    if (status == ORDO_OK) {
+        status = ordo_golden_sight(&w->sight, &w->golden);
+    }
     if (status == ORDO_OK) {
         ordo_run_options wanted = run_options(o);
         wanted.digits = w->digits + MORE_DIGITS;
@@ -161,7 +166,7 @@ write_folder(const options *o, const work *w)
     return exit_status;
 }
 
-/* One line of what has been written. */
+/* A line of what has been written, and one of what it is good for. */
 static int
 report(const options *o, const work *w)
 {
@@ -175,7 +180,10 @@ report(const options *o, const work *w)
             free(text);
         }
     }
-    (void)printf("\n");
+    (void)printf(
+        "\n0 would pass at %zu of %zu points; a neuron left out is sure to be seen: %zu of %zu%s\n",
+        w->sight.blind, w->sight.points, w->sight.neurons - w->sight.hidden, w->sight.neurons,
+        ordo_sight_decides(&w->sight) ? "" : "; what is right will be NOT DECIDABLE");
     return finish_stdout();
 }
 

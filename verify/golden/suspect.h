@@ -22,14 +22,15 @@ typedef struct suspect {
     double *changed; /* room for a neuron's parameters */
 } suspect;
 
-/* Copies points and parameters. ORDO_ENOMEM. */
+/* Copies points, bounds and parameters. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_suspect_init(suspect *s, const ordo_golden *g);
 
 /* Frees it. */
 void ordo_suspect_clear(suspect *s);
 
-/* The number of neurons whose term is nowhere larger than twice the bound. */
-size_t ordo_suspect_hidden(const suspect *s);
+/* Counts the neurons that are not 0 at all points, and those whose term is nowhere for certain
+ * larger than twice the bound. */
+void ordo_suspect_hidden(ordo_sight *sight, const suspect *s);
 
 /* Looks for the mistake that leaves least of the worst fraction: tensors left out, negated,
  * reversed or shifted, other gates, one neuron's parameter zero, negated or exchanged with the next
