@@ -250,6 +250,29 @@ done
         grep -q 'the most suspicious neuron: 4 ' "$said" || cat "$said"
     done
 } | case_of 'simple mistakes are guessed'
+
+# guesses TEXT AWK: what is guessed of the exact outputs of glu8, changed so.
+guesses() {
+    awk "$2" glu8.txt >changed.txt
+    expect_status 1 check glu8 changed.txt
+    shows "^$1"
+}
+for dtype in f64 f32; do
+    {
+        succeeds golden glu exp -n 8 --dtype $dtype -o glu8
+        sed -n 's/^\["[^"]*","[^"]*","[^"]*","\([^"]*\)".*/\1/p' glu8/golden.json >glu8.txt
+        guesses 'a guess: outputs negated; all' '{ printf "%.17g\n", -$1 }'
+        guesses 'a guess: outputs in reversed order; all' \
+            '{ y[NR] = $1 } END { for (i = NR; i > 0; i--) print y[i] }'
+        guesses 'a guess: outputs shifted by 0.03125; all' '{ printf "%.17g\n", $1 + 1 / 32 }'
+        guesses 'a guess: rounded to 1 digit; all' '{ printf "%.1g\n", $1 }'
+        guesses 'a guess: rounded to 5 digits; all' '{ printf "%.5g\n", $1 }'
+        guesses 'a guess: rounded to 4 decimals; all' '{ printf "%.4f\n", $1 }'
+        guesses 'no simple mistake comes near' '{ printf "%.17g\n", 1.01 * $1 }'
+        # rounded to the same digits, but of something else
+        guesses 'no simple mistake comes near' '{ printf "%.5g\n", 1.01 * $1 }'
+    } | case_of "what was done to all outputs is guessed in $dtype, and nothing poor"
+done
 {
     awk '$2 == "gqu-bf16" && $3 != 2' verdicts
     said=$(awk '$2 == "gqu-bf16" { print $4; exit }' verdicts)

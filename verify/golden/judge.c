@@ -85,6 +85,7 @@ add_point(ordo_judgement *j, suspect *s, const point *p, size_t k)
     s->point[k] =
         (suspect_point){.x = s->point[k].x,
                         .output = mpfr_get_d(p->z, MPFR_RNDN),
+                        .exact = mpfr_get_d(p->y, MPFR_RNDN),
                         .residual = p->finite ? mpfr_get_d(p->error, MPFR_RNDN) : HUGE_VAL,
                         .bound = s->point[k].bound,
                         .fraction = fraction,

@@ -312,13 +312,17 @@ ordo_suspect_find(ordo_suspicion *f, suspect *s, const ordo_golden *g)
     for (size_t k = 0; k < s->points; k++) {
         worst = s->point[k].fraction > worst ? s->point[k].fraction : worst;
     }
-    ordo_suspicion shorter = *f;
+    ordo_suspicion shorter = *f, outputs = *f;
     ordo_status status = try_formats(&shorter, s, g); /* before the points are sorted */
+    ordo_suspect_outputs(&outputs, s, g->dtype);
     qsort(s->point, s->points, sizeof *s->point, compare_weight);
-    f->remainder = worst / 2; /* less is not worth a word */
-    if (s->net->neurons > 0 && !try_gates(f, s) && !try_tensors(f, s) && !try_neurons(f, s) &&
-        shorter.explains) {
-        *f = shorter;
+    f->remainder = worst / 10; /* more is not worth a word */
+    if (s->net->neurons > 0 && !try_gates(f, s) && !try_tensors(f, s)) {
+        if (outputs.explains) {
+            *f = outputs;
+        } else if (!try_neurons(f, s) && shorter.explains) {
+            *f = shorter;
+        }
     }
     f->remainder = worst > 0 && f->text[0] != '\0' ? f->remainder / worst : 1;
     return status;
