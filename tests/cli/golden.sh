@@ -141,14 +141,49 @@ END
     sum
     expect_status 65 check forged outputs.txt
     complains 'bound is .* but weights and points give'
-    for edit in 's/"flushed"/"never"/' 's/"f32"/"f64"/' 's/"f32"/"f32","f32":"f32"/' 's/"neurons":8/"neurons":9/' 's/"glu"/"gqu"/' 's/golden.2/golden\/1/' \
-        's/"knots"/"nots"/' '8d' 's/x_hex/x_hax/' 's/"neurons":8/"neurons":"8"/' \
-        's/"points":\[/"points":[[],/' '9s/\[/{/' 's/"norms":{/"norms":{,/'; do
+    while read -r edit says; do
         forge golden.json "$edit"
         sum
         expect_status 65 check forged outputs.txt
-        complains 'forged: golden.json'
-    done
+        complains "forged: golden.json: $says"
+        [ "$(wc -l <"$scratch/err")" -eq 1 ] || cat "$scratch/err"
+    done <<'END'
+s/"flushed"/"never"/ underflow is "never", not "gradual"
+s/"f32"/"f64"/ dtype is "f64", not "f32"
+s/"f32"/"f32","f32":"f32"/ unknown key "f32"
+s/"neurons":8/"neurons":9/ neurons is 9, but the weights have 8
+s/"neurons":8/"neurons":"8"/ "neurons" must be a whole number
+s/"glu"/"gqu"/ unit is "gqu", not "glu"
+s/golden.2/golden\/1/ format is "golden/1", not "golden/2"
+s/"knots"/"nots"/ the key "knots" is missing
+s/"uniform"/7/ "knots" must be a string
+s/"uniform"/""/ "knots" must be a string of 1 to
+s/"taylor"/"tailor"/ construction is "tailor", which glu has not
+s/"forward"/"backward"/ orientation is "backward", not "forward"
+s/"forward"/["forward"]/ "orientation" must be a string
+s/"outside":4/"outside":5/ outside is 5, but it is so of 4 points
+s/"outside":4/"outside":-1/ "outside" must be a whole number
+s/"expression":"exp(x)"/"expression":"exp(x"/ target: column 6: expected
+s/"expression":"exp(x)"/"expression":null/ target: "expression" must be a string
+s/"expression":"exp(x)"/"expression":"1\/x"/ target: .*1/x
+s/"domain":\["-1",/"domain":["1",/ target: 
+s/"domain":\["-1",/"domain":["-3",/ outside is 4, but it is so of 
+s/"domain":\["-1","1"\]/"domain":["-1"]/ target: "domain" must be a list of two strings
+s/"domain":\["-1","1"\]/"domain":[-1,1]/ target: "domain" must be a list of two strings
+s/"target":{[^}]*}/"target":"exp"/ target: expected an object
+s/"rmse":/"rmsd":/ norms: rmsd: there is no such norm
+s/"value":"9/"value":"x9/ norms: rmse: value is "x9.*, which is no size
+s/"value":"9/"value":"-9/ norms: rmse: value is "-9
+s/"radius":"[^"]*"/"radius":1e-9/ norms: rmse: "radius" must be a string
+s/"radius":"[^"]*"/"radius":"inf"/ norms: rmse: radius is "inf", which is no size
+s/"proved"/"moved"/ norms: rmse: status is "moved", which is none
+s/"norms":{.*}}/"norms":[]/ "norms" must be an object
+s/x_hex/x_hax/ columns are others
+s/"norms":{/"norms":{,/ line 4, column
+8d points.*but weights and points give\|there are 67 points, but points.npy has 68
+s/"points":\[/"points":[[],/ there are 69 points
+9s/\[/{/ line 9, column
+END
     : >forged/golden.json
     expect_status 65 check forged outputs.txt
 } | case_of 'a golden.json that says something else is refused'

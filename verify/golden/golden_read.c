@@ -8,6 +8,7 @@
 #include "verify/certificate/record.h"
 #include "verify/certificate/stream.h"
 #include "verify/golden/golden_file.h"
+#include "verify/golden/golden_head.h"
 
 static ordo_status
 read_weights(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
@@ -62,78 +63,6 @@ check_sum(const ordo_golden_bytes *bytes, ordo_message *why)
     return memcmp(text + before, expected, END) == 0
                ? ORDO_OK
                : ordo_explain(why, ORDO_EPARSE, "damaged: the checksum is not that of the file");
-}
-
-/* object[key] must be `expected`. */
-static ordo_status
-check_text(json_t *object, const char *key, const char *expected, ordo_message *why)
-{
-    const char *text;
-    ordo_status status = ordo_record_text(&text, object, key, why);
-    if (status == ORDO_OK && strcmp(text, expected) != 0) {
-        status = ordo_explain(why, ORDO_EPARSE, "%s is \"%.40s\", not \"%s\"", key, text, expected);
-    }
-    return status;
-}
-
-static ordo_status
-check_columns(json_t *object, ordo_message *why)
-{
-    json_t *columns = json_object_get(object, "columns");
-    bool same = json_array_size(columns) == ORDO_GOLDEN_COLUMNS;
-    for (size_t c = 0; same && c < ORDO_GOLDEN_COLUMNS; c++) {
-        const char *name = json_string_value(json_array_get(columns, c));
-        same = name != NULL && strcmp(name, ordo_golden_columns[c]) == 0;
-    }
-    return same ? ORDO_OK : ordo_explain(why, ORDO_EPARSE, "columns are others than expected");
-}
-
-/* Sets what the bound supposes. */
-static ordo_status
-read_underflow(ordo_golden *g, json_t *object, ordo_message *why)
-{
-    const char *text;
-    ordo_status status = ordo_record_text(&text, object, "underflow", why);
-    if (status != ORDO_OK) {
-        return status;
-    }
-    g->underflow =
-        strcmp(text, ordo_golden_underflows[ORDO_FLUSHED]) == 0 ? ORDO_FLUSHED : ORDO_GRADUAL;
-    return check_text(object, "underflow", ordo_golden_underflows[g->underflow], why);
-}
-
-static ordo_status
-check_head(json_t *object, ordo_golden *g, ordo_message *why)
-{
-    static const char *const keys[] = {
-        "format", "unit",    "construction", "knots",     "orientation",
-        "target", "neurons", "dtype",        "underflow", "outside",
-        "norms",  "columns", "points",       "checksum",  NULL};
-    long neurons = 0, outside;
-    ordo_status status = check_text(object, "format", ORDO_GOLDEN_FORMAT, why);
-    if (status == ORDO_OK) {
-        status = ordo_record_keys(object, keys, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_text(object, "unit", g->net.unit->name, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_text(object, "dtype", g->dtype->name, why);
-    }
-    if (status == ORDO_OK) {
-        status = ordo_record_integer(&neurons, object, "neurons", 0, LONG_MAX, why);
-    }
-    if (status == ORDO_OK && (size_t)neurons != g->net.neurons) {
-        status = ordo_explain(why, ORDO_EPARSE, "neurons is %ld, but the weights have %zu", neurons,
-                              g->net.neurons);
-    }
-    if (status == ORDO_OK) {
-        status = ordo_record_integer(&outside, object, "outside", 0, (long)g->x.length, why);
-    }
-    if (status == ORDO_OK) {
-        status = read_underflow(g, object, why);
-    }
-    return status == ORDO_OK ? check_columns(object, why) : status;
 }
 
 static ordo_status
@@ -215,7 +144,7 @@ read_values(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
     if (object == NULL) {
         return within_json(ORDO_EPARSE, why);
     }
-    ordo_status status = within_json(check_head(object, g, why), why);
+    ordo_status status = within_json(ordo_golden_read_head(g, object, why), why);
     if (status == ORDO_OK) {
         status = evaluate(g, why);
     }
