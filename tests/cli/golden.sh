@@ -93,6 +93,12 @@ exact() {
     shows '^CONSISTENT'
     succeeds check set outputs.txt --json
     shows '"verdict": "CONSISTENT"'
+    "$ordo" check set - <outputs.txt >said || echo "exit status $? of standard input"
+    grep -q '^- by set: ' said && grep -q '^CONSISTENT' said || cat said
+    sed '5s/^/-/' outputs.txt | "$ordo" check set - >said
+    grep -q '^WRONG' said || cat said
+    expect_status 65 check set - </dev/null
+    complains '-: 0 outputs, but 68 points'
     sed '5s/^/-/' outputs.txt >wrong.txt
     expect_status 1 check set wrong.txt
     shows '^WRONG: 1 of'
@@ -224,13 +230,12 @@ END
 } | case_of 'weights and points that are others are refused'
 
 {
-    mkdir again
-    sh "$source/data/golden/make.sh" "$ordo" again
-    cp "$source/data/golden/make.sh" again
-    diff -r "$source/data/golden" again
-    size=$(cat again/*/* | wc -c)
+    sh "$source/data/golden/make.sh" "$ordo" made/again
+    cp "$source/data/golden/make.sh" made/again
+    diff -r "$source/data/golden" made/again
+    size=$(cat made/again/*/* | wc -c)
     [ "$size" -lt 1048576 ] || echo "$size bytes"
-    sets=$(find again -name points.npy | wc -l)
+    sets=$(find made/again -name points.npy | wc -l)
     [ "$sets" -eq 36 ] || echo "$sets sets"
 } | case_of 'data/golden is what its script makes, under 1 MiB'
 

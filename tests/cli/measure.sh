@@ -202,16 +202,40 @@ t["U.bias"] = np.zeros((9, 1))
 write("shape.safetensors", t)
 del t["U.bias"]
 write("lacking.safetensors", t)
+one = {"G.weight": [[1.0]], "G.bias": [0.5], "D.weight": [[1.0]], "D.bias": [0.0]}
+write("gap.safetensors", {**one, "Q.weight": [[1.0]], "Q.bias": [1.0]})
+write("gap2.safetensors", {**one, "U.weight": [[1.0]], "U.bias": [1.0], "Q3.weight": [[1.0]]})
+write("flat.safetensors", {**one, "G.weight": [1.0]})
+write("none1.safetensors", {**one, "G.weight": np.zeros((0, 1))})
+write("other.safetensors", {**one, "fc.weight": [[1.0]]})
+write("gateless.safetensors", {k: v for k, v in one.items() if k[0] != "G"})
 EOF
         succeeds measure good.safetensors exp --norm rmse
         expect_status 65 measure nan.safetensors exp
         complains 'nan.safetensors: byte [0-9]*: U.bias\[5\] is nan'
         expect_status 65 measure short.safetensors exp
-        complains 'U.bias.*shape'
+        complains 'tensor "U.bias": expected the shape \[9\] for 9 neurons, not \[8\]$'
         expect_status 65 measure shape.safetensors exp
-        complains 'U.bias.*shape'
+        complains 'tensor "U.bias": expected the shape \[9\] for 9 neurons, not \[9, 1\]$'
         expect_status 65 measure lacking.safetensors exp
-        complains 'U.bias'
+        complains 'tensor "U.bias" is missing$'
+        expect_status 65 measure gap.safetensors exp
+        complains 'tensor "U.weight" is missing, although there is "Q\.\(weight\|bias\)"$'
+        expect_status 65 measure gap2.safetensors exp
+        complains 'tensor "Q.weight" is missing, although there is "Q3\.'
+        expect_status 65 measure flat.safetensors exp
+        complains 'tensor "G.weight": expected the shape \[1, 1\] for 1 neuron, not \[1\]$'
+        expect_status 65 measure gateless.safetensors exp
+        complains 'tensor "G.weight" is missing$'
+        expect_status 65 measure none1.safetensors exp
+        complains 'tensor "G.weight": a net has one neuron or more'
+        expect_status 65 measure other.safetensors exp
+        complains 'tensor "fc.weight" is none of mlp.s'
+        mkdir folder
+        expect_status 74 measure folder exp
+        complains 'folder: a folder, not a file; .*weights.safetensors$'
+        expect_status 74 norm ./folder exp
+        complains 'folder: a folder, not a file'
         expect_status 65 measure good.safetensors 'log(x)'
         expect_status 65 measure good.safetensors epx
         complains 'nearest: exp'
@@ -242,10 +266,10 @@ fi
 {
     succeeds construct glu exp -n 7 --dtype bf16 -o net.safetensors
     succeeds measure net.safetensors exp
-    for line in '^glu from a file; exp: ' '7 cells, 36 parameters of 8 bits (bf16)$' \
+    for line in '^glu from a file; exp: ' '^norm  value  *status$' '7 cells, 36 parameters of 8 bits (bf16)$' \
         '^rmse: efficiency .* certified bound .* asymptotic floor' \
         '^rmse: glu midpoint of 7 neurons has .*times that$' \
-        '^breakpoints: 6 inside at 6 places (0 coincide), 1 left, 0 right; 0 neurons' \
+        '^breakpoints: 6 inside at 6 places (0 share a place with another), 1 left, 0 right; 0 neurons have none$' \
         '^  widest piece: from ' '^  always open, one polynomial: 1 (number 0)$'; do
         shows "$line"
     done

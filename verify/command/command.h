@@ -142,6 +142,9 @@ void data_names_free(char **names);
 /* A whole file; freed by the caller. NULL after a complaint. */
 char *read_file(const char *path, size_t *length);
 
+/* The same of standard input, where the path is "-". */
+char *read_input(const char *path, size_t *length);
+
 /* The catalogue, or NULL after a complaint with *exit_status set. */
 ordo_catalogue *load_catalogue(const options *o, int *exit_status);
 

@@ -2,6 +2,7 @@
 #include "verify/command/measured.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "construct/rounded.h"
 #include "construct/safetensors.h"
@@ -95,6 +96,13 @@ read_net(ordo_network *net, const ordo_dtype **dtype, const char *path)
 {
     size_t length;
     ordo_message why = {""};
+    struct stat about;
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        return complain(EXIT_IO,
+                        "%s: a folder, not a file; the net of a golden reference is its "
+                        "weights.safetensors",
+                        path);
+    }
     char *text = read_file(path, &length);
     if (text == NULL) {
         return EXIT_IO;
