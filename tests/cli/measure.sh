@@ -289,6 +289,29 @@ fi
     shows '^rmse  *0  *exact'
 } | case_of 'without bounds or closed forms'
 
+# Of 8 neurons these can be exact, although the closed form's breakpoints are rounded, or its ends.
+{
+    for case in 'glu x2' 'gqu x3' 'mlp x' 'mlp 2*x-1' 'glu x^2-3*x' 'relu3 x^3-x'; do
+        unit=${case% *} target=${case#* }
+        for on in -1,1 0,pi; do
+            succeeds construct "$unit" exp -n 8 -o eight.json
+            succeeds measure eight.json "$target" "--on=$on" --norm rmse
+            shows '^a net of this size can be exact: '
+            grep -i 'efficiency .* against\|times that' "$scratch/out"
+            succeeds measure eight.json "$target" "--on=$on" --norm rmse --json
+            shows '"can_be_exact": true'
+            shows '"efficiency": null'
+        done
+    done
+    for case in 'mlp x2' 'glu x3' 'gqu x4' 'mlp exp'; do
+        succeeds construct "${case% *}" exp -n 8 -o eight.json
+        succeeds measure eight.json "${case#* }" --norm rmse
+        shows '^rmse: efficiency .* against'
+        succeeds measure eight.json "${case#* }" --norm rmse --json
+        shows '"can_be_exact": false'
+    done
+} | case_of 'targets that a net of the size can reproduce'
+
 # Rounded nets: norm, study and construct mean the same one.
 for dtype in f64 f32 bf16 f16; do
     {

@@ -35,6 +35,11 @@ append_number(line *l, const mpfr_t x)
 void
 ordo_layout_peer(ordo_grid *grid, const ordo_peer *peer, const ordo_run *run)
 {
+    if (peer->exact) {
+        ordo_grid_below(grid, "a net of this size can be exact: there is no efficiency, and no net "
+                              "to compare it with");
+        return;
+    }
     if (peer->recipe.construction == NULL) {
         ordo_grid_below(grid, "no closed-form net of equal size: %s", peer->none.text);
         return;
