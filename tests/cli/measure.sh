@@ -331,10 +331,12 @@ done
     shows '^every parameter rounded to f32, 24 bits$'
     shows '^rmse  more than twice the ideal error first at n = 160; falls from size to size$'
     shows '^rmse  least error 2.5539e-8 at n = 320, 0.428 times 2^-24$'
+    shows '^rmse  floor, the errors from n = 160 on: 2.5539e-8 to 4.6868e-8, median 2.5539e-8; 0.428 to 0.786, median 0.428 times 2^-24$'
     shows '^rmse  breakdown expected between n = 41 and 263, '
     grep 'order in cells' "$scratch/out"
     succeeds study glu exp -c midpoint -n 20:40 --dtype f64 --norm rmse
     shows '^rmse  within twice the ideal error at all sizes; '
+    grep ' floor, ' "$scratch/out"
 } | case_of 'a study of rounded nets'
 
 if has python3; then
@@ -348,6 +350,9 @@ if "order" in o or p["dtype"] != "f32" or p["rmse"]["exceeds_at"] != 160:
     print(p)
 if p["rmse"]["stalls_at"] is not None or p["rmse"]["least_at"] != 160 or p["rmse"]["expected"] != [41, 263]:
     print(p)
+f, last = p["rmse"]["floor"], o["runs"][-1]["norms"]["rmse"]["value"]
+if f["sizes"] != 1 or {float(f[k]) for k in ("lowest", "median", "highest")} != {float(last)}:
+    print(f, last)
 if len(p["linf"]["local"]) != 3:
     print(p["linf"])
 for run in o["runs"]:
