@@ -116,6 +116,12 @@ exact() {
     complains 'line 5, column 1: "infinite" is not a number'
     : >empty.txt
     expect_status 65 check set empty.txt
+    succeeds golden mlp exp -n 1 --dtype f64 -o alone
+    shows '^alone: mlp interpolate, 1 neuron in f64, '
+    grep -q ' 1 neuron, ' alone/README.txt || cat alone/README.txt
+    exact alone alone.txt
+    succeeds check alone alone.txt
+    shows 'mlp of 1 neuron in f64, '
 } | case_of 'outputs that are right, wrong, missing, or none'
 
 # forge FILE COMMAND ...: set as `forged`, one file edited by sed.

@@ -170,9 +170,9 @@ write_folder(const options *o, const work *w)
 static int
 report(const options *o, const work *w)
 {
-    (void)printf("%s: %s %s, %zu neurons in %s, %zu points", o->output, w->recipe.unit->name,
-                 w->recipe.construction->name, w->neurons, w->golden.dtype->name,
-                 w->golden.x.length);
+    (void)printf("%s: %s %s, %zu neuron%s in %s, %zu points", o->output, w->recipe.unit->name,
+                 w->recipe.construction->name, w->neurons, w->neurons == 1 ? "" : "s",
+                 w->golden.dtype->name, w->golden.x.length);
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (w->run.wanted & ORDO_NORM_BIT(norm)) {
             char *text = ordo_run_glance(&w->run, (ordo_norm)norm, SHOWN_DIGITS);

@@ -33,10 +33,11 @@ write_files(FILE *out, const ordo_golden *g, const ordo_golden_origin *origin)
 {
     const ordo_recipe *recipe = origin->recipe;
     (void)fprintf(out,
-                  "A net whose values are known exactly: %s %s, %zu neurons, approximating\n"
+                  "A net whose values are known exactly: %s %s, %zu neuron%s, approximating\n"
                   "%s on [%s, %s], its parameters rounded to %s.\n"
                   "Made by: %s\n\n",
                   recipe->unit->name, recipe->construction->name, g->net.neurons,
+                  g->net.neurons == 1 ? "" : "s",
                   ordo_expression_text(ordo_target_function(recipe->target)),
                   ordo_target_text_a(recipe->target), ordo_target_text_b(recipe->target),
                   g->dtype->name, origin->command);

@@ -139,8 +139,9 @@ ordo_layout_judged(ordo_grid *grid, const ordo_judged *d, ordo_detail detail)
 {
     static const char *const headings[] = {"x", "expected", "found", "ulps", "error/bound"};
     (void)detail;
-    ordo_grid_above(grid, "%s by %s: %s of %zu neurons in %s, %zu points", d->file, d->folder,
-                    d->golden->net.unit->name, d->golden->net.neurons, d->golden->dtype->name,
+    ordo_grid_above(grid, "%s by %s: %s of %zu neuron%s in %s, %zu points", d->file, d->folder,
+                    d->golden->net.unit->name, d->golden->net.neurons,
+                    d->golden->net.neurons == 1 ? "" : "s", d->golden->dtype->name,
                     d->golden->x.length);
     ordo_grid_column(grid, "largest", false);
     ordo_grid_column(grid, "point", true);
