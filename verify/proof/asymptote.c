@@ -257,55 +257,89 @@ set_norm(ordo_asymptote *r, ordo_norm norm, const arb_t ball, bool left_out, ord
     arb_clear(rest);
 }
 
-/* The wanted norms of one part. */
-static ordo_status
-find_part(ordo_asymptote *r, ordo_part part, const ordo_target *target, unsigned order,
-          size_t neurons)
+/* The wanted norms that are made of a part, for the integral S of the formula. */
+static void
+set_part(ordo_asymptote *r, ordo_part part, const arb_t S, const arb_t length, unsigned order,
+         size_t neurons, bool left_out, ordo_status status)
 {
-    arb_t all, mean, a, b;
-    bool left_out = false;
+    arb_t all, mean;
     arb_init(all);
     arb_init(mean);
-    arb_init(a);
-    arb_init(b);
-    ordo_asymptote_power(a, part, order, WORK_BITS);
-    ordo_status status = integrate(b, &left_out, target, order, a);
-    ordo_asymptote_value(all, b, part, order, neurons, WORK_BITS);
-    ordo_target_ends_ball(a, b, target, WORK_BITS);
-    arb_sub(mean, b, a, WORK_BITS);
-    arb_rsqrt(mean, mean, WORK_BITS);
+    ordo_asymptote_value(all, S, part, order, neurons, WORK_BITS);
+    arb_rsqrt(mean, length, WORK_BITS);
     arb_mul(mean, mean, all, WORK_BITS);
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
-        if (ordo_norm_forms[norm].part == part && (r->wanted & ORDO_NORM_BIT(norm))) {
-            set_norm(r, (ordo_norm)norm, ordo_norm_forms[norm].mean ? mean : all, left_out, status);
+        const ordo_norm_form *form = &ordo_norm_forms[norm];
+        if (form->part == part && (r->wanted & ORDO_NORM_BIT(norm))) {
+            set_norm(r, (ordo_norm)norm, form->mean ? mean : all, left_out, status);
         }
     }
-    arb_clear(b);
-    arb_clear(a);
     arb_clear(mean);
     arb_clear(all);
+}
+
+/* One part for all numbers of neurons: the integral does not depend on them. */
+static ordo_status
+find_part(ordo_asymptote *const *r, const size_t *neurons, size_t count, ordo_part part,
+          const ordo_target *target, unsigned order)
+{
+    arb_t S, power, a, length;
+    bool left_out = false;
+    arb_init(S);
+    arb_init(power);
+    arb_init(a);
+    arb_init(length);
+    ordo_asymptote_power(power, part, order, WORK_BITS);
+    ordo_status status = integrate(S, &left_out, target, order, power);
+    ordo_target_ends_ball(a, length, target, WORK_BITS);
+    arb_sub(length, length, a, WORK_BITS);
+    for (size_t i = 0; i < count; i++) {
+        set_part(r[i], part, S, length, order, neurons[i], left_out, status);
+    }
+    arb_clear(length);
+    arb_clear(a);
+    arb_clear(power);
+    arb_clear(S);
     return status;
+}
+
+static bool
+is_needed(ordo_part part, unsigned wanted)
+{
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        if (ordo_norm_forms[norm].part == part && (wanted & ORDO_NORM_BIT(norm))) {
+            return true;
+        }
+    }
+    return false;
+}
+
+ordo_status
+ordo_asymptotes_find(ordo_asymptote *const *r, const size_t *neurons, size_t count,
+                     const ordo_unit *unit, const ordo_target *target, unsigned wanted)
+{
+    static const ordo_part parts[] = {ORDO_PART_SQUARE, ORDO_PART_MAXIMUM};
+    if ((wanted & ~(unsigned)ORDO_FLOOR_NORMS) != 0) {
+        return ORDO_EINVAL;
+    }
+    for (size_t i = 0; i < count; i++) {
+        if (neurons[i] == 0) {
+            return ORDO_EINVAL;
+        }
+        r[i]->wanted = wanted;
+    }
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status >= 0 && i < sizeof parts / sizeof parts[0]; i++) {
+        if (is_needed(parts[i], wanted)) {
+            status = find_part(r, neurons, count, parts[i], target, ordo_unit_order(unit));
+        }
+    }
+    return status < 0 ? status : ORDO_OK;
 }
 
 ordo_status
 ordo_asymptote_find(ordo_asymptote *r, const ordo_unit *unit, const ordo_target *target,
                     size_t neurons, unsigned wanted)
 {
-    if ((wanted & ~(unsigned)ORDO_FLOOR_NORMS) != 0 || neurons == 0) {
-        return ORDO_EINVAL;
-    }
-    static const ordo_part parts[] = {ORDO_PART_SQUARE, ORDO_PART_MAXIMUM};
-    ordo_status status = ORDO_OK;
-    r->wanted = wanted;
-    for (size_t i = 0; status >= 0 && i < sizeof parts / sizeof parts[0]; i++) {
-        bool needed = false;
-        for (int norm = 0; norm < ORDO_NORMS; norm++) {
-            needed = needed ||
-                     (ordo_norm_forms[norm].part == parts[i] && (wanted & ORDO_NORM_BIT(norm)));
-        }
-        if (needed) {
-            status = find_part(r, parts[i], target, ordo_unit_order(unit), neurons);
-        }
-    }
-    return status < 0 ? status : ORDO_OK;
+    return ordo_asymptotes_find(&r, &neurons, 1, unit, target, wanted);
 }

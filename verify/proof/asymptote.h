@@ -45,6 +45,11 @@ ORDO_CHECKED ordo_status ordo_asymptote_find(ordo_asymptote *r, const ordo_unit 
                                              const ordo_target *target, size_t neurons,
                                              unsigned wanted);
 
+/* The same for several numbers of neurons of one unit, which share the integral. */
+ORDO_CHECKED ordo_status ordo_asymptotes_find(ordo_asymptote *const *r, const size_t *neurons,
+                                              size_t count, const ordo_unit *unit,
+                                              const ordo_target *target, unsigned wanted);
+
 #ifdef __cplusplus
 }
 #endif

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/proof/bound.h"
 
+#include <stdlib.h>
+
 enum { DEFAULT_DIGITS = 20 };
 
 void
@@ -23,14 +25,37 @@ ordo_bound_clear(ordo_bound *bound)
 }
 
 ordo_status
+ordo_bounds_find(ordo_bound *const *bounds, size_t count)
+{
+    size_t *neurons = calloc(count + 1, sizeof *neurons);
+    ordo_floor **floors = calloc(count + 1, sizeof *floors);
+    ordo_asymptote **asymptotes = calloc(count + 1, sizeof *asymptotes);
+    bool room = neurons != NULL && floors != NULL && asymptotes != NULL;
+    ordo_status status = room ? ORDO_OK : ORDO_ENOMEM;
+    for (size_t i = 0; room && i < count; i++) {
+        neurons[i] = bounds[i]->neurons;
+        floors[i] = &bounds[i]->floor;
+        asymptotes[i] = &bounds[i]->asymptote;
+    }
+    if (room && count > 0) {
+        const ordo_bound *first = bounds[0];
+        const ordo_unit *unit = first->recipe.unit;
+        const ordo_target *target = first->recipe.target;
+        status = ordo_floors_find(floors, neurons, count, unit, target, first->wanted);
+        if (status == ORDO_OK) {
+            status = ordo_asymptotes_find(asymptotes, neurons, count, unit, target, first->wanted);
+        }
+    }
+    free(asymptotes);
+    free(floors);
+    free(neurons);
+    return status;
+}
+
+ordo_status
 ordo_bound_find(ordo_bound *bound)
 {
-    const ordo_recipe *recipe = &bound->recipe;
-    ordo_status status =
-        ordo_floor_find(&bound->floor, recipe->unit, recipe->target, bound->neurons, bound->wanted);
-    return status == ORDO_OK ? ordo_asymptote_find(&bound->asymptote, recipe->unit, recipe->target,
-                                                   bound->neurons, bound->wanted)
-                             : status;
+    return ordo_bounds_find(&bound, 1);
 }
 
 void

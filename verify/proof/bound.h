@@ -34,6 +34,10 @@ void ordo_bound_clear(ordo_bound *bound);
  * as ordo_floor_find. */
 ORDO_CHECKED ordo_status ordo_bound_find(ordo_bound *bound);
 
+/* The same for several numbers of neurons, which share most of the work. Target, the unit's order
+ * and what is wanted are those of the first. */
+ORDO_CHECKED ordo_status ordo_bounds_find(ordo_bound *const *bounds, size_t count);
+
 /* What a net is compared with. */
 typedef enum ordo_rival {
     ORDO_CERTIFIED_BOUND,

@@ -128,19 +128,31 @@ ordo_comparison_clear(ordo_comparison *c)
     *c = (ordo_comparison){.entry_count = 0};
 }
 
-/* Bounds that are being found. */
+/* Bounds that are being found. Those of one order are found together. */
 typedef struct search {
     ordo_comparison *comparison;
     pthread_mutex_t lock;
     size_t done;
 } search;
 
+/* Those of the order of bound i, if it is the first of that order. */
 static ordo_status
-find_bound(void *context, size_t i)
+find_bounds_like(void *context, size_t i)
 {
     search *s = context;
     ordo_comparison *c = s->comparison;
-    ordo_status status = ordo_bound_find(&c->bounds[i]);
+    unsigned order = ordo_unit_order(c->bounds[i].recipe.unit);
+    ordo_bound **same = calloc(c->bound_count, sizeof *same);
+    size_t count = 0;
+    for (size_t k = 0; same != NULL && k < c->bound_count; k++) {
+        if (ordo_unit_order(c->bounds[k].recipe.unit) == order) {
+            same[count++] = &c->bounds[k];
+        }
+    }
+    ordo_status status = same == NULL               ? ORDO_ENOMEM
+                         : same[0] == &c->bounds[i] ? ordo_bounds_find(same, count)
+                                                    : ORDO_OK;
+    free(same);
     (void)pthread_mutex_lock(&s->lock);
     s->done++;
     if (status >= 0) {
@@ -158,7 +170,8 @@ find_bounds(ordo_comparison *c)
         return ORDO_OK;
     }
     (void)pthread_mutex_init(&s.lock, NULL);
-    ordo_status status = ordo_parallel_for(c->bound_count, c->options.threads, find_bound, &s);
+    ordo_status status =
+        ordo_parallel_for(c->bound_count, c->options.threads, find_bounds_like, &s);
     (void)pthread_mutex_destroy(&s.lock);
     return status;
 }
