@@ -182,15 +182,14 @@ copy_knots(ordo_vector *copy, const ordo_vector *knots)
     return status;
 }
 
-/* Keeps what the shares give for one goal if it is `better` than the best before. */
+/* Keeps what the shares give for one goal if it is better than the best before. */
 static ordo_status
-try_goal(goal *g, const search *s, const ordo_vector *knots, bool *better)
+try_goal(goal *g, const search *s, const ordo_vector *knots)
 {
     arf_t bound;
     arf_init(bound);
     ordo_status status = ordo_shares_bound(bound, &s->shares, s->y, s->order, g->neurons);
     if (status == ORDO_OK && arf_cmp(bound, g->best) > 0) {
-        *better = true;
         arf_set(g->best, bound);
         ordo_vector_clear(&g->basis.knots);
         g->basis = (ordo_floor_basis){.way = s->y->way, .bits = s->bits};
@@ -202,7 +201,7 @@ try_goal(goal *g, const search *s, const ordo_vector *knots, bool *better)
 
 /* Evaluates the division, with more bits while intervals remain unknown, for all goals. */
 static ordo_status
-try_division(search *s, bool *better)
+try_division(search *s)
 {
     ordo_vector knots;
     ordo_status status = ordo_division_knots(&knots, &s->division, s->target);
@@ -217,7 +216,7 @@ try_division(search *s, bool *better)
         s->bits = again ? 2 * s->bits : s->bits;
     }
     for (size_t i = 0; status == ORDO_OK && i < s->goal_count; i++) {
-        status = try_goal(&s->goals[i], s, &knots, better);
+        status = try_goal(&s->goals[i], s, &knots);
     }
     ordo_vector_clear(&knots);
     return status;
@@ -236,7 +235,8 @@ spread(const ordo_shares *shares)
 }
 
 /* Moves the division towards equal weights of so many intervals, trying each, until they are equal,
- * that is of no more use, or it was done too often. */
+ * become no more equal, or it was done too often. What the goals are makes no difference, so that
+ * sections found for several are those found for one. */
 static ordo_status
 move(search *s, size_t cells)
 {
@@ -247,12 +247,11 @@ move(search *s, size_t cells)
         if (s->division.cells == cells && spread(&s->shares) <= EVEN) {
             break;
         }
-        bool better = false;
         status = ordo_division_equalise(&s->division, s->shares.mass, cells);
         if (status == ORDO_OK) {
-            status = try_division(s, &better);
+            status = try_division(s);
         }
-        useless = better || spread(&s->shares) < least ? 0 : useless + 1;
+        useless = spread(&s->shares) < least ? 0 : useless + 1;
         least = fmin(least, spread(&s->shares));
     }
     return status;
@@ -277,10 +276,9 @@ search_intervals(search *s)
     if (cells == 0) {
         return ORDO_OK;
     }
-    bool better = false;
     ordo_status status = ordo_division_init(&s->division, cells);
     if (status == ORDO_OK) {
-        status = try_division(s, &better);
+        status = try_division(s);
     }
     for (unsigned attempt = 1; status == ORDO_OK && cells > 0; attempt++) {
         status = move(s, cells);
