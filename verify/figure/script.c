@@ -1,0 +1,251 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/figure/script.h"
+
+#include <math.h>
+#include <string.h>
+
+enum { FONT = 15, TITLE_FONT = 17 };
+
+static const ordo_picture svg = {"svg", "svg name \"%s\" size %g,%g dynamic enhanced", 1};
+static const ordo_picture png = {"png", "pngcairo size %g,%g enhanced", 2};
+static const ordo_picture pdf = {"pdf", "pdfcairo size %gin,%gin enhanced", 1 / 96.0};
+
+const ordo_picture *const ordo_pictures[] = {&svg, &png, &pdf, NULL};
+
+const ordo_picture *
+ordo_picture_find(const char *name)
+{
+    for (const ordo_picture *const *p = ordo_pictures; *p != NULL; p++) {
+        if (strcmp((*p)->name, name) == 0) {
+            return *p;
+        }
+    }
+    return NULL;
+}
+
+double
+ordo_axis_place(const ordo_axis *axis, double v)
+{
+    return axis->log ? log(v / axis->from) / log(axis->to / axis->from)
+                     : (v - axis->from) / (axis->to - axis->from);
+}
+
+double
+ordo_axis_value(const ordo_axis *axis, double place)
+{
+    return axis->log ? axis->from * pow(axis->to / axis->from, place)
+                     : axis->from + (axis->to - axis->from) * place;
+}
+
+/* The stem as a name that makes ids unique: letters, digits and _. */
+static void
+write_identifier(char *name, size_t size, const char *stem)
+{
+    size_t length = 0;
+    for (; stem[length] != '\0' && length < size - 1; length++) {
+        char c = stem[length];
+        bool plain = (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || (c >= '0' && c <= '9');
+        name[length] = '_';
+        if (plain) {
+            name[length] = c;
+        }
+    }
+    name[length] = '\0';
+}
+
+/* A file's name in gnuplot's quotes. */
+static void
+write_file_name(FILE *out, const char *stem, const char *suffix)
+{
+    (void)fputc('\'', out);
+    for (const char *c = stem; *c != '\0'; c++) {
+        (void)fputs(*c == '\'' ? "'" : "", out);
+        (void)fputc(*c, out);
+    }
+    (void)fprintf(out, ".%s'\n", suffix);
+}
+
+/* One terminal and its output. */
+static void
+write_terminal(FILE *out, const ordo_picture *p, bool active, const char *stem, double width,
+               double height)
+{
+    char name[128], terminal[256];
+    write_identifier(name, sizeof name, stem);
+    double w = width * p->scale, h = height * p->scale;
+    const char *comment = active ? "" : "# ";
+    if (p == &svg) {
+        (void)snprintf(terminal, sizeof terminal, "svg name \"%s\" size %g,%g dynamic", name, w, h);
+    } else if (p == &png) {
+        (void)snprintf(terminal, sizeof terminal, "pngcairo size %g,%g", w, h);
+    } else {
+        (void)snprintf(terminal, sizeof terminal, "pdfcairo size %.4fin,%.4fin", w, h);
+    }
+    (void)fprintf(out, "%sset terminal %s enhanced font \"sans-serif,%g\"%s\n", comment, terminal,
+                  p == &svg ? FONT : 0.75 * FONT,
+                  p == &png ? " fontscale 2 linewidth 2 pointscale 2" : "");
+    (void)fprintf(out, "%sset output ", comment);
+    write_file_name(out, stem, p->name);
+}
+
+void
+ordo_script_begin(FILE *out, const ordo_picture *picture, const char *stem, double width,
+                  double height)
+{
+    (void)fprintf(out, "# gnuplot %s.gp reads %s.tsv and writes %s.%s.\n\n", stem, stem, stem,
+                  picture->name);
+    for (const ordo_picture *const *p = ordo_pictures; *p != NULL; p++) {
+        write_terminal(out, *p, *p == picture, stem, width, height);
+    }
+    (void)fputs("\ndata = ", out);
+    write_file_name(out, stem, "tsv");
+    (void)fputs("set encoding utf8\n"
+                "set datafile separator \"\\t\"\n"
+                "set datafile missing \"-\"\n"
+                "set datafile columnheaders\n"
+                "unset key\n",
+                out);
+}
+
+void
+ordo_script_colour(FILE *out, const ordo_colour *colour)
+{
+    (void)fprintf(out, " rgb '#%06x'", colour->light);
+}
+
+void
+ordo_script_panel(FILE *out, const ordo_panel *p)
+{
+    (void)fprintf(out,
+                  "\nset lmargin at screen %.5f\nset rmargin at screen %.5f\n"
+                  "set tmargin at screen %.5f\nset bmargin at screen %.5f\n",
+                  p->left / p->width, 1 - p->right / p->width, 1 - p->top / p->height,
+                  p->bottom / p->height);
+    (void)fprintf(out, "set xrange [%.9g:%.9g]\nset yrange [%.9g:%.9g]\n", p->x.from, p->x.to,
+                  p->y.from, p->y.to);
+    (void)fprintf(out, "%s%s", p->x.log ? "set logscale x\n" : "",
+                  p->y.log ? "set logscale y\n" : "");
+    (void)fputs("set border 1 lw 0.8 lc", out);
+    ordo_script_colour(out, ordo_quiet);
+    (void)fputs("\nset tics nomirror scale 0.4 textcolor", out);
+    ordo_script_colour(out, ordo_quiet);
+    (void)fputs("\nset ytics scale 0\nset grid ytics lw 0.7 lt 1 lc", out);
+    ordo_script_colour(out, ordo_faint);
+    (void)fputs("\n", out);
+}
+
+/* The pixels of an axis. */
+static double
+axis_length(const ordo_panel *p, char which)
+{
+    return which == 'x' ? p->width - p->left - p->right : p->height - p->top - p->bottom;
+}
+
+/* Ticks at base^e for every `step`th e, with the text that `write` gives them. */
+static void
+write_powers(FILE *out, const ordo_panel *p, char which, double base, double room,
+             void (*write)(FILE *out, int e))
+{
+    const ordo_axis *axis = which == 'x' ? &p->x : &p->y;
+    double slack = 1e-9, from = log(axis->from) / log(base), to = log(axis->to) / log(base);
+    int first = (int)ceil(from - slack), last = (int)floor(to + slack), step = 1;
+    while ((last - first) / (double)step * room > axis_length(p, which)) {
+        step++;
+    }
+    const char *separator = "";
+    (void)fprintf(out, "set %ctics (", which);
+    for (int e = first; e <= last; e++) {
+        if (e % step == 0) {
+            (void)fputs(separator, out);
+            write(out, e);
+            (void)fprintf(out, " %.17g", pow(base, e));
+            separator = ", ";
+        }
+    }
+    (void)fputs(")\n", out);
+}
+
+static void
+write_decade(FILE *out, int e)
+{
+    if (e >= -1 && e <= 4) {
+        (void)fprintf(out, "'%g'", pow(10, e));
+    } else {
+        (void)fprintf(out, "'10^{%s%d}'", e < 0 ? "−" : "", e < 0 ? -e : e);
+    }
+}
+
+static void
+write_octave(FILE *out, int e)
+{
+    (void)fprintf(out, "'%.0f'", exp2(e));
+}
+
+void
+ordo_script_decades(FILE *out, const ordo_panel *panel, char which)
+{
+    write_powers(out, panel, which, 10, which == 'x' ? 60 : 30, write_decade);
+}
+
+void
+ordo_script_octaves(FILE *out, const ordo_panel *panel, char which)
+{
+    write_powers(out, panel, which, 2, 52, write_octave);
+}
+
+/* A character that enhanced text takes for an instruction is led in by a backslash; in single
+ * quotes a quote is written twice. */
+void
+ordo_script_literal(FILE *out, const char *text, size_t most)
+{
+    size_t length = strlen(text), i = 0;
+    size_t end = length <= most ? length : most;
+    while (end < length && end > 0 && ((unsigned char)text[end] & 0xC0) == 0x80) {
+        end--; /* not within a character */
+    }
+    (void)fputc('\'', out);
+    for (; i < end; i++) {
+        if (text[i] == '\'') {
+            (void)fputs("''", out);
+        } else if ((unsigned char)text[i] >= ' ') {
+            (void)fputs(strchr("^_{}@&~\\", text[i]) != NULL ? "\\" : "", out);
+            (void)fputc(text[i], out);
+        }
+    }
+    (void)fputs(end < length ? "…'" : "'", out);
+}
+
+void
+ordo_script_heading(FILE *out, const ordo_panel *p, const char *title, const char *reading)
+{
+    (void)fputs("\nset label ", out);
+    ordo_script_literal(out, title, (size_t)(p->width / 8.6));
+    (void)fprintf(out, " at screen %.5f, screen %.5f left font \",%d\" tc", 12 / p->width,
+                  1 - 22 / p->height, TITLE_FONT);
+    ordo_script_colour(out, ordo_ink);
+    (void)fprintf(out, "\nset label '%s' at screen %.5f, screen %.5f left font \",13\" tc", reading,
+                  12 / p->width, 1 - 44 / p->height);
+    ordo_script_colour(out, ordo_quiet);
+    (void)fputs("\n", out);
+}
+
+void
+ordo_script_name_x(FILE *out, const ordo_panel *p, const char *name)
+{
+    (void)fprintf(out, "set label '%s' at graph 0.5, screen %.5f center font \",13\" tc", name,
+                  9 / p->height);
+    ordo_script_colour(out, ordo_quiet);
+    (void)fputs("\n", out);
+}
+
+void
+ordo_script_label(FILE *out, const ordo_panel *p, const ordo_label *label)
+{
+    double w = axis_length(p, 'x'), h = axis_length(p, 'y');
+    (void)fprintf(out, "set label '%s' at graph %.5f, graph %.5f %s font \",%d\" tc", label->text,
+                  ordo_axis_place(&p->x, label->x) + label->right / w,
+                  ordo_axis_place(&p->y, label->y) - label->down / h,
+                  label->to_the_left ? "right" : "left", label->points);
+    ordo_script_colour(out, label->colour);
+    (void)fputs(" front\n", out);
+}

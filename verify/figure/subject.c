@@ -1,0 +1,152 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/figure/subject.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify/study/tasks.h"
+
+ordo_status
+ordo_subject_init(ordo_subject *s, const ordo_target *target, ordo_norm norm,
+                  const ordo_run_options *options, size_t families)
+{
+    *s = (ordo_subject){.target = target, .norm = norm, .options = *options, .room = families};
+    s->options.wanted |= ORDO_NORM_BIT(norm);
+    s->families = calloc(families + 1, sizeof *s->families);
+    return s->families != NULL ? ORDO_OK : ORDO_ENOMEM;
+}
+
+static void
+family_clear(ordo_family *family)
+{
+    if (family->studied) {
+        ordo_study_clear(&family->study);
+        ordo_scale_clear(&family->scale);
+    }
+    free(family->neurons);
+}
+
+void
+ordo_subject_clear(ordo_subject *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        family_clear(&s->families[i]);
+    }
+    free(s->families);
+    memset(s, 0, sizeof *s);
+}
+
+ordo_status
+ordo_subject_add(ordo_subject *s, const ordo_recipe *recipe, const size_t *neurons, size_t count)
+{
+    if (s->count == s->room) {
+        return ORDO_EINVAL;
+    }
+    ordo_family *family = &s->families[s->count];
+    *family = (ordo_family){.recipe = *recipe, .count = count};
+    family->recipe.target = s->target;
+    family->neurons = calloc(count + 1, sizeof *neurons);
+    if (family->neurons == NULL) {
+        return ORDO_ENOMEM;
+    }
+    memcpy(family->neurons, neurons, count * sizeof *neurons);
+    s->count++;
+    return ORDO_OK;
+}
+
+void
+ordo_family_name(char *text, size_t size, const ordo_family *family)
+{
+    const ordo_recipe *r = &family->recipe;
+    bool uniform = ordo_knots_are_uniform(r->knots), forward = r->orientation == ORDO_FORWARD;
+    (void)snprintf(text, size, "%s %s%s%s%s%s", r->unit->name, r->construction->name,
+                   uniform ? "" : " ", uniform ? "" : ordo_knots_text(r->knots), forward ? "" : " ",
+                   forward ? "" : ordo_orientation_name(r->orientation));
+}
+
+/* Makes the nets; one that does not exist is told of in `none`, others are made all the same. */
+static ordo_status
+run_all(ordo_study *study, ordo_message *none, ordo_message *why)
+{
+    ordo_task *tasks = calloc(study->count + 1, sizeof *tasks);
+    if (tasks == NULL) {
+        return ORDO_ENOMEM;
+    }
+    for (size_t i = 0; i < study->count; i++) {
+        tasks[i] = (ordo_task){
+            .recipe = &study->recipe, .neurons = study->neurons[i], .run = &study->runs[i]};
+    }
+    ordo_status status = ordo_tasks_run(tasks, study->count, &study->options, false);
+    for (size_t i = 0; status == ORDO_OK && i < study->count; i++) {
+        study->status[i] = tasks[i].status;
+        if (tasks[i].status < 0) {
+            status = ordo_explain(why, tasks[i].status, "n = %zu: %s", study->neurons[i],
+                                  tasks[i].why.text);
+        } else if (!ordo_task_is_done(&tasks[i]) && none->text[0] == '\0') {
+            (void)ordo_explain(none, ORDO_OK, "n = %zu: %s", study->neurons[i], tasks[i].why.text);
+        }
+    }
+    free(tasks);
+    return status;
+}
+
+static ordo_status
+study_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
+{
+    ordo_study *study = &family->study;
+    ordo_status status =
+        ordo_study_init(study, &family->recipe, family->neurons, family->count, options);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    ordo_scale_init(&family->scale, &family->recipe, options->digits);
+    family->studied = true;
+    status = run_all(study, &family->none, why);
+    family->scale.wanted = options->wanted;
+    if (status == ORDO_OK) {
+        status = ordo_scale_measure(&family->scale, options->digits, options->threads);
+    }
+    return status >= 0 ? ordo_study_conclude(study, &family->scale) : status;
+}
+
+/* Is there a net? */
+static bool
+exists(const ordo_family *family)
+{
+    for (size_t i = 0; i < family->count; i++) {
+        ordo_status status = family->study.status[i];
+        if (status == ORDO_OK || status == ORDO_MISSED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+ordo_status
+ordo_subject_study(ordo_subject *s, ordo_message *why)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->count; i++) {
+        ordo_family *family = &s->families[i];
+        ordo_status status = family->studied ? ORDO_OK : study_family(family, &s->options, why);
+        if (status < 0) {
+            return status;
+        }
+        any = any || exists(family);
+    }
+    if (any || s->count == 0) {
+        return ORDO_OK;
+    }
+    char name[128];
+    ordo_family_name(name, sizeof name, &s->families[0]);
+    return ordo_explain(why, s->families[0].study.status[0], "%s, %s", name,
+                        s->families[0].none.text);
+}
+
+bool
+ordo_family_has(const ordo_family *family, ordo_norm norm, size_t i)
+{
+    const ordo_series *series = &family->study.series[norm];
+    return series->value != NULL && mpfr_number_p(series->value[i]) &&
+           mpfr_sgn(series->value[i]) > 0;
+}

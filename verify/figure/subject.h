@@ -1,0 +1,59 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What figures of one target are about, found once for all of them. */
+#ifndef ORDO_VERIFY_FIGURE_SUBJECT_H
+#define ORDO_VERIFY_FIGURE_SUBJECT_H
+
+#include "verify/study/study.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A unit with a construction, over sizes. */
+typedef struct ordo_family {
+    ordo_recipe recipe;
+    size_t *neurons; /* ascending */
+    size_t count;
+    bool studied;
+    ordo_study study; /* valid when studied; of nets that are refused the status says so */
+    ordo_scale scale;
+    ordo_message none; /* why the first net that is missing does not exist; "" */
+} ordo_family;
+
+typedef struct ordo_subject {
+    const ordo_target *target;
+    ordo_norm norm;           /* that is drawn */
+    ordo_run_options options; /* `wanted` contains it */
+    ordo_family *families;
+    size_t count, room;
+} ordo_subject;
+
+/* A subject without families, with room for so many. The target outlives it. ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_subject_init(ordo_subject *s, const ordo_target *target,
+                                           ordo_norm norm, const ordo_run_options *options,
+                                           size_t families);
+
+/* Frees it; valid on zero bytes. */
+void ordo_subject_clear(ordo_subject *s);
+
+/* Appends a family of so many sizes (copied, ascending); its target is the subject's. ORDO_EINVAL
+ * when there is no room left, ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_subject_add(ordo_subject *s, const ordo_recipe *recipe,
+                                          const size_t *neurons, size_t count);
+
+/* "glu taylor", with knots and orientation where they are not the default. */
+void ordo_family_name(char *text, size_t size, const ordo_family *family);
+
+/* The studies of all families, each made once however often it is asked for. A family of which no
+ * net exists is none; when that is so of all, the status and the reason of the first. Negative for
+ * failures. */
+ORDO_CHECKED ordo_status ordo_subject_study(ordo_subject *s, ordo_message *why);
+
+/* The norm of net i of a studied family, to be drawn on a logarithmic scale: known, positive,
+ * finite. */
+bool ordo_family_has(const ordo_family *family, ordo_norm norm, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
