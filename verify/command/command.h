@@ -77,6 +77,7 @@ extern const command command_construct;
 extern const command command_golden;
 extern const command command_check;
 extern const command command_plot;
+extern const command command_report;
 extern const command command_list;
 extern const command command_recheck;
 
@@ -145,6 +146,11 @@ char *read_file(const char *path, size_t *length);
 
 /* The catalogue, or NULL after a complaint with *exit_status set. */
 ordo_catalogue *load_catalogue(const options *o, int *exit_status);
+
+/* The target that `text`, a name or an expression, and the options describe: one of the catalogue,
+ * or a new one in *own, which the caller frees. NULL after a complaint with *exit_status set. */
+const ordo_target *resolve_target(const options *o, const ordo_catalogue *catalogue,
+                                  const char *text, ordo_target **own, int *exit_status);
 
 /* Calls work(o, target, context) with the target that `text`, a name or an expression, and the
  * options describe; the target lives as long as the call. Returns what `work` does, or the exit

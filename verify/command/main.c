@@ -14,6 +14,7 @@ const command *const commands[] = {
     &command_verify,    &command_recheck, /* claims */
     &command_study,     &command_norm,    /* one construction */
     &command_compare,   &command_plot,    /* some */
+    &command_report,                      /* all of it */
     &command_measure,                     /* a net from elsewhere */
     &command_bound,                       /* all parameters */
     &command_prove,                       /* a unit, for all n */

@@ -207,8 +207,7 @@ nearest_target(const ordo_catalogue *catalogue, const char *text)
     return ordo_nearest_name(text, names, count);
 }
 
-/* The target of the catalogue, or a new one in *own; NULL after a complaint. */
-static const ordo_target *
+const ordo_target *
 resolve_target(const options *o, const ordo_catalogue *catalogue, const char *text,
                ordo_target **own, int *exit_status)
 {

@@ -305,7 +305,11 @@ write_item(parser *p, FILE *out)
     sort found = write_atom(p, part);
     (void)fclose(part);
     size_t primes = count_primes(p);
-    while (*p->at == '_' || *p->at == '^') {
+    while (*p->at == '_' || *p->at == '^' || *p->at == '\'') {
+        if (*p->at == '\'') {
+            primes += count_primes(p);
+            continue;
+        }
         char **script = &scripts[*p->at == '^'];
         part = *script == NULL ? open_memstream(script, &ignored) : NULL;
         if (part == NULL) {
