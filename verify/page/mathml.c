@@ -322,7 +322,7 @@ write_item(parser *p, FILE *out)
         skip_blanks(p);
     }
     static const char *const signs[] = {"", "′", "″", "‴", "⁗"};
-    bool up = primes > 0 || scripts[1] != NULL, down = scripts[0] != NULL;
+    bool up = scripts[1] != NULL, down = scripts[0] != NULL;
     const char *element = found == LIMITS ? (up && down ? "munderover"
                                              : down     ? "munder"
                                                         : "mover")
@@ -330,19 +330,17 @@ write_item(parser *p, FILE *out)
                                              : down     ? "msub"
                                                         : "msup");
     if (up || down) {
-        (void)fprintf(out, "<%s>%s%s", element, base, down ? scripts[0] : "");
+        (void)fprintf(out, "<%s>", element);
+    }
+    if (primes > 0) {
+        /* As signs of their own: fonts have them raised already. */
+        (void)fprintf(out, "<mrow>%s<mo lspace=\"0\" rspace=\"0\">%s</mo></mrow>", base,
+                      signs[primes < 4 ? primes : 4]);
     } else {
         (void)fputs(base, out);
     }
-    if (up) {
-        (void)fprintf(out, "<mrow>");
-        if (primes > 0) {
-            (void)fprintf(out, "<mo>%s</mo>", signs[primes < 4 ? primes : 4]);
-        }
-        (void)fprintf(out, "%s</mrow>", scripts[1] != NULL ? scripts[1] : "");
-    }
     if (up || down) {
-        (void)fprintf(out, "</%s>", element);
+        (void)fprintf(out, "%s%s</%s>", down ? scripts[0] : "", up ? scripts[1] : "", element);
     }
     if (found == FUNCTION || found == LIMITS) {
         /* Nothing to see; a name without brackets behind it stands apart. */

@@ -23,6 +23,12 @@ const ordo_section *const ordo_sections[] = {
     NULL,
 };
 
+bool
+ordo_section_applies(const ordo_section *section, const ordo_story *story)
+{
+    return section->applies == NULL || section->applies(story);
+}
+
 static void
 write_head(ordo_html *h, const ordo_page *page)
 {
@@ -81,6 +87,9 @@ write_contents(ordo_html *h, const ordo_page *page)
         ordo_html_close(h);
         ordo_html_open(h, "ol", NULL);
         for (const ordo_section *const *s = ordo_sections; *s != NULL; s++) {
+            if (!ordo_section_applies(*s, story)) {
+                continue;
+            }
             (void)snprintf(address, sizeof address, "#%s-%s", story->slug, (*s)->name);
             ordo_html_open(h, "li", NULL);
             ordo_html_open(h, "a", "href", address, NULL);
@@ -150,6 +159,9 @@ write_story(ordo_html *h, const ordo_page *page, const ordo_story *story)
     ordo_html_close(h);
     for (const ordo_section *const *s = ordo_sections; *s != NULL; s++) {
         char address[2 * ORDO_SLUG];
+        if (!ordo_section_applies(*s, story)) {
+            continue;
+        }
         (void)snprintf(address, sizeof address, "%s-%s", story->slug, (*s)->name);
         ordo_html_open(h, "section", "aria-labelledby", address, NULL);
         ordo_html_open(h, "h3", "id", address, NULL);

@@ -25,8 +25,12 @@ typedef struct ordo_page {
 typedef struct ordo_section {
     const char *name; /* its address behind that of the story */
     const char *heading;
+    bool (*applies)(const ordo_story *story); /* NULL: to every story */
     void (*write)(ordo_html *h, const ordo_page *page, const ordo_story *story);
 } ordo_section;
+
+/* Whether the story has that section. */
+bool ordo_section_applies(const ordo_section *section, const ordo_story *story);
 
 /* The sections; ends with NULL. */
 extern const ordo_section *const ordo_sections[];

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "construct/notation.h"
+#include "verify/figure/palette.h"
 #include "verify/figure/svg.h"
 
 void
@@ -37,12 +38,14 @@ ordo_part_formula(char text[ORDO_PART_NUMBER], const mpfr_t x, int digits, mpfr_
 }
 
 void
-ordo_part_heading(ordo_html *h, const ordo_story *story, const char *name, const char *heading)
+ordo_part_heading(ordo_html *h, const ordo_story *story, const char *name, const ordo_unit *unit,
+                  const char *heading)
 {
-    char slug[ORDO_SLUG], address[2 * ORDO_SLUG + 2];
+    char slug[ORDO_SLUG], address[2 * ORDO_SLUG + 2], style[64];
+    (void)snprintf(style, sizeof style, "color: var(--ordo-%s)", ordo_style_of(unit)->colour->name);
     ordo_html_slug(slug, sizeof slug, name);
     (void)snprintf(address, sizeof address, "%s-%s", story->slug, slug);
-    ordo_html_open(h, "h4", "id", address, NULL);
+    ordo_html_open(h, "h4", "id", address, "style", style, NULL);
     ordo_html_text(h, "%s", heading);
     ordo_html_close(h);
 }
@@ -54,7 +57,7 @@ ordo_part_family_heading(ordo_html *h, const ordo_story *story, const char *name
     char label[128], whole[192];
     ordo_family_name(label, sizeof label, family);
     (void)snprintf(whole, sizeof whole, "%s %s", name, label);
-    ordo_part_heading(h, story, whole, label);
+    ordo_part_heading(h, story, whole, family->recipe.unit, label);
 }
 
 /* How the figures are to be read. */
@@ -144,6 +147,17 @@ ordo_part_plates(ordo_html *h, const ordo_story *story, const char *kind)
             ordo_html_paragraph(h, "There is no figure here: " ORDO_VERBATIM ".", plate->none.text);
         }
     }
+}
+
+bool
+ordo_part_has_plates(const ordo_story *story, const char *kind)
+{
+    for (size_t i = 0; i < story->plate_count; i++) {
+        if (strcmp(story->plates[i].kind->name, kind) == 0 && story->plates[i].svg != NULL) {
+            return true;
+        }
+    }
+    return false;
 }
 
 char *

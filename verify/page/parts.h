@@ -13,9 +13,9 @@ void ordo_part_number(char text[ORDO_PART_NUMBER], const mpfr_t x, int digits, m
 /* The same as a formula, "4.5\cdot 10^{-5}". */
 void ordo_part_formula(char text[ORDO_PART_NUMBER], const mpfr_t x, int digits, mpfr_rnd_t round);
 
-/* A heading of level 4 with an address of its own. */
+/* A heading of level 4 with an address of its own, in the colour that figures give the unit. */
 void ordo_part_heading(ordo_html *h, const ordo_story *story, const char *name,
-                       const char *heading);
+                       const ordo_unit *unit, const char *heading);
 
 /* "glu taylor" as a heading, and its address "runge9-NAME-glu-taylor". */
 void ordo_part_family_heading(ordo_html *h, const ordo_story *story, const char *name,
@@ -23,6 +23,9 @@ void ordo_part_family_heading(ordo_html *h, const ordo_story *story, const char 
 
 /* All figures of that kind, with captions that say how to read them; where there is none, why. */
 void ordo_part_plates(ordo_html *h, const ordo_story *story, const char *kind);
+
+/* Whether there is a figure of that kind. */
+bool ordo_part_has_plates(const ordo_story *story, const char *kind);
 
 /* An expression's formula, freed by the caller, or NULL; constants are `expression` without x. */
 char *ordo_part_notation(const char *expression);

@@ -64,7 +64,7 @@ read_number(reader *r)
     ordo_html_open(r->h, "data", "value", value, NULL);
     write_bytes(r->h, r->at, mantissa);
     if (strspn(r->at + mantissa, "e+-0") < length - mantissa) {
-        (void)fputs(" · 10<sup>", r->h->out);
+        (void)fputs("·10<sup>", r->h->out);
         write_bytes(r->h, r->at + mantissa + 1, length - mantissa - 1);
         (void)fputs("</sup>", r->h->out);
     }
@@ -126,17 +126,32 @@ read_primes(reader *r)
     return true;
 }
 
+/* sqrt(2), sqrt(2/945). */
+static bool
+read_root(reader *r)
+{
+    if (strncmp(r->at, "sqrt(", 5) != 0 || isalnum((unsigned char)before(r))) {
+        return false;
+    }
+    const char *inner = r->at + 5;
+    size_t digits = strspn(inner, "0123456789");
+    if (inner[digits] == ')') {
+        (void)fprintf(r->h->out, "√%.*s", (int)digits, inner);
+        r->at = inner + digits + 1;
+    } else {
+        (void)fputs("√(", r->h->out);
+        r->at = inner;
+    }
+    return true;
+}
+
 static const struct {
     const char *text, *shown;
     bool word; /* stands alone */
 } signs[] = {
-    {"<=", "≤", false},
-    {">=", "≥", false},
-    {"->", "→", false},
-    {"+-", "±", false},
-    {"sqrt(", "√(", true},
-    {"int ", "∫ ", true},
-    {"linf", "L<sup>∞</sup>", true},
+    {"<=", "≤", false}, {">=", "≥", false},    {"->", "→", false},
+    {"+-", "±", false}, {"sqrt(", "√(", true}, {"int ", "∫ ", true},
+
 };
 
 static bool
@@ -190,7 +205,7 @@ ordo_html_plain(ordo_html *h, const char *text)
     reader r = {h, text, text};
     while (*r.at != '\0') {
         if (read_number(&r) || read_exponent(&r) || read_index(&r) || read_primes(&r) ||
-            read_sign(&r) || read_minus(&r) || read_paper(&r)) {
+            read_root(&r) || read_sign(&r) || read_minus(&r) || read_paper(&r)) {
             continue;
         }
         ordo_escape_byte(h->out, *r.at++);

@@ -158,4 +158,4 @@ write(ordo_html *h, const ordo_page *page, const ordo_story *story)
     }
 }
 
-const ordo_section ordo_section_construction = {"construction", "The constructions", write};
+const ordo_section ordo_section_construction = {"construction", "The constructions", NULL, write};

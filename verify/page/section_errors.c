@@ -58,7 +58,7 @@ write_errors(ordo_html *h, const ordo_page *page, const ordo_story *story)
     }
 }
 
-const ordo_section ordo_section_errors = {"errors", "Proved errors", write_errors};
+const ordo_section ordo_section_errors = {"errors", "Proved errors", NULL, write_errors};
 
 /* The family whose best error is the largest, so that all reach it. */
 static const ordo_family *
@@ -152,5 +152,5 @@ write_convergence(ordo_html *h, const ordo_page *page, const ordo_story *story)
     write_price(h, story);
 }
 
-const ordo_section ordo_section_convergence = {"convergence", "How the error falls",
+const ordo_section ordo_section_convergence = {"convergence", "How the error falls", NULL,
                                                write_convergence};

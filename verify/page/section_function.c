@@ -164,4 +164,4 @@ write(ordo_html *h, const ordo_page *page, const ordo_story *story)
     ordo_grid_clear(&grid);
 }
 
-const ordo_section ordo_section_function = {"function", "The function", write};
+const ordo_section ordo_section_function = {"function", "The function", NULL, write};

@@ -147,4 +147,4 @@ write(ordo_html *h, const ordo_page *page, const ordo_story *story)
     ordo_part_plates(h, story, "net");
 }
 
-const ordo_section ordo_section_pattern = {"pattern", "The pattern of the error", write};
+const ordo_section ordo_section_pattern = {"pattern", "The pattern of the error", NULL, write};

@@ -37,7 +37,7 @@ write_unit(ordo_html *h, const ordo_story *story, const ordo_unit_story *u)
     ordo_grid grid = {.columns = 0};
     char name[64];
     (void)snprintf(name, sizeof name, "theorem %s", u->unit->name);
-    ordo_part_heading(h, story, name, u->unit->name);
+    ordo_part_heading(h, story, name, u->unit, u->unit->name);
     if (u->status != ORDO_OK) {
         return;
     }
@@ -75,7 +75,7 @@ write_theorem(ordo_html *h, const ordo_page *page, const ordo_story *story)
     }
 }
 
-const ordo_section ordo_section_theorem = {"theorem", "A theorem for every n", write_theorem};
+const ordo_section ordo_section_theorem = {"theorem", "A theorem for every n", NULL, write_theorem};
 
 /* What a verdict is to the reader: it stands, it falls, it is open. */
 static const char *
@@ -156,8 +156,8 @@ write_claims(ordo_html *h, const ordo_page *page, const ordo_story *story)
                         "constructions, decided when this page was made: %zu of them%s. PROVED and "
                         "REFUTED rest on enclosures or fractions, [CONFIRMED and "
                         "CONTRADICTED](#word-confirmed-contradicted) on measured evidence; AGREES "
-                        "and DIFFERS compare a printed number with ours, which is of other nets "
-                        "where the paper's were trained.",
+                        "and DIFFERS compare a number that the paper prints with ours: its nets "
+                        "were trained, ours are not.",
                         count,
                         otherwise > 0 ? ", of which some came out otherwise than their file "
                                         "expects"
@@ -187,4 +187,4 @@ write_claims(ordo_html *h, const ordo_page *page, const ordo_story *story)
     ordo_html_close(h);
 }
 
-const ordo_section ordo_section_claims = {"claims", "Claims and verdicts", write_claims};
+const ordo_section ordo_section_claims = {"claims", "Claims and verdicts", NULL, write_claims};

@@ -8,6 +8,12 @@
 
 enum { DIGITS = 5 };
 
+static bool
+has_neurons(const ordo_story *story)
+{
+    return ordo_part_has_plates(story, "neurons");
+}
+
 static void
 write_neurons(ordo_html *h, const ordo_page *page, const ordo_story *story)
 {
@@ -21,7 +27,8 @@ write_neurons(ordo_html *h, const ordo_page *page, const ordo_story *story)
                            "alternating`): the same function, made of smaller neurons.");
 }
 
-const ordo_section ordo_section_neurons = {"neurons", "Neurons and their sum", write_neurons};
+const ordo_section ordo_section_neurons = {"neurons", "Neurons and their sum", has_neurons,
+                                           write_neurons};
 
 /* Decimals that the error of a limit leaves. */
 static void
@@ -93,7 +100,14 @@ write_slopes(ordo_html *h, const ordo_page *page, const ordo_story *story)
     ordo_part_plates(h, story, "slopes");
 }
 
-const ordo_section ordo_section_slopes = {"slopes", "Slopes, and why a fit misleads", write_slopes};
+const ordo_section ordo_section_slopes = {"slopes", "Slopes, and why a fit misleads", NULL,
+                                          write_slopes};
+
+static bool
+has_precision(const ordo_story *story)
+{
+    return ordo_part_has_plates(story, "precision");
+}
 
 static void
 write_precision(ordo_html *h, const ordo_page *page, const ordo_story *story)
@@ -107,4 +121,5 @@ write_precision(ordo_html *h, const ordo_page *page, const ordo_story *story)
     ordo_part_plates(h, story, "precision");
 }
 
-const ordo_section ordo_section_precision = {"precision", "Rounded parameters", write_precision};
+const ordo_section ordo_section_precision = {"precision", "Rounded parameters", has_precision,
+                                             write_precision};

@@ -23,6 +23,18 @@ write_headings(ordo_html *h, const ordo_grid *grid)
     ordo_html_close(h);
 }
 
+/* "$x$" is a formula. */
+static void
+write_cell(ordo_html *h, const char *text)
+{
+    size_t length = strlen(text);
+    if (length > 2 && text[0] == '$' && text[length - 1] == '$') {
+        ordo_html_prose(h, "%s", text);
+    } else {
+        ordo_html_plain(h, text);
+    }
+}
+
 static void
 write_row(ordo_html *h, const ordo_grid *grid, size_t i)
 {
@@ -30,7 +42,7 @@ write_row(ordo_html *h, const ordo_grid *grid, size_t i)
     for (size_t j = 0; j < grid->columns; j++) {
         ordo_html_open(h, j == 0 ? "th" : "td", "scope", j == 0 ? "row" : NULL, "class",
                        alignment(grid, j), NULL);
-        ordo_html_plain(h, ordo_grid_cell(grid, i, j));
+        write_cell(h, ordo_grid_cell(grid, i, j));
         ordo_html_close(h);
     }
     ordo_html_close(h);

@@ -11,7 +11,8 @@ extern "C" {
 #endif
 
 /* The columns and rows of a grid, numbers and formulas set as in print (ordo_html_plain), in a box
- * that scrolls where it is too wide, with that caption (prose). The first column heads the rows. */
+ * that scrolls where it is too wide, with that caption (prose). The first column heads the rows. A
+ * cell that begins and ends with $ is a formula. */
 void ordo_html_table(ordo_html *h, const ordo_grid *grid, const char *caption);
 
 /* The lines below a grid, as notes; indented lines continue those before. */
