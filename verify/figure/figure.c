@@ -8,6 +8,7 @@
 const ordo_figure_kind *const ordo_figure_kinds[] = {
     &ordo_figure_convergence,
     &ordo_figure_parameters,
+    &ordo_figure_slopes,
     NULL,
 };
 

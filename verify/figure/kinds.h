@@ -7,5 +7,6 @@
 
 extern const ordo_figure_kind ordo_figure_convergence;
 extern const ordo_figure_kind ordo_figure_parameters;
+extern const ordo_figure_kind ordo_figure_slopes;
 
 #endif

@@ -59,6 +59,12 @@ void ordo_script_decades(FILE *out, const ordo_panel *panel, char which);
 /* Ticks at powers of two. */
 void ordo_script_octaves(FILE *out, const ordo_panel *panel, char which);
 
+/* Ticks at multiples of 1, 2 or 5 times a power of ten, on an axis that is not logarithmic. */
+void ordo_script_steps(FILE *out, const ordo_panel *panel, char which);
+
+/* Begins the next piece of the plot command: its first word, or a comma. */
+void ordo_script_piece(FILE *out, bool *first);
+
 /* Two lines above the panel: what it shows, and how to read it. The second is gnuplot's enhanced
  * text. */
 void ordo_script_heading(FILE *out, const ordo_panel *panel, const char *title,

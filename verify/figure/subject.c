@@ -1,20 +1,14 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/figure/subject.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "verify/study/tasks.h"
 
-ordo_status
-ordo_subject_init(ordo_subject *s, const ordo_target *target, ordo_norm norm,
-                  const ordo_run_options *options, size_t families)
-{
-    *s = (ordo_subject){.target = target, .norm = norm, .options = *options, .room = families};
-    s->options.wanted |= ORDO_NORM_BIT(norm);
-    s->families = calloc(families + 1, sizeof *s->families);
-    return s->families != NULL ? ORDO_OK : ORDO_ENOMEM;
-}
+/* A bound takes longer than a net: so many sizes at most, and the first one. */
+enum { BARRIER_SIZES = 6 };
 
 static void
 family_clear(ordo_family *family)
@@ -32,8 +26,27 @@ ordo_subject_clear(ordo_subject *s)
     for (size_t i = 0; i < s->count; i++) {
         family_clear(&s->families[i]);
     }
+    for (size_t i = 0; i < s->barrier_count; i++) {
+        ordo_barrier_clear(&s->barriers[i]);
+    }
+    free(s->barriers);
     free(s->families);
     memset(s, 0, sizeof *s);
+}
+
+ordo_status
+ordo_subject_init(ordo_subject *s, const ordo_target *target, ordo_norm norm,
+                  const ordo_run_options *options, size_t families)
+{
+    *s = (ordo_subject){.target = target, .norm = norm, .options = *options, .room = families};
+    s->options.wanted |= ORDO_NORM_BIT(norm);
+    s->families = calloc(families + 1, sizeof *s->families);
+    s->barriers = calloc(families + 1, sizeof *s->barriers);
+    if (s->families == NULL || s->barriers == NULL) {
+        ordo_subject_clear(s);
+        return ORDO_ENOMEM;
+    }
+    return ORDO_OK;
 }
 
 ordo_status
@@ -45,6 +58,9 @@ ordo_subject_add(ordo_subject *s, const ordo_recipe *recipe, const size_t *neuro
     ordo_family *family = &s->families[s->count];
     *family = (ordo_family){.recipe = *recipe, .count = count};
     family->recipe.target = s->target;
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        family->fit[norm] = (ordo_fit){NAN, NAN, 0};
+    }
     family->neurons = calloc(count + 1, sizeof *neurons);
     if (family->neurons == NULL) {
         return ORDO_ENOMEM;
@@ -141,6 +157,101 @@ ordo_subject_study(ordo_subject *s, ordo_message *why)
     ordo_family_name(name, sizeof name, &s->families[0]);
     return ordo_explain(why, s->families[0].study.status[0], "%s, %s", name,
                         s->families[0].none.text);
+}
+
+const char *
+ordo_family_absence(const ordo_family *family)
+{
+    return family->study.reproduces       ? "error 0"
+           : family->none.text[0] != '\0' ? "does not exist"
+                                          : "not known";
+}
+
+bool
+ordo_subject_is_second(const ordo_subject *s, size_t i)
+{
+    for (size_t j = 0; j < i; j++) {
+        if (s->families[j].recipe.unit == s->families[i].recipe.unit) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static ordo_status
+fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
+{
+    size_t neurons[ORDO_FIT_MOST - ORDO_FIT_LEAST + 1], count = 0;
+    for (size_t n = ORDO_FIT_LEAST; n <= ORDO_FIT_MOST; n++) {
+        neurons[count++] = n;
+    }
+    ordo_study study;
+    ordo_message none = {""};
+    ordo_status status = ordo_study_init(&study, &family->recipe, neurons, count, options);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    status = run_all(&study, &none, why);
+    if (status == ORDO_OK) {
+        status = ordo_study_conclude(&study, NULL);
+    }
+    for (int norm = 0; status == ORDO_OK && norm < ORDO_NORMS; norm++) {
+        if (study.series[norm].value != NULL && none.text[0] == '\0') {
+            family->fit[norm] = study.series[norm].fit_neurons;
+        }
+    }
+    ordo_study_clear(&study);
+    return status;
+}
+
+ordo_status
+ordo_subject_fit(ordo_subject *s, ordo_message *why)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
+        ordo_family *family = &s->families[i];
+        if (!family->fitted && ordo_knots_cells(family->recipe.knots) == 0) {
+            status = fit_family(family, &s->options, why);
+        }
+        family->fitted = true;
+    }
+    return status;
+}
+
+/* The barrier of a unit, found now when it is the first time. */
+static ordo_status
+find_barrier(ordo_subject *s, ordo_family *family)
+{
+    for (size_t i = 0; i < s->barrier_count; i++) {
+        if (s->barriers[i].unit == family->recipe.unit) {
+            family->barrier = &s->barriers[i];
+            return ORDO_OK;
+        }
+    }
+    size_t sizes[BARRIER_SIZES + 1], count = 0;
+    size_t step = (family->count + BARRIER_SIZES - 1) / BARRIER_SIZES;
+    for (size_t i = (family->count - 1) % step; i < family->count; i += step) {
+        sizes[count++] = family->neurons[i];
+    }
+    if (sizes[0] != family->neurons[0]) {
+        memmove(sizes + 1, sizes, count++ * sizeof *sizes);
+        sizes[0] = family->neurons[0];
+    }
+    family->barrier = &s->barriers[s->barrier_count++];
+    return ordo_barrier_find(&s->barriers[s->barrier_count - 1], family->recipe.unit, s->target,
+                             s->norm, sizes, count, s->options.threads);
+}
+
+ordo_status
+ordo_subject_barriers(ordo_subject *s)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && ordo_barrier_knows(s->norm) && i < s->count; i++) {
+        if (s->families[i].barrier == NULL) {
+            status = find_barrier(s, &s->families[i]);
+        }
+    }
+    return status;
 }
 
 bool
