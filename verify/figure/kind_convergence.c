@@ -31,7 +31,7 @@ add_family(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
     ordo_grid_column(table, "theory", true);
     for (size_t i = 0; i < family->count; i++) {
         const ordo_run *run = &family->study.runs[i];
-        if (ordo_family_has(family, s->norm, i)) {
+        if (ordo_study_has(&family->study, s->norm, i)) {
             ordo_predict(theory, &family->recipe, s->norm, run->cells, &family->scale);
             ordo_grid_text(table, "%zu", run->neurons);
             ordo_grid_text(table, "%zu", run->cells);
@@ -96,12 +96,7 @@ trained_of(const ordo_subject *s, size_t i)
 static bool
 is_drawn(const ordo_family *family, ordo_norm norm)
 {
-    for (size_t i = 0; i < family->count; i++) {
-        if (ordo_family_has(family, norm, i)) {
-            return true;
-        }
-    }
-    return false;
+    return ordo_study_last(&family->study, norm) < family->count;
 }
 
 static ordo_status
@@ -149,21 +144,13 @@ size_of(const view *v, const ordo_unit *unit, size_t neurons)
 }
 
 static void
-include(ordo_axis *axis, double v)
-{
-    if (isfinite(v) && v > 0) {
-        axis->from = fmin(axis->from, v);
-        axis->to = fmax(axis->to, v);
-    }
-}
-
-static void
 include_family(view *v, const ordo_subject *s, const ordo_family *family)
 {
     for (size_t i = 0; i < family->count; i++) {
-        if (ordo_family_has(family, s->norm, i)) {
-            include(&v->panel.x, size_of(v, family->recipe.unit, family->neurons[i]));
-            include(&v->panel.y, mpfr_get_d(family->study.series[s->norm].value[i], MPFR_RNDN));
+        if (ordo_study_has(&family->study, s->norm, i)) {
+            ordo_axis_include(&v->panel.x, size_of(v, family->recipe.unit, family->neurons[i]));
+            ordo_axis_include(&v->panel.y,
+                              mpfr_get_d(family->study.series[s->norm].value[i], MPFR_RNDN));
         }
     }
 }
@@ -172,8 +159,8 @@ static void
 include_barrier(view *v, const ordo_barrier *b)
 {
     for (size_t i = 0; i < b->count; i++) {
-        include(&v->panel.x, size_of(v, b->unit, b->neurons[i]));
-        include(&v->panel.y, mpfr_get_d(ordo_barrier_bound(b, i), MPFR_RNDN));
+        ordo_axis_include(&v->panel.x, size_of(v, b->unit, b->neurons[i]));
+        ordo_axis_include(&v->panel.y, mpfr_get_d(ordo_barrier_bound(b, i), MPFR_RNDN));
     }
 }
 
@@ -181,30 +168,25 @@ include_barrier(view *v, const ordo_barrier *b)
 static void
 find_panel(view *v, const ordo_subject *s)
 {
-    v->panel = (ordo_panel){.width = WIDTH,
-                            .height = HEIGHT,
-                            .left = LEFT,
-                            .right = RIGHT,
-                            .top = TOP,
-                            .bottom = BOTTOM,
-                            .x = {HUGE_VAL, 0, true},
-                            .y = {HUGE_VAL, 0, true}};
+    v->panel = ordo_panel_empty(WIDTH, HEIGHT);
+    v->panel.left = LEFT;
+    v->panel.right = RIGHT;
+    v->panel.top = TOP;
+    v->panel.bottom = BOTTOM;
     for (size_t i = 0; i < s->count; i++) {
         const ordo_trained_error *e = trained_of(s, i);
         include_family(v, s, &s->families[i]);
         if (e != NULL) {
-            include(&v->panel.x, size_of(v, s->families[i].recipe.unit, e->most_neurons));
-            include(&v->panel.y, strtod(e->most, NULL));
+            ordo_axis_include(&v->panel.x, size_of(v, s->families[i].recipe.unit, e->most_neurons));
+            ordo_axis_include(&v->panel.y, strtod(e->most, NULL));
         }
     }
     for (size_t i = 0; i < s->barrier_count; i++) {
         include_barrier(v, &s->barriers[i]);
     }
-    ordo_axis *x = &v->panel.x, *y = &v->panel.y;
-    double wide = fmax(1.1, sqrt(2 * x->from / x->to)), high = fmax(2, sqrt(10 * y->from / y->to));
-    *x = (ordo_axis){x->from / wide, x->to * (wide > 1.1 ? wide : 1), true};
-    *y = (ordo_axis){y->from / high, y->to * high, true};
-    y->from /= pow(y->to / y->from, 0.04);
+    ordo_axis_widen(&v->panel.x, 1.1, 2);
+    ordo_axis_widen(&v->panel.y, 2, 10);
+    v->panel.y.from /= pow(v->panel.y.to / v->panel.y.from, 0.04);
 }
 
 /* ---- labels ---- */
@@ -253,13 +235,12 @@ write_law(char *text, size_t size, const view *v, const ordo_subject *s, const o
 static double
 place_of(const view *v, const ordo_subject *s, const ordo_family *family)
 {
-    for (size_t i = family->count; i-- > 0;) {
-        if (ordo_family_has(family, s->norm, i)) {
-            mpfr_srcptr value = family->study.series[s->norm].value[i];
-            return ordo_axis_place(&v->panel.y, mpfr_get_d(value, MPFR_RNDN));
-        }
+    size_t last = ordo_study_last(&family->study, s->norm);
+    if (last == family->count) {
+        return -1;
     }
-    return -1;
+    mpfr_srcptr value = family->study.series[s->norm].value[last];
+    return ordo_axis_place(&v->panel.y, mpfr_get_d(value, MPFR_RNDN));
 }
 
 static void
@@ -362,8 +343,10 @@ write_trained(FILE *out, const view *v, const ordo_unit *unit, bool *first)
     ordo_script_colour(out, colour);
     for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
         ordo_script_piece(out, first);
-        (void)fprintf(out, "data index 'trained %s' using '%s':'%s' with points pt 2 ps 1 lw 2 lc",
-                      unit->name, v->column, ends[i]);
+        (void)fprintf(
+            out,
+            "data index 'trained %s' using '%s':'%s':('{/:Bold ×}') with labels font \",20\" tc",
+            unit->name, v->column, ends[i]);
         ordo_script_colour(out, colour);
     }
 }

@@ -228,7 +228,11 @@ write_fit(char *text, size_t size, const ordo_fit *fit)
 {
     text[0] = '\0';
     if (isfinite(fit->slope)) {
-        (void)snprintf(text, size, "fit: %.2f ± %.2f", -fit->slope, fit->stderr_slope);
+        /* One digit of the error, as many of the slope. */
+        double places = -floor(log10(fmax(fit->stderr_slope, 1e-4)));
+        int decimals = (int)fmin(fmax(places, 2), 4);
+        (void)snprintf(text, size, "fit: %.*f ± %.*f", decimals, -fit->slope, decimals,
+                       fit->stderr_slope);
     }
 }
 
@@ -334,10 +338,10 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
     for (size_t i = 0; i < s->count; i++) {
         if (trained_of(s, i) != NULL) {
             ordo_script_piece(out, &first);
-            (void)fprintf(
-                out,
-                "data index 'trained %s' using 'neurons':'slope' with points pt 2 ps 1 lw 2 lc",
-                s->families[i].recipe.unit->name);
+            (void)fprintf(out,
+                          "data index 'trained %s' using 'neurons':'slope':('{/:Bold ×}') with "
+                          "labels font \",20\" tc",
+                          s->families[i].recipe.unit->name);
             ordo_script_colour(out, ordo_style_of(s->families[i].recipe.unit)->colour);
         }
     }

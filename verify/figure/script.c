@@ -38,6 +38,30 @@ ordo_axis_value(const ordo_axis *axis, double place)
                      : axis->from + (axis->to - axis->from) * place;
 }
 
+ordo_panel
+ordo_panel_empty(double width, double height)
+{
+    const ordo_axis none = {HUGE_VAL, -HUGE_VAL, true};
+    return (ordo_panel){.width = width, .height = height, .x = none, .y = none};
+}
+
+void
+ordo_axis_include(ordo_axis *axis, double v)
+{
+    if (isfinite(v) && (!axis->log || v > 0)) {
+        axis->from = fmin(axis->from, v);
+        axis->to = fmax(axis->to, v);
+    }
+}
+
+void
+ordo_axis_widen(ordo_axis *axis, double factor, double least)
+{
+    factor = fmax(factor, sqrt(least * axis->from / axis->to));
+    axis->from /= factor;
+    axis->to *= factor;
+}
+
 /* The stem as a name that makes ids unique: letters, digits and _. */
 static void
 write_identifier(char *name, size_t size, const char *stem)

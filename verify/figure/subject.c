@@ -17,6 +17,10 @@ family_clear(ordo_family *family)
         ordo_study_clear(&family->study);
         ordo_scale_clear(&family->scale);
     }
+    for (size_t i = 0; family->rounded != NULL && i < ORDO_SUBJECT_DTYPES; i++) {
+        ordo_study_clear(&family->rounded[i]);
+    }
+    free(family->rounded);
     free(family->neurons);
 }
 
@@ -179,6 +183,40 @@ ordo_subject_is_second(const ordo_subject *s, size_t i)
 }
 
 static ordo_status
+round_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
+{
+    family->rounded = calloc(ORDO_SUBJECT_DTYPES, sizeof *family->rounded);
+    ordo_status status = family->rounded != NULL ? ORDO_OK : ORDO_ENOMEM;
+    for (size_t i = 0; status == ORDO_OK && i < ORDO_SUBJECT_DTYPES && ordo_dtypes[i] != NULL;
+         i++) {
+        ordo_run_options rounded = *options;
+        ordo_message none = {""};
+        rounded.dtype = ordo_dtypes[i];
+        status = ordo_study_init(&family->rounded[i], &family->recipe, family->neurons,
+                                 family->count, &rounded);
+        if (status == ORDO_OK) {
+            status = run_all(&family->rounded[i], &none, why);
+        }
+        if (status == ORDO_OK) {
+            status = ordo_study_conclude(&family->rounded[i], &family->scale);
+        }
+    }
+    return status;
+}
+
+ordo_status
+ordo_subject_round(ordo_subject *s, ordo_message *why)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
+        if (s->families[i].rounded == NULL) {
+            status = round_family(&s->families[i], &s->options, why);
+        }
+    }
+    return status;
+}
+
+static ordo_status
 fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
 {
     size_t neurons[ORDO_FIT_MOST - ORDO_FIT_LEAST + 1], count = 0;
@@ -255,9 +293,20 @@ ordo_subject_barriers(ordo_subject *s)
 }
 
 bool
-ordo_family_has(const ordo_family *family, ordo_norm norm, size_t i)
+ordo_study_has(const ordo_study *study, ordo_norm norm, size_t i)
 {
-    const ordo_series *series = &family->study.series[norm];
+    const ordo_series *series = &study->series[norm];
     return series->value != NULL && mpfr_number_p(series->value[i]) &&
            mpfr_sgn(series->value[i]) > 0;
+}
+
+size_t
+ordo_study_last(const ordo_study *study, ordo_norm norm)
+{
+    for (size_t i = study->count; i-- > 0;) {
+        if (ordo_study_has(study, norm, i)) {
+            return i;
+        }
+    }
+    return study->count;
 }
