@@ -142,6 +142,20 @@ draw(const options *o, const plan *p, ordo_subject *s)
 }
 
 static int
+load_trained(const options *o, ordo_trained *trained)
+{
+    size_t length;
+    ordo_message why = {""};
+    char *text = data_text(o, "trained.json", &length);
+    if (text == NULL) {
+        return EXIT_IO;
+    }
+    ordo_status status = ordo_trained_parse(trained, text, length, &why);
+    free(text);
+    return status == ORDO_OK ? 0 : complain_of(status, "trained.json", &why);
+}
+
+static int
 plot_on(const options *o, const ordo_target *target, void *context)
 {
     const plan *p = context;
@@ -151,10 +165,16 @@ plot_on(const options *o, const ordo_target *target, void *context)
     if (ordo_subject_init(&subject, target, p->norm, &wanted, p->count) != ORDO_OK) {
         return complain(EXIT_INTERNAL, "out of memory");
     }
-    int exit_status = add_families(o, p, &subject);
+    ordo_trained trained = {.text = NULL};
+    int exit_status = load_trained(o, &trained);
+    subject.trained = &trained;
+    if (exit_status == 0) {
+        exit_status = add_families(o, p, &subject);
+    }
     if (exit_status == 0) {
         exit_status = draw(o, p, &subject);
     }
+    ordo_trained_clear(&trained);
     ordo_subject_clear(&subject);
     return exit_status;
 }

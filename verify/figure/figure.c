@@ -8,6 +8,8 @@
 const ordo_figure_kind *const ordo_figure_kinds[] = {
     &ordo_figure_convergence,
     &ordo_figure_parameters,
+    &ordo_figure_slopes,
+    &ordo_figure_precision,
     NULL,
 };
 

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-/* Errors over neurons or over parameters, on logarithmic scales, with the law that theory says. */
+/* Errors over neurons or over parameters on logarithmic scales: what is proved of nets from
+ * formulas, the law that theory says, what no parameters reach, and what training reached. */
 #include <math.h>
 #include <stdlib.h>
 
@@ -7,21 +8,13 @@
 #include "verify/figure/spread.h"
 #include "verify/report/layout_parts.h"
 
-/* Digits of errors in the file of numbers. */
-enum { DIGITS = 12 };
+/* Digits of errors in the file of numbers; of bounds as many as anywhere. */
+enum { DIGITS = 12, BOUND_DIGITS = 9 };
 
-static double
-to_double(const mpfr_t x)
-{
-    return mpfr_get_d(x, MPFR_RNDN);
-}
+/* The canvas, and what its margins take. */
+enum { WIDTH = 560, HEIGHT = 440, LEFT = 58, RIGHT = 132, TOP = 66, BOTTOM = 48 };
 
-/* C h^k norm(f^(k)) where there is a prediction. */
-static void
-predict(mpfr_t r, const ordo_family *family, ordo_norm norm, size_t i)
-{
-    ordo_predict(r, &family->recipe, norm, family->study.runs[i].cells, &family->scale);
-}
+/* ---- numbers ---- */
 
 static void
 add_family(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
@@ -38,8 +31,8 @@ add_family(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
     ordo_grid_column(table, "theory", true);
     for (size_t i = 0; i < family->count; i++) {
         const ordo_run *run = &family->study.runs[i];
-        if (ordo_family_has(family, s->norm, i)) {
-            predict(theory, family, s->norm, i);
+        if (ordo_study_has(&family->study, s->norm, i)) {
+            ordo_predict(theory, &family->recipe, s->norm, run->cells, &family->scale);
             ordo_grid_text(table, "%zu", run->neurons);
             ordo_grid_text(table, "%zu", run->cells);
             ordo_grid_text(table, "%zu", run->parameters);
@@ -50,139 +43,376 @@ add_family(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
     mpfr_clear(theory);
 }
 
+/* A bound is rounded down, as whatever is said to be out of reach. */
+static void
+add_barrier(ordo_sheet *sheet, const ordo_barrier *b)
+{
+    mpfr_t floor;
+    mpfr_init2(floor, 64);
+    ordo_grid *table = ordo_sheet_add(sheet, "any %s", b->unit->name);
+    ordo_grid_column(table, "neurons", true);
+    ordo_grid_column(table, "parameters", true);
+    ordo_grid_column(table, "certified bound", true);
+    ordo_grid_column(table, "asymptotic floor", true);
+    for (size_t i = 0; i < b->count; i++) {
+        mpfr_srcptr bound = ordo_barrier_bound(b, i);
+        char *text =
+            mpfr_sgn(bound) > 0 ? ordo_real_text_rounded(bound, BOUND_DIGITS, MPFR_RNDD) : NULL;
+        ordo_barrier_floor(floor, b, i);
+        ordo_grid_text(table, "%zu", b->neurons[i]);
+        ordo_grid_text(table, "%zu", ordo_unit_parameters(b->unit, b->neurons[i]));
+        ordo_grid_text(table, "%s", text != NULL ? text : "-");
+        ordo_grid_number(table, floor, BOUND_DIGITS);
+        free(text);
+    }
+    mpfr_clear(floor);
+}
+
+static void
+add_trained(ordo_sheet *sheet, const ordo_trained_error *e, const ordo_unit *unit)
+{
+    ordo_grid *table = ordo_sheet_add(sheet, "trained %s", unit->name);
+    ordo_grid_column(table, "neurons", true);
+    ordo_grid_column(table, "parameters", true);
+    ordo_grid_column(table, "least", true);
+    ordo_grid_column(table, "most", true);
+    ordo_grid_text(table, "%zu", e->most_neurons);
+    ordo_grid_text(table, "%zu", ordo_unit_parameters(unit, e->most_neurons));
+    ordo_grid_text(table, "%s", e->least);
+    ordo_grid_text(table, "%s", e->most);
+}
+
+/* What training reached of the family's unit, told of by the first family of that unit alone. */
+static const ordo_trained_error *
+trained_of(const ordo_subject *s, size_t i)
+{
+    const ordo_unit *unit = s->families[i].recipe.unit;
+    return ordo_subject_is_second(s, i)
+               ? NULL
+               : ordo_trained_error_of(s->trained, ordo_target_name(s->target), unit, s->norm);
+}
+
+/* Is there anything that a logarithmic scale can show? */
+static bool
+is_drawn(const ordo_family *family, ordo_norm norm)
+{
+    return ordo_study_last(&family->study, norm) < family->count;
+}
+
 static ordo_status
 gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
 {
+    bool any = false;
     ordo_status status = ordo_subject_study(subject, why);
+    if (status == ORDO_OK) {
+        status = ordo_subject_barriers(subject);
+    }
     for (size_t i = 0; status == ORDO_OK && i < subject->count; i++) {
         add_family(sheet, subject, &subject->families[i]);
+        any = any || is_drawn(&subject->families[i], subject->norm);
     }
-    return status;
+    for (size_t i = 0; status == ORDO_OK && i < subject->barrier_count; i++) {
+        add_barrier(sheet, &subject->barriers[i]);
+    }
+    for (size_t i = 0; status == ORDO_OK && i < subject->count; i++) {
+        const ordo_trained_error *e = trained_of(subject, i);
+        if (e != NULL) {
+            add_trained(sheet, e, subject->families[i].recipe.unit);
+        }
+    }
+    return status != ORDO_OK || any
+               ? status
+               : ordo_explain(why, ORDO_SINGULAR, "there is nothing to draw: %s of each net is %s",
+                              ordo_norm_name(subject->norm),
+                              subject->families[0].study.reproduces ? "0"
+                                                                    : "infinite or not known");
 }
+
+/* ---- the picture ---- */
+
+/* Over what. */
+typedef struct view {
+    const char *column;
+    bool parameters;
+    ordo_panel panel;
+} view;
 
 static double
-size_of(const ordo_run *run, bool parameters)
+size_of(const view *v, const ordo_unit *unit, size_t neurons)
 {
-    return (double)(parameters ? run->parameters : run->neurons);
+    return (double)(v->parameters ? ordo_unit_parameters(unit, neurons) : neurons);
 }
 
 static void
-include(ordo_axis *axis, double v)
+include_family(view *v, const ordo_subject *s, const ordo_family *family)
 {
-    axis->from = fmin(axis->from, v);
-    axis->to = fmax(axis->to, v);
-}
-
-static ordo_panel
-find_panel(const ordo_figure_kind *kind, const ordo_subject *s, bool parameters)
-{
-    ordo_panel p = {.width = kind->width,
-                    .height = kind->height,
-                    .left = 60,
-                    .right = 120,
-                    .top = 64,
-                    .bottom = 50,
-                    .x = {HUGE_VAL, 0, true},
-                    .y = {HUGE_VAL, 0, true}};
-    for (size_t f = 0; f < s->count; f++) {
-        const ordo_family *family = &s->families[f];
-        for (size_t i = 0; i < family->count; i++) {
-            if (ordo_family_has(family, s->norm, i)) {
-                include(&p.x, size_of(&family->study.runs[i], parameters));
-                include(&p.y, to_double(family->study.series[s->norm].value[i]));
-            }
+    for (size_t i = 0; i < family->count; i++) {
+        if (ordo_study_has(&family->study, s->norm, i)) {
+            ordo_axis_include(&v->panel.x, size_of(v, family->recipe.unit, family->neurons[i]));
+            ordo_axis_include(&v->panel.y,
+                              mpfr_get_d(family->study.series[s->norm].value[i], MPFR_RNDN));
         }
     }
-    p.x.from /= 1.1;
-    p.y.from = pow(10, floor(log10(p.y.from)));
-    p.y.to = pow(10, ceil(log10(p.y.to)));
-    return p;
 }
 
-/* The names of families beside their last points. */
 static void
-write_labels(FILE *out, const ordo_panel *p, const ordo_subject *s, bool parameters)
+include_barrier(view *v, const ordo_barrier *b)
 {
-    double at[ORDO_SPREAD_MOST], size[ORDO_SPREAD_MOST], h = p->height - p->top - p->bottom;
-    const ordo_family *of[ORDO_SPREAD_MOST];
-    double x[ORDO_SPREAD_MOST];
-    size_t count = 0;
-    for (size_t f = 0; f < s->count && count < ORDO_SPREAD_MOST; f++) {
-        const ordo_family *family = &s->families[f];
-        for (size_t i = family->count; i-- > 0;) {
-            if (ordo_family_has(family, s->norm, i)) {
-                at[count] =
-                    h * ordo_axis_place(&p->y, to_double(family->study.series[s->norm].value[i]));
-                x[count] = size_of(&family->study.runs[i], parameters);
-                size[count] = 20;
-                of[count++] = family;
-                break;
-            }
+    for (size_t i = 0; i < b->count; i++) {
+        ordo_axis_include(&v->panel.x, size_of(v, b->unit, b->neurons[i]));
+        ordo_axis_include(&v->panel.y, mpfr_get_d(ordo_barrier_bound(b, i), MPFR_RNDN));
+    }
+}
+
+/* The axes: all that is drawn, a hatched margin below; at least a factor of two and a decade. */
+static void
+find_panel(view *v, const ordo_subject *s)
+{
+    v->panel = ordo_panel_empty(WIDTH, HEIGHT);
+    v->panel.left = LEFT;
+    v->panel.right = RIGHT;
+    v->panel.top = TOP;
+    v->panel.bottom = BOTTOM;
+    for (size_t i = 0; i < s->count; i++) {
+        const ordo_trained_error *e = trained_of(s, i);
+        include_family(v, s, &s->families[i]);
+        if (e != NULL) {
+            ordo_axis_include(&v->panel.x, size_of(v, s->families[i].recipe.unit, e->most_neurons));
+            ordo_axis_include(&v->panel.y, strtod(e->most, NULL));
         }
     }
-    ordo_spread(at, size, count, 0, h);
+    for (size_t i = 0; i < s->barrier_count; i++) {
+        include_barrier(v, &s->barriers[i]);
+    }
+    ordo_axis_widen(&v->panel.x, 1.1, 2);
+    ordo_axis_widen(&v->panel.y, 2, 10);
+    v->panel.y.from /= pow(v->panel.y.to / v->panel.y.from, 0.04);
+}
+
+/* ---- labels ---- */
+
+enum { NAME_POINTS = 15, LAW_POINTS = 12, NAME_HEIGHT = 20, LAW_HEIGHT = 17 };
+
+/* "3.2×10^{−5}" for gnuplot's enhanced text, two digits. */
+static void
+write_number(char *text, size_t size, double v)
+{
+    int e = (int)floor(log10(v) + 1e-12);
+    if (e >= -2 && e <= 3) {
+        double unit = pow(10, e - 1);
+        (void)snprintf(text, size, "%.*f", e >= 1 ? 0 : 1 - e, round(v / unit) * unit);
+    } else {
+        double digits = v / pow(10, e);
+        (void)snprintf(text, size, "%.1f×10^{%s%d}", digits, e < 0 ? "−" : "", abs(e));
+    }
+}
+
+/* The law C h^k norm(f^(k)) of a family, with the number worked out: "≈ 17 n^{−4}". Over parameters
+ * it is that of large nets. "" when there is none. */
+static void
+write_law(char *text, size_t size, const view *v, const ordo_subject *s, const ordo_family *family)
+{
+    const ordo_unit *unit = family->recipe.unit;
+    unsigned order = ordo_unit_norm_order(unit, s->norm);
+    mpfr_t one;
+    char number[64];
+    mpfr_init2(one, 64);
+    ordo_predict(one, &family->recipe, s->norm, 1, &family->scale);
+    double c = mpfr_get_d(one, MPFR_RNDN);
+    mpfr_clear(one);
+    text[0] = '\0';
+    if (isfinite(c) && c > 0) {
+        if (v->parameters) {
+            c *= pow((double)ordo_unit_stride(unit), order);
+        }
+        write_number(number, sizeof number, c);
+        (void)snprintf(text, size, "≈ %s {/:Italic %s}^{−%u}", number, v->parameters ? "P" : "n",
+                       order);
+    }
+}
+
+/* The place of a family's name: at its last point, below all when nothing is drawn. */
+static double
+place_of(const view *v, const ordo_subject *s, const ordo_family *family)
+{
+    size_t last = ordo_study_last(&family->study, s->norm);
+    if (last == family->count) {
+        return -1;
+    }
+    mpfr_srcptr value = family->study.series[s->norm].value[last];
+    return ordo_axis_place(&v->panel.y, mpfr_get_d(value, MPFR_RNDN));
+}
+
+static void
+write_label(FILE *out, const view *v, const char *text, const ordo_family *family, double place,
+            double down, int points)
+{
+    const ordo_panel *p = &v->panel;
+    ordo_label label = {text,    ordo_style_of(family->recipe.unit)->colour,
+                        p->x.to, ordo_axis_value(&p->y, place),
+                        14,      down,
+                        points,  false};
+    ordo_script_label(out, p, &label);
+}
+
+/* Names of families, and their laws as long as there is room, in a column right of the panel. */
+static void
+write_labels(FILE *out, const view *v, const ordo_subject *s)
+{
+    double at[ORDO_SPREAD_MOST], size[ORDO_SPREAD_MOST];
+    double height = HEIGHT - TOP - BOTTOM;
+    size_t count = s->count < ORDO_SPREAD_MOST ? s->count : ORDO_SPREAD_MOST;
+    bool laws = (double)count * (NAME_HEIGHT + LAW_HEIGHT) <= height;
     for (size_t i = 0; i < count; i++) {
-        char name[128];
-        ordo_family_name(name, sizeof name, of[i]);
-        ordo_label label = {name, ordo_style_of(of[i]->recipe.unit)->colour,
-                            x[i], ordo_axis_value(&p->y, at[i] / h),
-                            12,   5,
-                            15,   false};
-        ordo_script_label(out, p, &label);
+        at[i] = height * place_of(v, s, &s->families[i]);
+        size[i] = NAME_HEIGHT + (laws ? LAW_HEIGHT : 0);
+    }
+    ordo_spread(at, size, count, -0.5 * NAME_HEIGHT, height + 0.5 * NAME_HEIGHT);
+    for (size_t i = 0; i < count; i++) {
+        const ordo_family *family = &s->families[i];
+        char name[128], law[128];
+        double place = at[i] / height, down = laws ? 0.5 * (NAME_HEIGHT - size[i]) : 0;
+        ordo_family_name(name, sizeof name, family);
+        write_label(out, v, name, family, place, down, NAME_POINTS);
+        write_law(law, sizeof law, v, s, family);
+        if (laws) {
+            bool drawn = is_drawn(family, s->norm);
+            write_label(out, v, drawn ? law : ordo_family_absence(family), family, place,
+                        down + LAW_HEIGHT, LAW_POINTS);
+        }
     }
 }
 
+/* ---- lines ---- */
+
+/* Below the bound: the whole rest of the panel when there is one unit, else a band along it. */
 static void
-draw_over(FILE *out, const ordo_subject *s, bool parameters)
+write_barrier(FILE *out, const view *v, const ordo_barrier *b, bool alone, bool *first)
 {
-    const ordo_figure_kind *kind = parameters ? &ordo_figure_parameters : &ordo_figure_convergence;
-    const char *x = parameters ? "parameters" : "neurons", *y = ordo_norm_name(s->norm);
-    char title[512];
-    ordo_panel p = find_panel(kind, s, parameters);
-    ordo_layout_target(title, sizeof title, s->target);
-    ordo_script_panel(out, &p);
-    ordo_script_octaves(out, &p, 'x');
-    ordo_script_decades(out, &p, 'y');
-    ordo_script_heading(out, &p, title, y);
-    ordo_script_name_x(out, &p, x);
-    write_labels(out, &p, s, parameters);
-    const char *separator = "\nplot";
-    for (size_t f = 0; f < s->count; f++) {
-        const ordo_style *style = ordo_style_of(s->families[f].recipe.unit);
-        char name[128];
-        ordo_family_name(name, sizeof name, &s->families[f]);
-        (void)fprintf(out, "%s data index '%s' using '%s':'theory' with lines lw 0.8 lc", separator,
-                      name, x);
-        ordo_script_colour(out, style->colour);
+    const ordo_style *style = ordo_style_of(b->unit);
+    char name[64];
+    double band = pow(v->panel.y.to / v->panel.y.from, -0.05);
+    (void)snprintf(name, sizeof name, "any %s", b->unit->name);
+    ordo_script_piece(out, first);
+    (void)fprintf(out, "data index '%s' using '%s':'certified bound':(", name, v->column);
+    (void)fprintf(out, alone ? "%.9g" : "column('certified bound')*%.4g",
+                  alone ? v->panel.y.from : band);
+    (void)fprintf(out, ") with filledcurves fs pattern %d fc", style->hatching);
+    ordo_script_colour(out, style->colour);
+    ordo_script_piece(out, first);
+    (void)fprintf(out,
+                  "data index '%s' using '%s':'certified bound' with linespoints pt 7 ps 0.25 lw "
+                  "1 lc",
+                  name, v->column);
+    ordo_script_colour(out, style->colour);
+    ordo_script_piece(out, first);
+    (void)fprintf(out,
+                  "data index '%s' using '%s':'asymptotic floor' with lines dt (8,6) lw 0.9 lc",
+                  name, v->column);
+    ordo_script_colour(out, style->colour);
+}
+
+static void
+write_family(FILE *out, const view *v, const ordo_subject *s, const ordo_family *family,
+             bool second, bool *first)
+{
+    const ordo_style *style = ordo_style_of(family->recipe.unit);
+    char name[128];
+    ordo_family_name(name, sizeof name, family);
+    ordo_script_piece(out, first);
+    (void)fprintf(out, "data index '%s' using '%s':'theory' with lines lw 0.8 lc", name, v->column);
+    ordo_script_colour(out, style->colour);
+    ordo_script_piece(out, first);
+    (void)fprintf(out, "data index '%s' using '%s':'%s' with linespoints pt %d ps 0.7 lw 1.6 lc",
+                  name, v->column, ordo_norm_name(s->norm),
+                  second ? style->open_mark : style->mark);
+    ordo_script_colour(out, style->colour);
+}
+
+/* A cross at both ends, and a line between them. */
+static void
+write_trained(FILE *out, const view *v, const ordo_unit *unit, bool *first)
+{
+    static const char *const ends[] = {"least", "most"};
+    const ordo_colour *colour = ordo_style_of(unit)->colour;
+    ordo_script_piece(out, first);
+    (void)fprintf(out,
+                  "data index 'trained %s' using '%s':'least':(0):(column('most')-column('least')) "
+                  "with vectors nohead lw 2 lc",
+                  unit->name, v->column);
+    ordo_script_colour(out, colour);
+    for (size_t i = 0; i < sizeof ends / sizeof ends[0]; i++) {
+        ordo_script_piece(out, first);
         (void)fprintf(
             out,
-            ", \\\n     data index '%s' using '%s':'%s' with linespoints pt %d ps 0.7 lw 1.6 lc",
-            name, x, y, style->mark);
-        ordo_script_colour(out, style->colour);
-        separator = ", \\\n    ";
+            "data index 'trained %s' using '%s':'%s':('{/:Bold ×}') with labels font \",20\" tc",
+            unit->name, v->column, ends[i]);
+        ordo_script_colour(out, colour);
+    }
+}
+
+static void
+write_lines(FILE *out, const view *v, const ordo_subject *s)
+{
+    bool first = true;
+    for (size_t i = 0; i < s->barrier_count; i++) {
+        write_barrier(out, v, &s->barriers[i], s->barrier_count == 1, &first);
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        if (is_drawn(&s->families[i], s->norm)) {
+            write_family(out, v, s, &s->families[i], ordo_subject_is_second(s, i), &first);
+        }
+    }
+    for (size_t i = 0; i < s->count; i++) {
+        if (trained_of(s, i) != NULL) {
+            write_trained(out, v, s->families[i].recipe.unit, &first);
+        }
     }
     (void)fputs("\n", out);
+}
+
+static void
+draw_over(FILE *out, const ordo_subject *s, view *v)
+{
+    char title[512], reading[256];
+    bool trained = false;
+    for (size_t i = 0; i < s->count; i++) {
+        trained = trained || trained_of(s, i) != NULL;
+    }
+    find_panel(v, s);
+    ordo_layout_target(title, sizeof title, s->target);
+    (void)snprintf(
+        reading, sizeof reading, "%s%s%s", ordo_norm_name(s->norm),
+        s->barrier_count > 0 ? "; hatched: no parameters reach it; dashed: asymptotic floor" : "",
+        trained ? "; ×: trained" : "");
+    ordo_script_panel(out, &v->panel);
+    (v->parameters ? ordo_script_decades : ordo_script_octaves)(out, &v->panel, 'x');
+    ordo_script_decades(out, &v->panel, 'y');
+    ordo_script_heading(out, &v->panel, title, reading);
+    ordo_script_name_x(out, &v->panel, v->column);
+    write_labels(out, v, s);
+    write_lines(out, v, s);
 }
 
 static void
 draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *subject)
 {
     (void)sheet;
-    draw_over(out, subject, false);
+    view v = {.column = "neurons", .parameters = false};
+    draw_over(out, subject, &v);
 }
 
 static void
 draw_parameters(FILE *out, const ordo_sheet *sheet, const ordo_subject *subject)
 {
     (void)sheet;
-    draw_over(out, subject, true);
+    view v = {.column = "parameters", .parameters = true};
+    draw_over(out, subject, &v);
 }
-
-enum { WIDTH = 560, HEIGHT = 440 };
 
 const ordo_figure_kind ordo_figure_convergence = {
     .name = "convergence",
-    .title = "errors over neurons, with theory and what no parameters can reach",
+    .title = "errors over neurons, what theory says, what no parameters reach",
     .sizes = "4:1024",
     .families = ORDO_SPREAD_MOST,
     .units = "mlp,glu,gqu",
@@ -194,7 +424,7 @@ const ordo_figure_kind ordo_figure_convergence = {
 
 const ordo_figure_kind ordo_figure_parameters = {
     .name = "parameters",
-    .title = "the same over parameters",
+    .title = "the same over the number of parameters",
     .sizes = "4:1024",
     .families = ORDO_SPREAD_MOST,
     .units = "mlp,glu,gqu",

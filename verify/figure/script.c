@@ -2,6 +2,7 @@
 #include "verify/figure/script.h"
 
 #include <math.h>
+#include <stdlib.h>
 #include <string.h>
 
 enum { FONT = 15, TITLE_FONT = 17 };
@@ -35,6 +36,30 @@ ordo_axis_value(const ordo_axis *axis, double place)
 {
     return axis->log ? axis->from * pow(axis->to / axis->from, place)
                      : axis->from + (axis->to - axis->from) * place;
+}
+
+ordo_panel
+ordo_panel_empty(double width, double height)
+{
+    const ordo_axis none = {HUGE_VAL, -HUGE_VAL, true};
+    return (ordo_panel){.width = width, .height = height, .x = none, .y = none};
+}
+
+void
+ordo_axis_include(ordo_axis *axis, double v)
+{
+    if (isfinite(v) && (!axis->log || v > 0)) {
+        axis->from = fmin(axis->from, v);
+        axis->to = fmax(axis->to, v);
+    }
+}
+
+void
+ordo_axis_widen(ordo_axis *axis, double factor, double least)
+{
+    factor = fmax(factor, sqrt(least * axis->from / axis->to));
+    axis->from /= factor;
+    axis->to *= factor;
 }
 
 /* The stem as a name that makes ids unique: letters, digits and _. */
@@ -141,56 +166,113 @@ axis_length(const ordo_panel *p, char which)
     return which == 'x' ? p->width - p->left - p->right : p->height - p->top - p->bottom;
 }
 
-/* Ticks at base^e for every `step`th e, with the text that `write` gives them. */
+/* How ticks on a logarithmic axis are chosen: at base^e, every so many e, and between them. */
+typedef struct ticks {
+    double base, room; /* pixels from one tick to the next */
+    void (*write)(FILE *out, int e, double factor);
+    double between[3]; /* base^e times these, where there is room; 0: no more */
+} ticks;
+
+/* As 1, 20, 5000 where that is short. */
 static void
-write_powers(FILE *out, const ordo_panel *p, char which, double base, double room,
-             void (*write)(FILE *out, int e))
+write_whole(FILE *out, int e, double factor)
+{
+    char first[16] = "";
+    if (e >= 0 && e <= 4) {
+        (void)fprintf(out, "'%.0f'", factor * pow(10, e));
+        return;
+    }
+    if (factor > 1) {
+        (void)snprintf(first, sizeof first, "%g·", factor);
+    }
+    (void)fprintf(out, "'%s10^{%s%d}'", first, e < 0 ? "−" : "", abs(e));
+}
+
+static void
+write_power(FILE *out, int e, double factor)
+{
+    if (e == 0 || factor > 1) {
+        write_whole(out, e, factor);
+    } else {
+        (void)fprintf(out, "'10^{%s%d}'", e < 0 ? "−" : "", abs(e));
+    }
+}
+
+static void
+write_octave(FILE *out, int e, double factor)
+{
+    (void)fprintf(out, "'%.0f'", factor * exp2(e));
+}
+
+/* Writes the ticks at factor base^e for every step-th e that lies on the axis. */
+static void
+write_series(FILE *out, const ordo_axis *axis, const ticks *t, double factor, int step,
+             const char **separator)
+{
+    double slack = 1e-9, from = log(axis->from / factor) / log(t->base),
+           to = log(axis->to / factor) / log(t->base);
+    for (int e = (int)ceil(from - slack); e <= (int)floor(to + slack); e++) {
+        if (e % step == 0) {
+            (void)fputs(*separator, out);
+            t->write(out, e, factor);
+            (void)fprintf(out, " %.17g", factor * pow(t->base, e));
+            *separator = ", ";
+        }
+    }
+}
+
+static void
+write_ticks(FILE *out, const ordo_panel *p, char which, const ticks *t)
 {
     const ordo_axis *axis = which == 'x' ? &p->x : &p->y;
-    double slack = 1e-9, from = log(axis->from) / log(base), to = log(axis->to) / log(base);
-    int first = (int)ceil(from - slack), last = (int)floor(to + slack), step = 1;
-    while ((last - first) / (double)step * room > axis_length(p, which)) {
-        step++;
+    double whole = axis_length(p, which) * log(t->base) / log(axis->to / axis->from);
+    int step = whole > 0 ? (int)ceil(t->room / whole) : 1;
+    size_t between = 0;
+    while (between < 3 && t->between[between] > 0) {
+        between++;
     }
     const char *separator = "";
     (void)fprintf(out, "set %ctics (", which);
-    for (int e = first; e <= last; e++) {
-        if (e % step == 0) {
-            (void)fputs(separator, out);
-            write(out, e);
-            (void)fprintf(out, " %.17g", pow(base, e));
-            separator = ", ";
-        }
+    write_series(out, axis, t, 1, step, &separator);
+    bool room = step == 1 && whole / (double)(between + 1) > t->room;
+    for (size_t i = 0; room && i < between; i++) {
+        write_series(out, axis, t, t->between[i], 1, &separator);
     }
     (void)fputs(")\n", out);
-}
-
-static void
-write_decade(FILE *out, int e)
-{
-    if (e >= -1 && e <= 4) {
-        (void)fprintf(out, "'%g'", pow(10, e));
-    } else {
-        (void)fprintf(out, "'10^{%s%d}'", e < 0 ? "−" : "", e < 0 ? -e : e);
-    }
-}
-
-static void
-write_octave(FILE *out, int e)
-{
-    (void)fprintf(out, "'%.0f'", exp2(e));
 }
 
 void
 ordo_script_decades(FILE *out, const ordo_panel *panel, char which)
 {
-    write_powers(out, panel, which, 10, which == 'x' ? 60 : 30, write_decade);
+    ticks t = {10, which == 'x' ? 50 : 30, which == 'x' ? write_whole : write_power, {2, 5, 0}};
+    write_ticks(out, panel, which, &t);
 }
 
 void
 ordo_script_octaves(FILE *out, const ordo_panel *panel, char which)
 {
-    write_powers(out, panel, which, 2, 52, write_octave);
+    ticks t = {2, which == 'x' ? 44 : 26, write_octave, {0}};
+    write_ticks(out, panel, which, &t);
+}
+
+void
+ordo_script_steps(FILE *out, const ordo_panel *panel, char which)
+{
+    const ordo_axis *axis = which == 'x' ? &panel->x : &panel->y;
+    static const double factors[] = {1, 2, 5, 10};
+    double least = (axis->to - axis->from) * (which == 'x' ? 50 : 30) / axis_length(panel, which);
+    double power = pow(10, floor(log10(least))), step = power;
+    for (size_t i = 0; i < sizeof factors / sizeof factors[0] && step < least; i++) {
+        step = factors[i] * power;
+    }
+    (void)fprintf(out, "set %ctics %.9g\n", which, step);
+}
+
+void
+ordo_script_piece(FILE *out, bool *first)
+{
+    (void)fputs(*first ? "\nplot " : ", \\\n     ", out);
+    *first = false;
 }
 
 /* A character that enhanced text takes for an instruction is led in by a backslash; in single

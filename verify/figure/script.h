@@ -44,6 +44,15 @@ double ordo_axis_place(const ordo_axis *axis, double v);
 /* The other way round. */
 double ordo_axis_value(const ordo_axis *axis, double place);
 
+/* A panel whose axes, logarithmic, contain nothing yet. */
+ordo_panel ordo_panel_empty(double width, double height);
+
+/* Makes the axis contain v, unless it is not finite, or not positive on a logarithmic one. */
+void ordo_axis_include(ordo_axis *axis, double v);
+
+/* Leaves room at both ends of a logarithmic axis, by a factor; from end to end at least `least`. */
+void ordo_axis_widen(ordo_axis *axis, double factor, double least);
+
 /* The beginning: a terminal for each kind of picture, all but `picture` in comments, the file that
  * is read as `data`, and what all figures have in common. `stem` is the name
  * of the files without their endings, one line. */
@@ -58,6 +67,12 @@ void ordo_script_decades(FILE *out, const ordo_panel *panel, char which);
 
 /* Ticks at powers of two. */
 void ordo_script_octaves(FILE *out, const ordo_panel *panel, char which);
+
+/* Ticks at multiples of 1, 2 or 5 times a power of ten, on an axis that is not logarithmic. */
+void ordo_script_steps(FILE *out, const ordo_panel *panel, char which);
+
+/* Begins the next piece of the plot command: its first word, or a comma. */
+void ordo_script_piece(FILE *out, bool *first);
 
 /* Two lines above the panel: what it shows, and how to read it. The second is gnuplot's enhanced
  * text. */
