@@ -12,6 +12,7 @@ typedef enum level { SUM, PRODUCT, FRACTION, POWER, CALL, ATOM } level;
 typedef struct writer {
     const ordo_tape *tape;
     FILE *out;
+    const char *variable;
 } writer;
 
 typedef struct shape {
@@ -278,13 +279,20 @@ write_enclosed(writer *w, const ordo_instruction *s)
 }
 
 static void
+write_variable(writer *w, const ordo_instruction *s)
+{
+    (void)s;
+    (void)fputs(w->variable, w->out);
+}
+
+static void
 write_name(writer *w, const ordo_instruction *s)
 {
     (void)fputs(shape_of(s)->name, w->out);
 }
 
 static const shape shapes[] = {
-    {&ordo_operation_variable, ATOM, write_name, "x", false},
+    {&ordo_operation_variable, ATOM, write_variable, NULL, false},
     {&ordo_operation_constant, ATOM, write_constant, NULL, false},
     {&ordo_operation_pi, ATOM, write_name, "\\pi ", false},
     {&ordo_operation_symbol, ATOM, NULL, NULL, false},
@@ -355,7 +363,7 @@ write_bare(writer *w, size_t i, level least)
 }
 
 char *
-ordo_expression_notation(const ordo_expression *f)
+ordo_expression_notation(const ordo_expression *f, const char *variable)
 {
     const ordo_tape *tape = &f->tape;
     for (size_t i = 0; i < tape->count; i++) {
@@ -365,7 +373,7 @@ ordo_expression_notation(const ordo_expression *f)
     }
     char *text = NULL;
     size_t length;
-    writer w = {tape, open_memstream(&text, &length)};
+    writer w = {tape, open_memstream(&text, &length), variable};
     if (w.out == NULL) {
         return NULL;
     }

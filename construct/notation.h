@@ -14,9 +14,10 @@ enum { ORDO_NOTATION_MOST = 96 };
 
 /* f in LaTeX's notation for formulas: fractions and powers set as such, constants before variables,
  * decimal numbers as the fractions that they are. Of LaTeX only groups, ^, \frac, \sqrt, \left(,
- * \right), \cdot, Greek letters and names of functions occur. Freed with free(). NULL: f has more
+ * \right), \cdot, Greek letters and names of functions occur. The variable is called
+ * `variable`. Freed with free(). NULL: f has more
  * than ORDO_NOTATION_MOST operations or symbols without a meaning, or there is no memory. */
-char *ordo_expression_notation(const ordo_expression *f);
+char *ordo_expression_notation(const ordo_expression *f, const char *variable);
 
 #ifdef __cplusplus
 }

@@ -24,6 +24,7 @@ typedef struct work {
     ordo_catalogue *catalogue;
     ordo_target **own; /* of targets that are not the catalogue's, or NULL */
     claim_set claims;
+    ordo_trained trained;
     ordo_story *stories;
     size_t story_count;
     ordo_docket docket;
@@ -44,6 +45,7 @@ work_clear(work *w)
     free(w->own);
     free(w->wishes);
     claim_set_clear(&w->claims);
+    ordo_trained_clear(&w->trained);
     ordo_catalogue_free(w->catalogue);
 }
 
@@ -159,9 +161,25 @@ add_story(const options *o, work *w, const char *text)
     char slug[ORDO_SLUG];
     choose_slug(slug, w, target);
     ordo_story *story = &w->stories[w->story_count++];
-    return ordo_story_init(story, target, slug, w->wishes, w->wish_count, &wanted) == ORDO_OK
-               ? 0
-               : complain(EXIT_INTERNAL, "out of memory");
+    if (ordo_story_init(story, target, slug, w->wishes, w->wish_count, &wanted) != ORDO_OK) {
+        return complain(EXIT_INTERNAL, "out of memory");
+    }
+    story->subject.trained = &w->trained;
+    return 0;
+}
+
+static int
+load_trained(const options *o, work *w)
+{
+    size_t length;
+    ordo_message why = {""};
+    char *text = data_text(o, "trained.json", &length);
+    if (text == NULL) {
+        return EXIT_IO;
+    }
+    ordo_status status = ordo_trained_parse(&w->trained, text, length, &why);
+    free(text);
+    return status == ORDO_OK ? 0 : complain_of(status, "trained.json", &why);
 }
 
 static int
@@ -174,6 +192,9 @@ resolve_stories(const options *o, work *w, int first)
     w->catalogue = load_catalogue(o, &exit_status);
     if (w->catalogue != NULL && (w->stories == NULL || w->own == NULL)) {
         return complain(EXIT_INTERNAL, "out of memory");
+    }
+    if (exit_status == 0) {
+        exit_status = load_trained(o, w);
     }
     for (int i = first; exit_status == 0 && i < o->argument_count; i++) {
         exit_status = add_story(o, w, o->arguments[i]);

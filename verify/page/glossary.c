@@ -12,9 +12,9 @@ const ordo_word ordo_glossary[] = {
      "Computing with a number and a bound of its error at once, so that the result certainly "
      "contains the truth. What is called proved here rests on it, or on exact fractions."},
     {"Bernoulli polynomial",
-     "$B_2(s)=s^2-s+\\frac{1}{6}$, $B_3(s)=s^3-\\frac{3}{2}s^2+\\frac{1}{2}s$, and so on: $B_k'=k "
-     "B_{k-1}$, and the mean of each from 0 to 1 is zero. The error of the best splines on equal "
-     "cells has their shape."},
+     "$B_k$ with $B_0=1$, $B_k'=k B_{k-1}$ and, for $k\\ge 1$, the mean zero from 0 to 1. Of all "
+     "polynomials that begin with $s^k$ and close up smoothly from cell to cell they are the "
+     "smallest in the mean square: the error of the best splines on equal cells has their shape."},
     {"breakpoint", "The place $t=-g/G$ where the gate of a neuron opens. Between two neighbouring "
                    "ones the net is "
                    "one polynomial."},

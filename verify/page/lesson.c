@@ -59,9 +59,6 @@ static const struct {
 };
 
 #define PIECE "y(t_i+s)=v_i+c_{1,i}\\,s"
-#define B_2 "s^2-s+\\frac{1}{6}"
-#define B_3 "s^3-\\frac{3}{2}s^2+\\frac{1}{2}s"
-#define B_4 "s^4-2s^3+s^2-\\frac{1}{30}"
 
 static const char bernoulli[] =
     "It is a multiple of a Bernoulli polynomial, the smallest in the mean square that these pieces "
@@ -78,7 +75,7 @@ static const struct {
       "Values are all it needs. A chord lies on one side of a curve that bends one way, so that "
       "the "
       "error has one sign on a cell: half of it could be had back by moving the chord.",
-      "\\frac{s(s-1)}{2}",
+
       "It vanishes at both ends and is largest in the middle, an eighth of $h^2 f''$."}},
     {"mlp",
      "optimal",
@@ -87,7 +84,6 @@ static const struct {
       {PIECE ",\\quad v_i=f_i-\\frac{h^2}{12}f''(t_i),\\quad c_{1,i}=\\frac{v_{i+1}-v_i}{h}"},
       "Each chord is moved towards the curve until the mean of its error is zero. That costs "
       "nothing in neurons and divides the error by $\\sqrt{6}$.",
-      "\\frac{1}{2}\\left(" B_2 "\\right)",
       bernoulli}},
     {"mlp",
      "l2",
@@ -97,7 +93,6 @@ static const struct {
       {"\\sum_j\\langle\\varphi_i,\\varphi_j\\rangle\\,v_j=\\langle\\varphi_i,f\\rangle"},
       "With the hat functions $\\varphi_i$ this is a tridiagonal system. Where it gains anything "
       "over shifted values is at the ends and for few cells.",
-      "\\frac{1}{2}\\left(" B_2 "\\right)",
       bernoulli}},
     {"glu",
      "taylor",
@@ -108,7 +103,7 @@ static const struct {
        "c_{2,i}=\\frac{f''(t_i)}{2},\\quad c_{1,i}=\\frac{f_{i+1}-f_i}{h}-h\\,c_{2,i}"},
       "The curvature is right at one end and wrong at the other by $h f'''$, which is what is left "
       "as an error.",
-      "\\frac{s^3-s}{6}",
+
       "It vanishes at both ends and, in between, has one sign: the piece leans to one side."}},
     {"glu",
      "midpoint",
@@ -118,7 +113,6 @@ static const struct {
        "c_{1,i}=\\frac{-3f_i+4m_i-f_{i+1}}{h},\\quad c_{2,i}=\\frac{2\\,(f_i-2m_i+f_{i+1})}{h^2}"},
       "One more value of $f$ in the middle makes the error change its sign there: it is an eighth "
       "of that of Taylor's curvature, and no other coefficients do better as $n$ grows.",
-      "\\frac{1}{6}\\left(" B_3 "\\right)",
       bernoulli}},
     {"glu",
      "l2",
@@ -128,7 +122,6 @@ static const struct {
       {"\\sum_j\\langle\\varphi_i,\\varphi_j\\rangle\\,v_j=\\langle\\varphi_i,f\\rangle"},
       "The system is banded. As cells shrink, what it gains over the parabola through three points "
       "vanishes.",
-      "\\frac{1}{6}\\left(" B_3 "\\right)",
       bernoulli}},
     {"glu",
      "spline",
@@ -138,7 +131,6 @@ static const struct {
       {"s_{i-1}+6s_i+s_{i+1}=4\\,\\left(m_{i-1}+m_i\\right)"},
       "The values $s_i$ at the breakpoints solve a tridiagonal system whose diagonal dominates. A "
       "GLU could let slopes jump, too; here it does without.",
-      "\\frac{1}{6}\\left(" B_3 "\\right)",
       bernoulli}},
     {"gqu",
      "hermite",
@@ -149,7 +141,7 @@ static const struct {
        "c_{3,i}=\\frac{f'(t_i)+f'(t_{i+1})-2r_i}{h^2}"},
       "Neighbouring pieces share their slope where they meet. That is what makes every jump a "
       "product of real lines, and hence this a net of the unit.",
-      "\\frac{s^2(1-s)^2}{24}",
+
       "It vanishes twice at both ends and has one sign in between."}},
     {"gqu",
      "optimal",
@@ -160,7 +152,6 @@ static const struct {
       "The error of the Hermite piece has one sign on a cell; moved by its mean, it is smaller by "
       "the factor $\\sqrt{10/3}$ in the mean square. Slopes still agree, so that the jumps stay "
       "real.",
-      "\\frac{1}{24}\\left(" B_4 "\\right)",
       bernoulli}},
     {"gqu",
      "l2",
@@ -168,7 +159,6 @@ static const struct {
       "among pieces that meet with equal slopes.",
       {"\\sum_j\\langle\\varphi_i,\\varphi_j\\rangle\\,v_j=\\langle\\varphi_i,f\\rangle"},
       "The system is banded. It is the best of such pieces, not of all that the unit can make.",
-      "\\frac{1}{24}\\left(" B_4 "\\right)",
       bernoulli}},
     {"gqu",
      "taylor",
@@ -181,8 +171,9 @@ static const struct {
       "The jump is $s$ times a quadratic whose discriminant is negative as soon as cells are "
       "small: it has complex roots and is no product of real lines. So this recipe is refused, net "
       "by net, where its discriminants are negative.",
-      "\\frac{s^4-s}{24}",
-      "That is what it would leave if such neurons existed."}},
+
+      "Where it exists, all its jumps happen to have real factors; elsewhere it leaves no error to "
+      "look at."}},
     {NULL,
      "quasi",
      {"A spline whose B-spline coefficients are found from values and derivatives of $f$ nearby, "

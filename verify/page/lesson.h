@@ -25,9 +25,7 @@ typedef struct ordo_lesson {
     const char *idea;
     const char *formulas[ORDO_LESSON_FORMULAS]; /* its values and coefficients */
     const char *why;                            /* what that gains or costs */
-    /* The error on a cell of width h tends to f^(k) h^k times this, at s h behind its left end. */
-    const char *pattern;
-    const char *meaning; /* what the pattern says */
+    const char *meaning; /* what the construction's pattern says (construct/unit.h) */
 } ordo_lesson;
 
 /* That of the unit; never NULL. */

@@ -58,7 +58,7 @@ write_head(ordo_html *h, const ordo_page *page)
 static void
 write_name(ordo_html *h, const ordo_target *target)
 {
-    char *formula = ordo_expression_notation(ordo_target_function(target));
+    char *formula = ordo_expression_notation(ordo_target_function(target), "x");
     if (formula != NULL) {
         ordo_html_prose(h, "$%s$", formula);
     } else {

@@ -161,13 +161,13 @@ ordo_part_has_plates(const ordo_story *story, const char *kind)
 }
 
 char *
-ordo_part_notation(const char *expression)
+ordo_part_notation(const char *expression, const char *variable)
 {
     ordo_expression *f = NULL;
     if (expression == NULL || ordo_expression_parse(&f, expression, NULL) != ORDO_OK) {
         return NULL;
     }
-    char *text = ordo_expression_notation(f);
+    char *text = ordo_expression_notation(f, variable);
     ordo_expression_free(f);
     return text;
 }

@@ -27,8 +27,9 @@ void ordo_part_plates(ordo_html *h, const ordo_story *story, const char *kind);
 /* Whether there is a figure of that kind. */
 bool ordo_part_has_plates(const ordo_story *story, const char *kind);
 
-/* An expression's formula, freed by the caller, or NULL; constants are `expression` without x. */
-char *ordo_part_notation(const char *expression);
+/* The formula of an expression in x, its variable called `variable`, freed by the caller; or NULL.
+ */
+char *ordo_part_notation(const char *expression, const char *variable);
 
 /* The name of the k-th derivative as a formula: "f'''", "f^{(5)}". */
 void ordo_part_derivative(char text[ORDO_PART_NUMBER], unsigned order);

@@ -83,7 +83,7 @@ static size_t
 first_within(const ordo_family *family, const mpfr_t x)
 {
     size_t i = 0;
-    while (i < family->count && !(ordo_family_has(family, ORDO_RMSE, i) &&
+    while (i < family->count && !(ordo_study_has(&family->study, ORDO_RMSE, i) &&
                                   mpfr_lessequal_p(family->study.runs[i].value[ORDO_RMSE], x))) {
         i++;
     }

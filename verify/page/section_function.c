@@ -12,9 +12,9 @@ enum { DIGITS = 5 };
 static void
 write_formula(ordo_html *h, const ordo_target *target)
 {
-    char *f = ordo_expression_notation(ordo_target_function(target));
-    char *a = ordo_part_notation(ordo_target_text_a(target));
-    char *b = ordo_part_notation(ordo_target_text_b(target));
+    char *f = ordo_expression_notation(ordo_target_function(target), "x");
+    char *a = ordo_part_notation(ordo_target_text_a(target), "x");
+    char *b = ordo_part_notation(ordo_target_text_b(target), "x");
     size_t size = f != NULL && a != NULL && b != NULL ? strlen(f) + strlen(a) + strlen(b) + 64 : 0;
     char *all = size > 0 ? malloc(size) : NULL;
     if (all != NULL) {

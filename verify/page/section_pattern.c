@@ -10,29 +10,33 @@
 enum { DIGITS = 4 };
 
 static void
-write_family(ordo_html *h, const ordo_story *story, const ordo_family *family)
+write_family(ordo_html *h, const ordo_family *family)
 {
-    const ordo_lesson *lesson = ordo_lesson_of(family->recipe.unit, family->recipe.construction);
+    const ordo_construction *construction = family->recipe.construction;
+    const ordo_lesson *lesson = ordo_lesson_of(family->recipe.unit, construction);
     char formula[512], derivative[ORDO_PART_NUMBER], name[128];
+    char *pattern = ordo_part_notation(construction->pattern, "s");
     unsigned order = ordo_unit_order(family->recipe.unit);
-    (void)story;
     ordo_part_derivative(derivative, order);
     ordo_family_name(name, sizeof name, family);
     ordo_html_open(h, "p", NULL);
     ordo_html_element(h, "strong", name);
-    ordo_html_text(h, ":");
+    ordo_html_text(h, ". ");
+    ordo_html_prose(h, "%s", lesson->meaning);
     ordo_html_close(h);
-    (void)snprintf(formula, sizeof formula, "e(t_i+s h)\\approx h^{%u}\\,%s(t_i)\\cdot %s", order,
-                   derivative, lesson->pattern);
-    ordo_html_formula(h, formula);
-    ordo_html_paragraph(h, "%s", lesson->meaning);
+    if (pattern != NULL) {
+        (void)snprintf(formula, sizeof formula, "e(t_i+s h)\\approx h^{%u}\\,%s(t_i)\\cdot %s",
+                       order, derivative, pattern);
+        ordo_html_formula(h, formula);
+    }
+    free(pattern);
 }
 
 /* The next cell: a constant of the construction as a formula. */
 static void
 add_constant(ordo_grid *grid, const ordo_construction *construction, ordo_norm norm)
 {
-    char *formula = ordo_part_notation(construction->constant[norm]);
+    char *formula = ordo_part_notation(construction->constant[norm], "x");
     if (formula != NULL && strlen(formula) < 40) {
         ordo_grid_text(grid, "$%s$", formula);
     } else {
@@ -140,7 +144,7 @@ write(ordo_html *h, const ordo_page *page, const ordo_story *story)
                                : "The shapes are the same for every function; what differs is the "
                                  "derivative that stretches them.");
     for (size_t i = 0; first && i < story->subject.count; i++) {
-        write_family(h, story, &story->subject.families[i]);
+        write_family(h, &story->subject.families[i]);
     }
     write_constants(h, story);
     ordo_part_plates(h, story, "pattern");

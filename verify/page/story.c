@@ -181,7 +181,8 @@ size_t
 ordo_family_last(const ordo_family *family, ordo_norm norm)
 {
     for (size_t i = family->count; i-- > 0;) {
-        if (ordo_family_has(family, norm, i) && ordo_run_is_known(&family->study.runs[i], norm)) {
+        if (ordo_study_has(&family->study, norm, i) &&
+            ordo_run_is_known(&family->study.runs[i], norm)) {
             return i;
         }
     }
