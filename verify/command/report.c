@@ -16,7 +16,7 @@ static const char default_families[] = "mlp,glu,gqu";
 static const char page_file[] = "index.html";
 
 /* Digits that a page shows, and some for slopes and their limits. */
-enum { DEFAULT_DIGITS = 12 };
+enum { DEFAULT_DIGITS = 8 };
 
 typedef struct work {
     ordo_wish *wishes;
@@ -214,7 +214,7 @@ find_all(const options *o, work *w)
 {
     static char what[] = "deciding claims";
     ordo_suite_options wanted = {.threads = o->threads,
-                                 .check = o->given & OPTION_CHECK ? o->check : ORDO_CHECK_SAMPLE,
+                                 .check = o->given & OPTION_CHECK ? o->check : ORDO_CHECK_NONE,
                                  .progress = progress_show,
                                  .progress_context = what};
     ordo_message why = {""};

@@ -128,10 +128,13 @@ write_beginning(ordo_html *h, const ordo_page *page)
     ordo_html_open(h, "h1", NULL);
     ordo_html_text(h, "How well do gated nets approximate ");
     for (size_t i = 0; i < page->count; i++) {
-        ordo_html_text(h, "%s", i == 0 ? "" : i + 1 < page->count ? ", " : " and ");
+        /* A sign stays with what it belongs to. */
+        ordo_html_text(h, "%s", i == 0 ? "" : i + 1 < page->count ? " " : " and ");
+        ordo_html_open(h, "span", "class", "keep", NULL);
         write_name(h, page->stories[i].target);
+        ordo_html_text(h, "%s", i + 1 == page->count ? "?" : i + 2 < page->count ? "," : "");
+        ordo_html_close(h);
     }
-    ordo_html_text(h, "?");
     ordo_html_close(h);
     ordo_html_open(h, "p", "class", "lead", NULL);
     ordo_html_prose(h, "Nets with one hidden layer of gated ReLU neurons, their parameters from "

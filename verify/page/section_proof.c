@@ -164,9 +164,7 @@ write_claims(ordo_html *h, const ordo_page *page, const ordo_story *story)
                                       : "");
     ordo_html_open(h, "div", "class", "scroll", "tabindex", "0", NULL);
     ordo_html_open(h, "table", "class", "claims", NULL);
-    ordo_html_open(h, "caption", NULL);
-    ordo_html_prose(h, "Claims and their verdicts; Q26 is the paper");
-    ordo_html_close(h);
+    ordo_html_caption(h, "Claims and their verdicts; Q26 is the paper");
     ordo_html_open(h, "thead", NULL);
     ordo_html_open(h, "tr", NULL);
     for (size_t j = 0; j < sizeof headings / sizeof headings[0]; j++) {

@@ -49,6 +49,16 @@ write_row(ordo_html *h, const ordo_grid *grid, size_t i)
 }
 
 void
+ordo_html_caption(ordo_html *h, const char *caption)
+{
+    ordo_html_open(h, "caption", NULL);
+    ordo_html_open(h, "span", NULL);
+    ordo_html_prose(h, "%s", caption);
+    ordo_html_close(h);
+    ordo_html_close(h);
+}
+
+void
 ordo_html_table(ordo_html *h, const ordo_grid *grid, const char *caption)
 {
     if (grid->failed) {
@@ -58,9 +68,7 @@ ordo_html_table(ordo_html *h, const ordo_grid *grid, const char *caption)
     /* What scrolls can be reached by the keyboard. */
     ordo_html_open(h, "div", "class", "scroll", "tabindex", "0", NULL);
     ordo_html_open(h, "table", NULL);
-    ordo_html_open(h, "caption", NULL);
-    ordo_html_prose(h, "%s", caption);
-    ordo_html_close(h);
+    ordo_html_caption(h, caption);
     write_headings(h, grid);
     ordo_html_open(h, "tbody", NULL);
     for (size_t i = 0; i < grid->rows; i++) {

@@ -15,6 +15,9 @@ extern "C" {
  * cell that begins and ends with $ is a formula. */
 void ordo_html_table(ordo_html *h, const ordo_grid *grid, const char *caption);
 
+/* The caption of a table, prose, which stays in view where the table is wider. */
+void ordo_html_caption(ordo_html *h, const char *caption);
+
 /* The lines below a grid, as notes; indented lines continue those before. */
 void ordo_html_notes(ordo_html *h, const ordo_grid *grid);
 
