@@ -185,7 +185,6 @@ static const struct {
       "its middle $z_i$, and $q$ the even one of $k$ and $k+1$. Polynomials of degree below $k$ "
       "are "
       "reproduced, and the last term makes the mean of the error vanish.",
-      "\\frac{B_k(s)}{k!}",
       bernoulli}},
 };
 

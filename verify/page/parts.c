@@ -34,7 +34,7 @@ ordo_part_formula(char text[ORDO_PART_NUMBER], const mpfr_t x, int digits, mpfr_
         return;
     }
     *e = '\0';
-    (void)snprintf(text, ORDO_PART_NUMBER, "%s\\cdot 10^{%s}", number, e + 1);
+    (void)snprintf(text, ORDO_PART_NUMBER, "%.40s\\cdot 10^{%.10s}", number, e + 1);
 }
 
 void
@@ -68,6 +68,22 @@ static const struct {
      "Error over neurons, both on logarithmic scales, so that an order is a slope. Thin lines are "
      "what theory predicts, with its constant; no parameters reach the hatched region (certified "
      "bound), and the dashed line is the asymptotic floor, a limit and no bound."},
+    {"net",
+     "The function and the net on it, breakpoints marked; below it the error, and what theory "
+     "predicts it to look like."},
+    {"neurons",
+     "What each neuron adds, with all gates opening to the right and with every second one to the "
+     "left, and the running sum that becomes the function."},
+    {"pattern",
+     "The error on the cells, each divided by $h^k f^{(k)}$, against the pattern that theory "
+     "predicts."},
+    {"slopes",
+     "The slope between neighbouring sizes, in cells. Dashed is where the slopes go, extrapolated; "
+     "the bar is what a straight line through all nets of 10 to 50 neurons says, as the paper's "
+     "figures have it."},
+    {"precision", "Every parameter rounded to the format, and the error of that net measured "
+                  "again. A ring marks "
+                  "the first net with more than twice the error that it has without rounding."},
     {"parameters", "The same over the number of parameters, which is what a neuron costs."},
 };
 

@@ -147,7 +147,7 @@ read_root(reader *r)
 
 static const struct {
     const char *text, *shown;
-    bool word; /* stands alone */
+    bool word; /* nothing of a word stands before it */
 } signs[] = {
     {"<=", "≤", false}, {">=", "≥", false},    {"->", "→", false},
     {"+-", "±", false}, {"sqrt(", "√(", true}, {"int ", "∫ ", true},
@@ -159,10 +159,8 @@ read_sign(reader *r)
 {
     for (size_t i = 0; i < sizeof signs / sizeof signs[0]; i++) {
         size_t length = strlen(signs[i].text);
-        bool alone = !isalnum((unsigned char)before(r)) && !isalnum((unsigned char)r->at[length]);
-        if (strncmp(r->at, signs[i].text, length) == 0 &&
-            (!signs[i].word || alone || signs[i].text[length - 1] == '(' ||
-             signs[i].text[length - 1] == ' ')) {
+        bool alone = !isalnum((unsigned char)before(r));
+        if (strncmp(r->at, signs[i].text, length) == 0 && (!signs[i].word || alone)) {
             (void)fputs(signs[i].shown, r->h->out);
             r->at += length;
             return true;

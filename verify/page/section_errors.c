@@ -29,6 +29,41 @@ write_missing(ordo_html *h, const ordo_family *family)
                         family->none.text);
 }
 
+/* Why the order drops at singular points, and to what. */
+static void
+write_loss(ordo_html *h, const ordo_story *story)
+{
+    bool begun = false;
+    if (ordo_target_singular_count(story->target) == 0) {
+        return;
+    }
+    for (size_t i = 0; i < story->subject.count; i++) {
+        const ordo_family *family = &story->subject.families[i];
+        const ordo_limit *limit = &family->study.series[ORDO_RMSE].order;
+        char name[128], number[ORDO_PART_NUMBER];
+        if (!is_complete(family) || ordo_family_reproduces(family) ||
+            !mpfr_number_p(limit->value)) {
+            continue;
+        }
+        ordo_family_name(name, sizeof name, family);
+        (void)mpfr_snprintf(number, sizeof number, "%.2RNf", limit->value);
+        if (!begun) {
+            ordo_html_open(h, "p", NULL);
+            ordo_html_prose(h, "The cells at the points where the function is not smooth keep an "
+                               "error that shrinks as slowly as the singularity says, and however "
+                               "exact the others are, these few decide. Of the rmse is left: ");
+        }
+        ordo_html_prose(h, "%s" ORDO_VERBATIM " order %s instead of %u", begun ? "; " : "", name,
+                        number, ordo_unit_order(family->recipe.unit));
+        begun = true;
+    }
+    if (begun) {
+        ordo_html_prose(h, ". Breakpoints that crowd towards such a point (`-k graded:Q` of "
+                           "`ordo study`) can give the order back.");
+        ordo_html_close(h);
+    }
+}
+
 static void
 write_errors(ordo_html *h, const ordo_page *page, const ordo_story *story)
 {
@@ -40,6 +75,7 @@ write_errors(ordo_html *h, const ordo_page *page, const ordo_story *story)
                            "[local slope](#word-local-slope) and the "
                            "[constant ratio](#word-constant-ratio) are evidence of the order and "
                            "of its constant.");
+    write_loss(h, story);
     for (size_t i = 0; i < story->subject.count; i++) {
         const ordo_family *family = &story->subject.families[i];
         ordo_part_family_heading(h, story, "errors", family);

@@ -5,6 +5,7 @@
 
 #include "verify/page/parts.h"
 #include "verify/page/table.h"
+#include "verify/study/breakdown.h"
 
 enum { DIGITS = 5 };
 
@@ -109,6 +110,62 @@ has_precision(const ordo_story *story)
     return ordo_part_has_plates(story, "precision");
 }
 
+/* n, or "-" for none. */
+static void
+add_size(ordo_grid *grid, size_t neurons)
+{
+    ordo_grid_text(grid, neurons > 0 ? "%zu" : "-", neurons);
+}
+
+/* A row for each format in which the family has nets. */
+static void
+add_formats(ordo_grid *grid, const ordo_family *family)
+{
+    char name[128], number[ORDO_PART_NUMBER];
+    ordo_breakdown b;
+    ordo_breakdown_init(&b);
+    ordo_family_name(name, sizeof name, family);
+    for (size_t i = 0; family->rounded != NULL && ordo_dtypes[i] != NULL; i++) {
+        const ordo_study *rounded = &family->rounded[i];
+        if (ordo_study_last(rounded, ORDO_RMSE) >= rounded->count) {
+            continue;
+        }
+        ordo_breakdown_find(&b, rounded, &family->study, ORDO_RMSE);
+        ordo_part_number(number, b.floor, DIGITS, MPFR_RNDN);
+        ordo_grid_text(grid, "%s", name);
+        ordo_grid_text(grid, "%s", ordo_dtypes[i]->name);
+        ordo_grid_text(grid, "%ld", (long)ordo_dtypes[i]->bits);
+        add_size(grid, b.exceeds);
+        ordo_grid_text(grid, "%s", number);
+        add_size(grid, b.least);
+    }
+    ordo_breakdown_clear(&b);
+}
+
+static void
+write_breakdowns(ordo_html *h, const ordo_story *story)
+{
+    static const struct {
+        const char *heading;
+        bool right;
+    } columns[] = {{"construction", false}, {"format", false},    {"bits", true},
+                   {"breaks at n", true},   {"least rmse", true}, {"at n", true}};
+    ordo_grid grid = {.columns = 0};
+    for (size_t j = 0; j < sizeof columns / sizeof columns[0]; j++) {
+        ordo_grid_column(&grid, columns[j].heading, columns[j].right);
+    }
+    for (size_t i = 0; i < story->plate_count; i++) {
+        const ordo_plate *plate = &story->plates[i];
+        if (strcmp(plate->kind->name, "precision") == 0 && plate->svg != NULL) {
+            add_formats(&grid, &plate->figure.subject->families[0]);
+        }
+    }
+    ordo_html_table(h, &grid,
+                    "Where rounding shows on this function: the first size with more than twice "
+                    "the error of the same net not rounded, and the least error of all sizes");
+    ordo_grid_clear(&grid);
+}
+
 static void
 write_precision(ordo_html *h, const ordo_page *page, const ordo_story *story)
 {
@@ -118,6 +175,7 @@ write_precision(ordo_html *h, const ordo_page *page, const ordo_story *story)
                            "own: about $2^{-p}$ times a factor near one that does not shrink with "
                            "$n$. An order can be seen only while $C h^k$ is above that, so that "
                            "the higher the order, the fewer neurons are worth having.");
+    write_breakdowns(h, story);
     ordo_part_plates(h, story, "precision");
 }
 
