@@ -20,6 +20,7 @@ typedef struct plan {
     ordo_norm norm;
 } plan;
 
+/* What figures there are, as ordo list figures says at greater length. */
 static int
 list_figures(void)
 {
@@ -136,6 +137,10 @@ draw(const options *o, const plan *p, ordo_subject *s)
         char path[256];
         default_path(path, sizeof path, p, s->target);
         exit_status = drawing_place(o->output != NULL ? o->output : path, &figure, p->picture);
+        if (exit_status == 0 && o->output == NULL) {
+            (void)puts(path);
+            exit_status = finish_stdout();
+        }
     }
     ordo_figure_clear(&figure);
     return exit_status;
