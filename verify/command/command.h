@@ -20,6 +20,7 @@ enum {
     EXIT_OPEN = 2,      /* something is undecided that should not be */
     EXIT_USAGE = 64,
     EXIT_INPUT = 65,
+    EXIT_MISSING = 69, /* another program that is needed is not installed */
     EXIT_INTERNAL = 70,
     EXIT_IO = 74
 };

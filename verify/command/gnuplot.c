@@ -42,7 +42,7 @@ gnuplot_find(void)
         more = path[length] == ':';
         path += length + 1;
     }
-    return complain(EXIT_IO, "%s", missing);
+    return complain(EXIT_MISSING, "%s", missing);
 }
 
 /* In the child: what gnuplot says goes into the pipe. */
@@ -115,7 +115,7 @@ gnuplot_run(const char *folder, const char *script)
         return 0;
     }
     if (WIFEXITED(status) && WEXITSTATUS(status) == NOT_STARTED) {
-        return complain(EXIT_IO, "%s", missing);
+        return complain(EXIT_MISSING, "%s", missing);
     }
     return complain(EXIT_IO, "gnuplot failed: %s",
                     said[0] != '\0' ? last_line(said) : "without a reason");

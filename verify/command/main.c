@@ -33,7 +33,8 @@ print_help(FILE *out)
     }
     (void)fputs("\n`ordo COMMAND --help` explains a command with an example.\n"
                 "Exit status: 0 all as expected, 1 otherwise, 2 undecided,\n"
-                "64 usage, 65 bad input, 70 internal error, 74 cannot read or write.\n",
+                "64 usage, 65 bad input, 69 gnuplot is missing, 70 internal error,\n"
+                "74 cannot read or write.\n",
                 out);
 }
 

@@ -20,6 +20,7 @@ typedef struct plan {
     ordo_norm norm;
 } plan;
 
+/* What figures there are, as ordo list figures says at greater length. */
 static int
 list_figures(void)
 {
@@ -136,6 +137,10 @@ draw(const options *o, const plan *p, ordo_subject *s)
         char path[256];
         default_path(path, sizeof path, p, s->target);
         exit_status = drawing_place(o->output != NULL ? o->output : path, &figure, p->picture);
+        if (exit_status == 0 && o->output == NULL) {
+            (void)puts(path);
+            exit_status = finish_stdout();
+        }
     }
     ordo_figure_clear(&figure);
     return exit_status;
@@ -217,13 +222,12 @@ const command command_plot = {
     .name = "plot",
     .synopsis = "FIGURE [UNIT[:CONSTRUCTION],...] TARGET",
     .summary = "a figure, with its numbers and its gnuplot script",
-    .details =
-        "FIGURE: ordo list figures; UNIT: ordo list units, several with commas between;\n"
-        "TARGET: ordo list targets, or an expression. Writes -o FILE.svg (default:\n"
-        "FIGURE-TARGET.svg) and beside it what it is made of, FILE.tsv and FILE.gp, to be\n"
-        "changed and drawn again: gnuplot FILE.gp. Without FIGURE: what figures there are.\n",
-    .example = "ordo plot convergence runge9 -n 4:4096 -o runge9.svg",
-    .shows = "the errors of mlp, glu and gqu, their theory, and what no parameters reach",
+    .details = "FIGURE: ordo list figures; UNIT: ordo list units, several with commas between;\n"
+               "TARGET: ordo list targets, or an expression. Writes -o FILE.svg, without it\n"
+               "FIGURE-TARGET.svg, and beside it what it is made of, FILE.tsv and FILE.gp, to\n"
+               "be changed and drawn again by gnuplot FILE.gp. Default norm: rmse.\n",
+    .example = "ordo plot convergence mlp,glu,gqu exp",
+    .shows = "errors of three units in convergence-exp.svg, and what no parameters reach",
     .takes = (OPTION_RECIPE & ~(unsigned)OPTION_CONSTRUCTION) | OPTION_NORM | OPTION_DIGITS |
              OPTION_THREADS | OPTION_CHECK | OPTION_PICTURE,
     .least = 0,

@@ -12,7 +12,7 @@
 enum { DIGITS = 12, BOUND_DIGITS = 9 };
 
 /* The canvas, and what its margins take. */
-enum { WIDTH = 560, HEIGHT = 440, LEFT = 58, RIGHT = 132, TOP = 66, BOTTOM = 48 };
+enum { WIDTH = 560, HEIGHT = 448, LEFT = 62, TOP = 78, BOTTOM = 48 };
 
 /* ---- numbers ---- */
 
@@ -170,7 +170,7 @@ find_panel(view *v, const ordo_subject *s)
 {
     v->panel = ordo_panel_empty(WIDTH, HEIGHT);
     v->panel.left = LEFT;
-    v->panel.right = RIGHT;
+    v->panel.right = ordo_subject_names_width(s);
     v->panel.top = TOP;
     v->panel.bottom = BOTTOM;
     for (size_t i = 0; i < s->count; i++) {
@@ -191,7 +191,7 @@ find_panel(view *v, const ordo_subject *s)
 
 /* ---- labels ---- */
 
-enum { NAME_POINTS = 15, LAW_POINTS = 12, NAME_HEIGHT = 20, LAW_HEIGHT = 17 };
+enum { NAME_POINTS = 15, LAW_POINTS = 13, NAME_HEIGHT = 20, LAW_HEIGHT = 18 };
 
 /* "3.2×10^{−5}" for gnuplot's enhanced text, two digits. */
 static void
@@ -297,7 +297,7 @@ write_barrier(FILE *out, const view *v, const ordo_barrier *b, bool alone, bool 
     (void)fprintf(out, "data index '%s' using '%s':'certified bound':(", name, v->column);
     (void)fprintf(out, alone ? "%.9g" : "column('certified bound')*%.4g",
                   alone ? v->panel.y.from : band);
-    (void)fprintf(out, ") with filledcurves fs pattern %d fc", style->hatching);
+    (void)fprintf(out, ") with filledcurves fs pattern %d lw 0.7 fc", style->hatching);
     ordo_script_colour(out, style->colour);
     ordo_script_piece(out, first);
     (void)fprintf(out,
@@ -382,9 +382,9 @@ draw_over(FILE *out, const ordo_subject *s, view *v)
     find_panel(v, s);
     ordo_layout_target(title, sizeof title, s->target);
     (void)snprintf(
-        reading, sizeof reading, "%s%s%s", ordo_norm_name(s->norm),
-        s->barrier_count > 0 ? "; hatched: no parameters reach it; dashed: asymptotic floor" : "",
-        trained ? "; ×: trained" : "");
+        reading, sizeof reading, "%s of nets from formulas; thin line: theory%s%s",
+        ordo_norm_name(s->norm), trained ? "; ×: trained" : "",
+        s->barrier_count > 0 ? "\nhatched: no parameters reach it; dashed: asymptotic floor" : "");
     ordo_script_panel(out, &v->panel);
     (v->parameters ? ordo_script_decades : ordo_script_octaves)(out, &v->panel, 'x');
     ordo_script_decades(out, &v->panel, 'y');

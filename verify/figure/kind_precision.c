@@ -9,7 +9,7 @@
 #include "verify/report/layout_parts.h"
 #include "verify/study/breakdown.h"
 
-enum { DIGITS = 12, WIDTH = 560, HEIGHT = 440, LEFT = 58, RIGHT = 122, TOP = 66, BOTTOM = 48 };
+enum { DIGITS = 12, WIDTH = 560, HEIGHT = 448, LEFT = 62, TOP = 78, BOTTOM = 48 };
 
 /* One line: the nets before rounding, of no format, or those of one. */
 typedef struct line {
@@ -18,7 +18,7 @@ typedef struct line {
     size_t exceeds; /* the first size with more than twice the error before; 0: none */
 } line;
 
-enum { LINES = 1 + ORDO_SUBJECT_DTYPES };
+enum { LINES = 1 + ORDO_SUBJECT_DTYPES, NAMES = 118, NAME_HEIGHT = 20, MORE_HEIGHT = 17 };
 
 static const char *
 name_of(const line *l)
@@ -126,7 +126,7 @@ find_panel(ordo_panel *p, const ordo_subject *s, const line *lines, size_t count
 {
     *p = ordo_panel_empty(WIDTH, HEIGHT);
     p->left = LEFT;
-    p->right = RIGHT;
+    p->right = NAMES;
     p->top = TOP;
     p->bottom = BOTTOM;
     for (size_t l = 0; l < count; l++) {
@@ -141,7 +141,22 @@ find_panel(ordo_panel *p, const ordo_subject *s, const line *lines, size_t count
     ordo_axis_widen(&p->y, 2, 10);
 }
 
-enum { NAME_HEIGHT = 20, MORE_HEIGHT = 17 };
+/* What becomes of a line, in short. */
+static void
+write_fate(char *text, size_t size, const line *l, bool drawn)
+{
+    const ordo_study *study = l->study;
+    if (drawn && l->exceeds > 0) {
+        (void)snprintf(text, size, "from {/:Italic n} = %zu", l->exceeds);
+    } else {
+        bool beyond = l->dtype != NULL && study->status[study->count - 1] == ORDO_SINGULAR;
+        (void)snprintf(text, size, "%s",
+                       drawn               ? "no break"
+                       : study->reproduces ? "error 0"
+                       : beyond            ? "out of range"
+                                           : "not known");
+    }
+}
 
 /* The lines' names beside their ends, and where they break. */
 static void
@@ -167,16 +182,9 @@ write_labels(FILE *out, const ordo_panel *p, const ordo_subject *s, const line *
                             .down = 0.5 * (NAME_HEIGHT - size[l]),
                             .points = 15};
         ordo_script_label(out, p, &label);
-        if (!drawn) {
-            (void)snprintf(more, sizeof more, "%s",
-                           lines[l].study->reproduces ? "error 0" : "not known");
-        } else if (lines[l].exceeds > 0) {
-            (void)snprintf(more, sizeof more, "from {/:Italic n} = %zu", lines[l].exceeds);
-        } else {
-            (void)snprintf(more, sizeof more, "as exact");
-        }
+        write_fate(more, sizeof more, &lines[l], drawn);
         label.text = more;
-        label.points = 12;
+        label.points = 13;
         label.down += MORE_HEIGHT;
         if (lines[l].dtype != NULL || !drawn) {
             ordo_script_label(out, p, &label);
@@ -256,7 +264,7 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
     (void)snprintf(title, sizeof title, "%s; %s", name, target);
     char reading[128];
     (void)snprintf(reading, sizeof reading,
-                   "%s of nets with rounded parameters; ring: more than twice the exact nets’",
+                   "%s of nets with rounded parameters\nring: more than twice the exact nets’",
                    ordo_norm_name(s->norm));
     ordo_script_panel(out, &p);
     ordo_script_octaves(out, &p, 'x');

@@ -8,7 +8,7 @@
 #include "verify/figure/spread.h"
 #include "verify/report/layout_parts.h"
 
-enum { DIGITS = 12, WIDTH = 560, HEIGHT = 440, LEFT = 44, RIGHT = 150, TOP = 66, BOTTOM = 48 };
+enum { DIGITS = 12, WIDTH = 560, HEIGHT = 448, LEFT = 48, TOP = 78, BOTTOM = 48, FIT_WIDTH = 140 };
 
 /* ---- numbers ---- */
 
@@ -168,6 +168,13 @@ goal(const ordo_subject *s, const ordo_family *family)
     return isfinite(value) ? value : order;
 }
 
+/* Is the fit worth a bar? Not when the errors jump up and down. */
+static bool
+has_fit(const ordo_subject *s, const ordo_family *family)
+{
+    return is_drawn(s, family) && family->fit[s->norm].stderr_slope < 0.5; /* false for NaN */
+}
+
 /* The first slopes may be anything: what is more than so much off all limits is not shown. */
 #define FAR 1.5
 
@@ -175,22 +182,26 @@ static void
 find_panel(ordo_panel *p, const ordo_subject *s)
 {
     double least = HUGE_VAL, most = -HUGE_VAL;
-    *p = (ordo_panel){.width = WIDTH,
-                      .height = HEIGHT,
-                      .left = LEFT,
-                      .right = RIGHT,
-                      .top = TOP,
-                      .bottom = BOTTOM,
-                      .x = {HUGE_VAL, 0, true},
-                      .y = {HUGE_VAL, -HUGE_VAL, false}};
+    *p = ordo_panel_empty(WIDTH, HEIGHT);
+    p->left = LEFT;
+    p->right = fmax(ordo_subject_names_width(s), FIT_WIDTH);
+    p->top = TOP;
+    p->bottom = BOTTOM;
+    p->y.log = false;
     for (size_t f = 0; f < s->count; f++) {
-        least = fmin(least, goal(s, &s->families[f]) - FAR);
-        most = fmax(most, goal(s, &s->families[f]) + FAR);
+        if (is_drawn(s, &s->families[f])) {
+            least = fmin(least, goal(s, &s->families[f]) - FAR);
+            most = fmax(most, goal(s, &s->families[f]) + FAR);
+        }
     }
     for (size_t f = 0; f < s->count; f++) {
         const ordo_family *family = &s->families[f];
-        include(&p->y, goal(s, family), least, most);
-        include(&p->y, -family->fit[s->norm].slope, least, most);
+        if (is_drawn(s, family)) {
+            include(&p->y, goal(s, family), least, most);
+        }
+        if (has_fit(s, family)) {
+            include(&p->y, -family->fit[s->norm].slope, least, most);
+        }
         if (trained_of(s, f) != NULL) {
             include(&p->y, -strtod(trained_of(s, f)->neurons, NULL), least, most);
         }
@@ -208,7 +219,7 @@ find_panel(ordo_panel *p, const ordo_subject *s)
 
 /* ---- labels ---- */
 
-enum { NAME_POINTS = 15, MORE_POINTS = 12, NAME_HEIGHT = 20, MORE_HEIGHT = 17 };
+enum { NAME_POINTS = 15, MORE_POINTS = 13, NAME_HEIGHT = 20, MORE_HEIGHT = 17 };
 
 /* "→ 3.000000", with the digits that the estimated error leaves, at most seven. */
 static void
@@ -296,7 +307,7 @@ write_family(FILE *out, const ordo_subject *s, const ordo_family *family, bool s
             name);
         ordo_script_colour(out, style->colour);
     }
-    if (isfinite(family->fit[s->norm].slope)) {
+    if (has_fit(s, family)) {
         ordo_script_piece(out, first);
         (void)fprintf(out, "data index '%s, fit' using 'neurons':'slope' with lines lw 4 lc", name);
         ordo_script_colour(out, style->colour);
@@ -320,10 +331,10 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
     }
     find_panel(&p, s);
     ordo_layout_target(title, sizeof title, s->target);
-    (void)snprintf(reading, sizeof reading,
-                   "slope of %s from size to size; dashed: its limit; bar: a fit over %d to %d%s",
-                   ordo_norm_name(s->norm), ORDO_FIT_LEAST, ORDO_FIT_MOST,
-                   any_trained ? "; ×: trained" : "");
+    (void)snprintf(
+        reading, sizeof reading,
+        "slope of %s from size to size; dashed: its limit\nbar: a fit over %d to %d neurons%s",
+        ordo_norm_name(s->norm), ORDO_FIT_LEAST, ORDO_FIT_MOST, any_trained ? "; ×: trained" : "");
     ordo_script_panel(out, &p);
     ordo_script_octaves(out, &p, 'x');
     ordo_script_steps(out, &p, 'y');

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-enum { FONT = 15, TITLE_FONT = 17 };
+enum { FONT = 15, TITLE_FONT = 17, SMALL_FONT = 13 };
 
 static const ordo_picture svg = {"svg", "svg name \"%s\" size %g,%g dynamic enhanced", 1};
 static const ordo_picture png = {"png", "pngcairo size %g,%g enhanced", 2};
@@ -98,17 +98,18 @@ write_terminal(FILE *out, const ordo_picture *p, bool active, const char *stem, 
     char name[128], terminal[256];
     write_identifier(name, sizeof name, stem);
     double w = width * p->scale, h = height * p->scale;
-    const char *comment = active ? "" : "# ";
+    const char *comment = active ? "" : "# ", *more = "";
     if (p == &svg) {
         (void)snprintf(terminal, sizeof terminal, "svg name \"%s\" size %g,%g dynamic", name, w, h);
     } else if (p == &png) {
         (void)snprintf(terminal, sizeof terminal, "pngcairo size %g,%g", w, h);
+        more = " fontscale 1.5 linewidth 2 pointscale 2"; /* a point is 4/3 pixels */
     } else {
         (void)snprintf(terminal, sizeof terminal, "pdfcairo size %.4fin,%.4fin", w, h);
+        more = " fontscale 0.75";
     }
-    (void)fprintf(out, "%sset terminal %s enhanced font \"sans-serif,%g\"%s\n", comment, terminal,
-                  p == &svg ? FONT : 0.75 * FONT,
-                  p == &png ? " fontscale 2 linewidth 2 pointscale 2" : "");
+    (void)fprintf(out, "%sset terminal %s enhanced font \"sans-serif,%d\"%s\n", comment, terminal,
+                  FONT, more);
     (void)fprintf(out, "%sset output ", comment);
     write_file_name(out, stem, p->name);
 }
@@ -178,8 +179,8 @@ static void
 write_whole(FILE *out, int e, double factor)
 {
     char first[16] = "";
-    if (e >= 0 && e <= 4) {
-        (void)fprintf(out, "'%.0f'", factor * pow(10, e));
+    if (e >= -2 && e <= 4) {
+        (void)fprintf(out, "'%.*f'", e < 0 ? -e : 0, factor * pow(10, e));
         return;
     }
     if (factor > 1) {
@@ -234,7 +235,8 @@ write_ticks(FILE *out, const ordo_panel *p, char which, const ticks *t)
     const char *separator = "";
     (void)fprintf(out, "set %ctics (", which);
     write_series(out, axis, t, 1, step, &separator);
-    bool room = step == 1 && whole / (double)(between + 1) > t->room;
+    bool room = step == 1 && whole / (double)(between + 1) > t->room &&
+                axis->to / axis->from < t->base * t->base;
     for (size_t i = 0; room && i < between; i++) {
         write_series(out, axis, t, t->between[i], 1, &separator);
     }
@@ -301,21 +303,35 @@ void
 ordo_script_heading(FILE *out, const ordo_panel *p, const char *title, const char *reading)
 {
     (void)fputs("\nset label ", out);
-    ordo_script_literal(out, title, (size_t)(p->width / 8.6));
+    ordo_script_literal(out, title, (size_t)(p->width / 9.5));
     (void)fprintf(out, " at screen %.5f, screen %.5f left font \",%d\" tc", 12 / p->width,
-                  1 - 22 / p->height, TITLE_FONT);
+                  1 - 20 / p->height, TITLE_FONT);
     ordo_script_colour(out, ordo_ink);
-    (void)fprintf(out, "\nset label '%s' at screen %.5f, screen %.5f left font \",13\" tc", reading,
-                  12 / p->width, 1 - 44 / p->height);
-    ordo_script_colour(out, ordo_quiet);
+    for (double down = 42; *reading != '\0'; down += 18) {
+        int length = (int)strcspn(reading, "\n");
+        (void)fprintf(out, "\nset label '%.*s' at screen %.5f, screen %.5f left font \",%d\" tc",
+                      length, reading, 12 / p->width, 1 - down / p->height, SMALL_FONT);
+        ordo_script_colour(out, ordo_quiet);
+        reading += length + (reading[length] == '\n');
+    }
     (void)fputs("\n", out);
+}
+
+double
+ordo_script_text_width(const char *text, int points)
+{
+    size_t characters = 0;
+    for (; *text != '\0'; text++) {
+        characters += ((unsigned char)*text & 0xC0) != 0x80;
+    }
+    return 0.58 * points * (double)characters;
 }
 
 void
 ordo_script_name_x(FILE *out, const ordo_panel *p, const char *name)
 {
-    (void)fprintf(out, "set label '%s' at graph 0.5, screen %.5f center font \",13\" tc", name,
-                  9 / p->height);
+    (void)fprintf(out, "set label '%s' at graph 0.5, screen %.5f center font \",%d\" tc", name,
+                  9 / p->height, SMALL_FONT);
     ordo_script_colour(out, ordo_quiet);
     (void)fputs("\n", out);
 }

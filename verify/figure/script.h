@@ -74,12 +74,15 @@ void ordo_script_steps(FILE *out, const ordo_panel *panel, char which);
 /* Begins the next piece of the plot command: its first word, or a comma. */
 void ordo_script_piece(FILE *out, bool *first);
 
-/* Two lines above the panel: what it shows, and how to read it. The second is gnuplot's enhanced
- * text. */
+/* Lines above the panel: what it shows, and how to read it in one or two lines of gnuplot's
+ * enhanced text with a line break between. */
 void ordo_script_heading(FILE *out, const ordo_panel *panel, const char *title,
                          const char *reading);
 
-/* A name below the right end of the x axis. */
+/* About how many pixels a text takes, in a wide font; names and numbers, no long lines. */
+double ordo_script_text_width(const char *text, int points);
+
+/* A name below the x axis. */
 void ordo_script_name_x(FILE *out, const ordo_panel *panel, const char *name);
 
 /* A text in gnuplot's quotes that stands for itself, whatever it contains; at most `most` bytes of

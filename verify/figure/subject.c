@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify/figure/script.h"
 #include "verify/study/tasks.h"
 
 /* A bound takes longer than a net: so many sizes at most, and the first one. */
@@ -169,6 +170,19 @@ ordo_family_absence(const ordo_family *family)
     return family->study.reproduces       ? "error 0"
            : family->none.text[0] != '\0' ? "does not exist"
                                           : "not known";
+}
+
+double
+ordo_subject_names_width(const ordo_subject *s)
+{
+    enum { NAME_POINTS = 15, LAW_WIDTH = 90, ALL_AROUND = 18 };
+    double width = LAW_WIDTH;
+    for (size_t i = 0; i < s->count; i++) {
+        char name[128];
+        ordo_family_name(name, sizeof name, &s->families[i]);
+        width = fmax(width, ordo_script_text_width(name, NAME_POINTS));
+    }
+    return width + ALL_AROUND;
 }
 
 bool

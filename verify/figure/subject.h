@@ -67,6 +67,9 @@ const char *ordo_family_absence(const ordo_family *family);
 /* Whether an earlier family has the unit of family i. */
 bool ordo_subject_is_second(const ordo_subject *s, size_t i);
 
+/* The pixels right of a panel that the names of all families take as labels. */
+double ordo_subject_names_width(const ordo_subject *s);
+
 /* The sizes of the nets that fits are made of, as the paper's: too small to show an order. */
 enum { ORDO_FIT_LEAST = 10, ORDO_FIT_MOST = 50 };
 
