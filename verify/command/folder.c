@@ -67,12 +67,12 @@ for_each_entry(const char *path, const folder_kind *kind, bool inside,
             continue;
         }
         bool file = lstat(name, &status) == 0 && S_ISREG(status.st_mode);
-        bool folder = !inside && kind->within != NULL && strcmp(entry->d_name, kind->within) == 0 &&
+        bool within = !inside && kind->within != NULL && strcmp(entry->d_name, kind->within) == 0 &&
                       S_ISDIR(status.st_mode);
-        if (folder) {
+        if (within) {
             good = for_each_entry(name, kind, true, each, context);
         }
-        each(name, entry->d_name, folder || (file && kind->owns(entry->d_name)), context);
+        each(name, entry->d_name, within || (file && kind->owns(entry->d_name)), context);
         free(name);
     }
     if (list != NULL) {
@@ -127,10 +127,10 @@ look_at(const char *path, const folder_kind *kind)
     if (!S_ISDIR(status.st_mode) || !for_each_entry(path, kind, false, count_entry, &c)) {
         return FOREIGN;
     }
-    return c.found.others > 0  ? FOREIGN
-           : c.found.ours == 0 ? EMPTY
-           : c.found.marked    ? REPLACEABLE
-                               : FOREIGN;
+    return c.found.others > 0                        ? FOREIGN
+           : c.found.ours == 0                       ? EMPTY
+           : c.found.marked && is_signed(path, kind) ? REPLACEABLE
+                                                     : FOREIGN;
 }
 
 /* What is ours is a file or, with nothing left in it, the folder inside. */

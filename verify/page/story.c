@@ -103,6 +103,11 @@ own_subject(ordo_plate *plate, const ordo_story *story, ordo_message *why)
         }
         size_t *neurons = NULL, count = 0;
         status = ordo_range_parse(&neurons, &count, plate->kind->sizes, family->recipe.unit, why);
+        /* Not larger than those that are asked for, where there are some. */
+        size_t most = family->count > 0 ? family->neurons[family->count - 1] : 0;
+        while (!plate->kind->one_size && count > 3 && neurons[count - 1] > most) {
+            count--;
+        }
         if (status == ORDO_OK) {
             status = ordo_subject_add(&plate->own, &family->recipe, neurons, count);
         }
