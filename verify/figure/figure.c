@@ -10,6 +10,8 @@ const ordo_figure_kind *const ordo_figure_kinds[] = {
     &ordo_figure_parameters,
     &ordo_figure_slopes,
     &ordo_figure_precision,
+    &ordo_figure_net,
+    &ordo_figure_neurons,
     NULL,
 };
 
