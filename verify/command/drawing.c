@@ -97,7 +97,7 @@ place_clear(place *p)
     free(p->temporary);
 }
 
-/* Splits the path and makes the temporary folder. */
+/* Splits the path and makes the temporary folder; to be cleared whatever comes of it. */
 static int
 place_init(place *p, const char *path, const ordo_picture *picture)
 {
@@ -110,15 +110,10 @@ place_init(place *p, const char *path, const ordo_picture *picture)
     p->stem = strndup(name, length > ending ? length - ending : 0);
     p->temporary = malloc(strlen(path) + sizeof "/.ordo.XXXXXX");
     if (p->folder == NULL || p->stem == NULL || p->temporary == NULL) {
-        place_clear(p);
         return complain(EXIT_INTERNAL, "out of memory");
     }
     (void)sprintf(p->temporary, "%s/.ordo.XXXXXX", p->folder);
-    if (mkdtemp(p->temporary) == NULL) {
-        place_clear(p);
-        return complain(EXIT_IO, "%s: %s", path, strerror(errno));
-    }
-    return 0;
+    return mkdtemp(p->temporary) != NULL ? 0 : complain(EXIT_IO, "%s: %s", path, strerror(errno));
 }
 
 /* Is what stands at a name, if anything, a file? Otherwise it is not replaced. */
@@ -163,14 +158,13 @@ drawing_place(const char *path, const ordo_figure *figure, const ordo_picture *p
 {
     place p;
     int exit_status = place_init(&p, path, picture);
-    if (exit_status != 0) {
-        return exit_status;
-    }
-    exit_status = drawing_make(p.temporary, p.stem, figure, picture);
     if (exit_status == 0) {
-        exit_status = put(&p);
+        exit_status = drawing_make(p.temporary, p.stem, figure, picture);
+        if (exit_status == 0) {
+            exit_status = put(&p);
+        }
+        remove_temporary(&p);
     }
-    remove_temporary(&p);
     place_clear(&p);
     return exit_status;
 }
@@ -199,16 +193,15 @@ drawing_print(const ordo_figure *figure, const ordo_picture *picture)
                    temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp",
                    figure->kind->name, picture->name);
     int exit_status = place_init(&p, path, picture);
-    if (exit_status != 0) {
-        return exit_status;
-    }
-    exit_status = drawing_make(p.temporary, p.stem, figure, picture);
     if (exit_status == 0) {
-        char *name = name_file(p.temporary, p.stem, picture->name);
-        exit_status = print_file(name);
-        free(name);
+        exit_status = drawing_make(p.temporary, p.stem, figure, picture);
+        if (exit_status == 0) {
+            char *name = name_file(p.temporary, p.stem, picture->name);
+            exit_status = print_file(name);
+            free(name);
+        }
+        remove_temporary(&p);
     }
-    remove_temporary(&p);
     place_clear(&p);
     return exit_status;
 }
