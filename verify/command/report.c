@@ -9,6 +9,7 @@
 #include "verify/command/command.h"
 #include "verify/command/drawing.h"
 #include "verify/command/folder.h"
+#include "verify/command/interrupt.h"
 #include "verify/page/page.h"
 
 static const char default_sizes[] = "4:1024";
@@ -210,13 +211,17 @@ resolve_stories(const options *o, work *w, int first)
 /* ---- what is found ---- */
 
 static int
+interrupted(void)
+{
+    return complain(EXIT_INTERRUPTED, "interrupted; nothing was written");
+}
+
+static int
 find_all(const options *o, work *w)
 {
-    static char what[] = "deciding claims";
     ordo_suite_options wanted = {.threads = o->threads,
                                  .check = o->given & OPTION_CHECK ? o->check : ORDO_CHECK_NONE,
-                                 .progress = progress_show,
-                                 .progress_context = what};
+                                 .watch = progress_watch};
     ordo_message why = {""};
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < w->story_count; i++) {
@@ -229,11 +234,15 @@ find_all(const options *o, work *w)
             status = ordo_docket_add(&w->docket, story, w->claims.claims, w->claims.count);
         }
         if (status != ORDO_OK) {
-            return complain_of(status, ordo_target_label(story->target), &why);
+            return status == ORDO_ESTOPPED
+                       ? interrupted()
+                       : complain_of(status, ordo_target_label(story->target), &why);
         }
     }
     status = ordo_docket_decide(&w->docket, &wanted, &why);
-    return status == ORDO_OK ? 0 : complain_of(status, "claims", &why);
+    return status == ORDO_OK         ? 0
+           : status == ORDO_ESTOPPED ? interrupted()
+                                     : complain_of(status, "claims", &why);
 }
 
 /* ---- what is written ---- */
@@ -272,7 +281,6 @@ draw_plate(const folder *f, ordo_plate *plate)
 static int
 draw_all(const folder *f, work *w)
 {
-    static char what[] = "drawing figures";
     int exit_status = 0;
     size_t all = 0, done = 0;
     for (size_t i = 0; i < w->story_count; i++) {
@@ -281,8 +289,13 @@ draw_all(const folder *f, work *w)
     for (size_t i = 0; i < w->story_count; i++) {
         for (size_t j = 0; exit_status == 0 && j < w->stories[i].plate_count; j++) {
             ordo_plate *plate = &w->stories[i].plates[j];
-            progress_show(what, done++, all);
-            exit_status = plate->none.text[0] == '\0' ? draw_plate(f, plate) : 0;
+            bool go_on = progress_watch.tell(progress_watch.context, "drawing", done++, all);
+            exit_status = !go_on                        ? interrupted()
+                          : plate->none.text[0] == '\0' ? draw_plate(f, plate)
+                                                        : 0;
+            if (interrupt_came() && exit_status != 0) {
+                exit_status = EXIT_INTERRUPTED; /* gnuplot, too, was interrupted */
+            }
         }
     }
     progress_end();
@@ -402,5 +415,6 @@ const command command_report = {
              OPTION_CHECK | OPTION_OUTPUT,
     .least = 1,
     .most = -1,
+    .keeps = true,
     .run = run,
 };
