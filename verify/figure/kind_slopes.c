@@ -201,6 +201,8 @@ find_panel(ordo_panel *p, const ordo_subject *s)
         }
         if (has_fit(s, family)) {
             include(&p->y, -family->fit[s->norm].slope, least, most);
+            include(&p->x, ORDO_FIT_LEAST, 1, HUGE_VAL);
+            include(&p->x, ORDO_FIT_MOST, 1, HUGE_VAL);
         }
         if (trained_of(s, f) != NULL) {
             include(&p->y, -strtod(trained_of(s, f)->neurons, NULL), least, most);

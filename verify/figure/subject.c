@@ -178,14 +178,14 @@ ordo_family_absence(const ordo_family *family)
 double
 ordo_subject_names_width(const ordo_subject *s)
 {
-    enum { NAME_POINTS = 15, LAW_WIDTH = 90, ALL_AROUND = 18 };
+    enum { NAME_POINTS = 15, LAW_WIDTH = 90, ALL_AROUND = 18, MOST = 240 };
     double width = LAW_WIDTH;
     for (size_t i = 0; i < s->count; i++) {
         char name[128];
         ordo_family_name(name, sizeof name, &s->families[i]);
         width = fmax(width, ordo_script_text_width(name, NAME_POINTS));
     }
-    return width + ALL_AROUND;
+    return fmin(width + ALL_AROUND, MOST);
 }
 
 bool
