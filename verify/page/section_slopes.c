@@ -25,7 +25,9 @@ write_neurons(ordo_html *h, const ordo_page *page, const ordo_story *story)
                            "there has been added.");
     ordo_part_plates(h, story, "neurons");
     ordo_html_paragraph(h, "Every second gate may as well open to the left (`--orientation "
-                           "alternating`): the same function, made of smaller neurons.");
+                           "alternating`): the net is the same function. What such a neuron adds "
+                           "on the left is a polynomial more, which the first neurons and the bias "
+                           "take back.");
 }
 
 const ordo_section ordo_section_neurons = {"neurons", "Neurons and their sum", has_neurons,
