@@ -87,6 +87,9 @@ offers '' compare mlp exp --parameters ''
 offers '--parameters' compare mlp exp --p
 offers 'targets units claims figures' list ''
 offers 'convergence' plot c
+offers 'recheck report' re
+offers 'bumps' report mlp,gqu exp bu
+offers 'mlp,gqu:hermite' report mlp,gqu:h
 offers 'bumps' plot convergence bu
 offers 'glu,gqu glu,gqu:hermite glu,gqu:l2 glu,gqu:optimal glu,gqu:quasi glu,gqu:taylor' plot slopes glu,gq
 offers 'bumps' plot convergence mlp,gqu bu
@@ -109,7 +112,7 @@ includes complete.bash norm glu exp -o c
 
 {
     # Every long option that a help shows is known to take a value or not to.
-    for command in verify recheck study norm compare measure prove construct golden check plot list; do
+    for command in verify recheck study norm compare measure prove construct golden check plot report list; do
         ordo $command --help
     done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
         while read -r option; do

@@ -28,7 +28,7 @@ sed 's/\\-/-/g' "$source/verify/ordo.1" >"$page" # every hyphen is written as a 
 
 commands=$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 {
-    for command in verify recheck study norm compare measure bound prove construct golden check plot list; do
+    for command in verify recheck study norm compare measure bound prove construct golden check plot report list; do
         # shellcheck disable=SC2086 # a list
         is_one_of $command $commands || echo "$command is missing"
     done

@@ -207,3 +207,10 @@ ordo_part_existing(const ordo_story *story)
     }
     return count;
 }
+
+bool
+ordo_part_is_settled(const ordo_limit *limit)
+{
+    return mpfr_number_p(limit->value) && mpfr_number_p(limit->error) &&
+           mpfr_cmp_d(limit->error, 0.1) < 0;
+}

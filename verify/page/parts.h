@@ -34,6 +34,9 @@ char *ordo_part_notation(const char *expression, const char *variable);
 /* The name of the k-th derivative as a formula: "f'''", "f^{(5)}". */
 void ordo_part_derivative(char text[ORDO_PART_NUMBER], unsigned order);
 
+/* Whether the extrapolated limit of slopes says anything: its stated error is below a tenth. */
+bool ordo_part_is_settled(const ordo_limit *limit);
+
 /* How many of the story's families have nets. */
 size_t ordo_part_existing(const ordo_story *story);
 

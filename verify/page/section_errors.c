@@ -29,6 +29,34 @@ write_missing(ordo_html *h, const ordo_family *family)
                         family->none.text);
 }
 
+/* Whether there is a norm whose slopes have somewhere to go. */
+static bool
+has_slopes(const ordo_family *family)
+{
+    const ordo_limit *limit = &family->study.series[ORDO_RMSE].order;
+    return is_complete(family) && !ordo_family_reproduces(family) && mpfr_number_p(limit->value);
+}
+
+/* What is left of the order of one family. */
+static void
+write_left(ordo_html *h, const ordo_family *family, bool begun)
+{
+    const ordo_limit *limit = &family->study.series[ORDO_RMSE].order;
+    char name[128];
+    ordo_family_name(name, sizeof name, family);
+    if (ordo_part_is_settled(limit)) {
+        char number[ORDO_PART_NUMBER];
+        (void)mpfr_snprintf(number, sizeof number, "%.2RNf", limit->value);
+        ordo_html_prose(h, "%s" ORDO_VERBATIM " order %s instead of %u", begun ? "; " : "", name,
+                        number, ordo_unit_order(family->recipe.unit));
+    } else {
+        ordo_html_prose(h,
+                        "%sthe slopes of " ORDO_VERBATIM " go up and down as the place of the "
+                        "point in its cell does, and no limit is seen",
+                        begun ? "; " : "", name);
+    }
+}
+
 /* Why the order drops at singular points, and to what. */
 static void
 write_loss(ordo_html *h, const ordo_story *story)
@@ -39,22 +67,17 @@ write_loss(ordo_html *h, const ordo_story *story)
     }
     for (size_t i = 0; i < story->subject.count; i++) {
         const ordo_family *family = &story->subject.families[i];
-        const ordo_limit *limit = &family->study.series[ORDO_RMSE].order;
-        char name[128], number[ORDO_PART_NUMBER];
-        if (!is_complete(family) || ordo_family_reproduces(family) ||
-            !mpfr_number_p(limit->value)) {
+        if (!has_slopes(family)) {
             continue;
         }
-        ordo_family_name(name, sizeof name, family);
-        (void)mpfr_snprintf(number, sizeof number, "%.2RNf", limit->value);
         if (!begun) {
             ordo_html_open(h, "p", NULL);
-            ordo_html_prose(h, "The cells at the points where the function is not smooth keep an "
-                               "error that shrinks as slowly as the singularity says, and however "
-                               "exact the others are, these few decide. Of the rmse is left: ");
+            ordo_html_prose(h,
+                            "The cells at the points where the function is not smooth keep an "
+                            "error that shrinks as slowly as the singularity says, and however "
+                            "exact the others are, these few decide. What is seen of the rmse: ");
         }
-        ordo_html_prose(h, "%s" ORDO_VERBATIM " order %s instead of %u", begun ? "; " : "", name,
-                        number, ordo_unit_order(family->recipe.unit));
+        write_left(h, family, begun);
         begun = true;
     }
     if (begun) {

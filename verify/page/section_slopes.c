@@ -37,7 +37,7 @@ const ordo_section ordo_section_neurons = {"neurons", "Neurons and their sum", h
 static void
 limit_text(char text[ORDO_PART_NUMBER], const ordo_limit *limit)
 {
-    if (mpfr_nan_p(limit->value)) {
+    if (!ordo_part_is_settled(limit)) {
         (void)snprintf(text, ORDO_PART_NUMBER, "-");
         return;
     }
