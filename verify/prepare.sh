@@ -66,8 +66,13 @@ sys.exit(u.find_spec(sys.argv[1]) is None)' "$1" >/dev/null 2>&1 && return 0
     return 1
 }
 
+# Whether there are letters for text and for formulas.
+have_fonts() {
+    have fc-list && fc-list 'DejaVu Math TeX Gyre' | grep -q . && fc-list 'Liberation Sans' | grep -q .
+}
+
 # missing NEED ...: those of the needs that this machine does not meet. A need is cc, meson, ninja,
-# pkg-config, flint, python3-MODULE, or the name of a pkg-config package.
+# pkg-config, flint, gnuplot, chromium, fonts, python3-MODULE, or the name of a pkg-config package.
 missing() {
     for need in "$@"; do
         case $need in
@@ -76,6 +81,9 @@ missing() {
         ninja) have ninja || have ninja-build || have samu ;;
         pkg-config) have pkg-config ;;
         python3-*) have_module "${need#python3-}" ;;
+        gnuplot) have gnuplot ;;
+        chromium) have chromium ;;
+        fonts) have_fonts ;;
         flint) compiler=$(c_compiler) && have_balls "$compiler" ;;
         *) have pkg-config && pkg-config --exists "$need" ;;
         esac || echo "$need"
@@ -90,6 +98,8 @@ packages() {
         ninja) echo ninja-build ;;
         pkg-config) echo pkgconf ;;
         gmp | mpfr | gsl | jansson | cmocka) echo "lib$need-dev" ;;
+        gnuplot) echo gnuplot-nox ;;
+        fonts) echo fontconfig fonts-dejavu fonts-liberation ;;
         flint) echo libflint-dev libflint-arb-dev ;; # before FLINT 3 Arb is a package of its own
         *) echo "$need" ;;
         esac

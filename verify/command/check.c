@@ -19,7 +19,7 @@ read_golden(ordo_golden *g, const char *path)
     size_t length[3] = {0, 0, 0};
     bool complete = true;
     for (size_t i = 0; complete && i < 3; i++) { /* weights, points, values */
-        text[i] = folder_read(path, i, &length[i]);
+        text[i] = folder_read(path, golden_files[i], &length[i]);
         complete = text[i] != NULL;
     }
     int exit_status = EXIT_IO;

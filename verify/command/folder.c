@@ -10,8 +10,21 @@
 
 #include "verify/command/command.h"
 
-const char *const folder_files[FOLDER_FILES] = {"weights.safetensors", "points.npy", "golden.json",
+const char *const golden_files[GOLDEN_FILES] = {"weights.safetensors", "points.npy", "golden.json",
                                                 "README.txt"};
+
+/* What the programs of README.txt write says nothing of another set and goes with the old one. */
+static bool
+golden_owns(const char *name)
+{
+    bool owns = strcmp(name, "outputs.npy") == 0;
+    for (size_t i = 0; !owns && i < GOLDEN_FILES; i++) {
+        owns = strcmp(name, golden_files[i]) == 0;
+    }
+    return owns;
+}
+
+const folder_kind golden_folder = {"golden", "golden.json", NULL, golden_owns, NULL};
 
 /* path/name, or path and a suffix; freed by the caller. NULL: no memory. */
 static char *
@@ -25,59 +38,127 @@ join(const char *path, const char *between, const char *name)
     return joined;
 }
 
-/* What the programs of README.txt write: it says nothing of another set and goes with the old one.
- */
-static const char outputs[] = "outputs.npy";
+/* The entries of a folder that are ours and that are not. */
+typedef struct census {
+    size_t ours, others;
+    bool marked;
+} census;
 
 static bool
-is_ours(const char *name)
+is_self(const char *name)
 {
-    bool ours = strcmp(name, outputs) == 0;
-    for (size_t i = 0; !ours && i < FOLDER_FILES; i++) {
-        ours = strcmp(name, folder_files[i]) == 0;
+    return strcmp(name, ".") == 0 || strcmp(name, "..") == 0;
+}
+
+/* Calls each(path of the entry, whether it is ours, context) for what is in a folder, of the folder
+ * inside `kind->within` first all that is in it. False when it cannot be read. */
+static bool
+for_each_entry(const char *path, const folder_kind *kind, bool inside,
+               void (*each)(const char *path, const char *name, bool ours, void *context),
+               void *context)
+{
+    DIR *list = opendir(path);
+    bool good = list != NULL;
+    for (struct dirent *entry; good && (entry = readdir(list)) != NULL;) {
+        char *name = is_self(entry->d_name) ? NULL : join(path, "/", entry->d_name);
+        struct stat status;
+        if (name == NULL) {
+            good = is_self(entry->d_name);
+            continue;
+        }
+        bool file = lstat(name, &status) == 0 && S_ISREG(status.st_mode);
+        bool within = !inside && kind->within != NULL && strcmp(entry->d_name, kind->within) == 0 &&
+                      S_ISDIR(status.st_mode);
+        if (within) {
+            good = for_each_entry(name, kind, true, each, context);
+        }
+        each(name, entry->d_name, within || (file && kind->owns(entry->d_name)), context);
+        free(name);
     }
-    return ours;
+    if (list != NULL) {
+        (void)closedir(list);
+    }
+    return good;
 }
 
 /* What lies at a path: nothing, an empty folder, one that may be replaced, or something else. */
 typedef enum found { NOTHING, EMPTY, REPLACEABLE, FOREIGN } found;
 
+typedef struct count_context {
+    const folder_kind *kind;
+    census found;
+} count_context;
+
+static void
+count_entry(const char *path, const char *name, bool ours, void *context)
+{
+    count_context *c = context;
+    (void)path;
+    c->found.ours += ours;
+    c->found.others += !ours;
+    c->found.marked = c->found.marked || strcmp(name, c->kind->mark) == 0;
+}
+
+enum { SIGNATURE_WITHIN = 1024 };
+
+/* Whether the file that marks the folder begins as those do that we write. */
+static bool
+is_signed(const char *path, const folder_kind *kind)
+{
+    char *name = join(path, "/", kind->mark), text[SIGNATURE_WITHIN + 1];
+    FILE *in = name != NULL && kind->signature != NULL ? fopen(name, "rb") : NULL;
+    size_t length = in != NULL ? fread(text, 1, SIGNATURE_WITHIN, in) : 0;
+    text[length] = '\0';
+    if (in != NULL) {
+        (void)fclose(in);
+    }
+    free(name);
+    return kind->signature == NULL || strstr(text, kind->signature) != NULL;
+}
+
 static found
-look_at(const char *path)
+look_at(const char *path, const folder_kind *kind)
 {
     struct stat status;
+    count_context c = {.kind = kind};
     if (lstat(path, &status) != 0) {
         return errno == ENOENT ? NOTHING : FOREIGN;
     }
-    DIR *list = S_ISDIR(status.st_mode) ? opendir(path) : NULL;
-    if (list == NULL) {
+    if (!S_ISDIR(status.st_mode) || !for_each_entry(path, kind, false, count_entry, &c)) {
         return FOREIGN;
     }
-    size_t ours = 0, others = 0;
-    bool golden = false;
-    for (struct dirent *entry; (entry = readdir(list)) != NULL;) {
-        bool self = strcmp(entry->d_name, ".") == 0 || strcmp(entry->d_name, "..") == 0;
-        bool mine = is_ours(entry->d_name);
-        ours += mine;
-        others += !mine && !self;
-        golden = golden || strcmp(entry->d_name, "golden.json") == 0;
-    }
-    (void)closedir(list);
-    return others > 0 ? FOREIGN : ours == 0 ? EMPTY : golden ? REPLACEABLE : FOREIGN;
+    return c.found.others > 0                        ? FOREIGN
+           : c.found.ours == 0                       ? EMPTY
+           : c.found.marked && is_signed(path, kind) ? REPLACEABLE
+                                                     : FOREIGN;
 }
 
-/* Removes the files and the folder. */
+/* What is ours is a file or, with nothing left in it, the folder inside. */
 static void
-remove_folder(const char *path)
+remove_entry(const char *path, const char *name, bool ours, void *context)
 {
-    for (size_t i = 0; i <= FOLDER_FILES; i++) {
-        char *name = join(path, "/", i < FOLDER_FILES ? folder_files[i] : outputs);
-        if (name != NULL) {
-            (void)unlink(name);
-        }
-        free(name);
+    (void)name;
+    (void)context;
+    if (ours && unlink(path) != 0) {
+        (void)rmdir(path);
     }
+}
+
+/* Removes what is ours in a folder, and the folder. */
+static void
+remove_folder(const char *path, const folder_kind *kind)
+{
+    (void)for_each_entry(path, kind, false, remove_entry, NULL);
     (void)rmdir(path);
+}
+
+/* The user's mask decides who may read it. */
+static void
+open_to_others(const char *path)
+{
+    mode_t mask = umask(0);
+    (void)umask(mask);
+    (void)chmod(path, 0777 & ~mask);
 }
 
 static int
@@ -92,41 +173,42 @@ make_temporary(folder *f)
         f->temporary = NULL;
         return complain(EXIT_IO, "%s: %s", f->path, strerror(errno));
     }
-    mode_t mask = umask(0);
-    (void)umask(mask);
-    (void)chmod(f->temporary, 0777 & ~mask);
-    return 0;
+    open_to_others(f->temporary);
+    char *within = f->kind->within != NULL ? join(f->temporary, "/", f->kind->within) : NULL;
+    bool made = f->kind->within == NULL || (within != NULL && mkdir(within, 0777) == 0);
+    free(within);
+    return made ? 0 : complain(EXIT_IO, "%s: %s", f->path, strerror(errno));
 }
 
 int
-folder_open(folder *f, const char *path)
+folder_open(folder *f, const folder_kind *kind, const char *path)
 {
-    *f = (folder){.path = strdup(path)};
+    *f = (folder){.kind = kind, .path = strdup(path)};
     if (f->path == NULL) {
         return complain(EXIT_INTERNAL, "out of memory");
     }
     for (size_t end = strlen(f->path); end > 1 && f->path[end - 1] == '/'; end--) {
         f->path[end - 1] = '\0';
     }
-    return look_at(f->path) == FOREIGN
+    return look_at(f->path, kind) == FOREIGN
                ? complain(EXIT_IO,
-                          "%s: exists and is no empty folder, nor one that golden wrote and that "
+                          "%s: exists and is no empty folder, nor one that %s wrote and that "
                           "holds nothing else",
-                          f->path)
+                          f->path, kind->command)
                : make_temporary(f);
 }
 
 FILE *
-folder_file(const folder *f, size_t i)
+folder_file(const folder *f, const char *name)
 {
-    char *name = join(f->temporary, "/", folder_files[i]);
-    FILE *out = name != NULL ? fopen(name, "wb") : NULL;
-    free(name);
+    char *path = join(f->temporary, "/", name);
+    FILE *out = path != NULL ? fopen(path, "wb") : NULL;
+    free(path);
     return out;
 }
 
 int
-folder_written(const folder *f, size_t i, FILE *out)
+folder_written(const folder *f, const char *name, FILE *out)
 {
     bool written = out != NULL && fflush(out) == 0 && !ferror(out);
     int error = errno;
@@ -134,7 +216,7 @@ folder_written(const folder *f, size_t i, FILE *out)
         written = false;
         error = errno;
     }
-    return written ? 0 : complain(EXIT_IO, "%s/%s: %s", f->path, folder_files[i], strerror(error));
+    return written ? 0 : complain(EXIT_IO, "%s/%s: %s", f->path, name, strerror(error));
 }
 
 /* Puts the new folder in the place of one with files. */
@@ -150,7 +232,7 @@ exchange(const folder *f)
         done = false;
     }
     if (done) {
-        remove_folder(old);
+        remove_folder(old, f->kind);
     }
     free(old);
     return done;
@@ -160,14 +242,14 @@ int
 folder_close(folder *f, int exit_status)
 {
     if (f->temporary != NULL && exit_status == 0) {
-        bool done =
-            look_at(f->path) == REPLACEABLE ? exchange(f) : rename(f->temporary, f->path) == 0;
+        bool done = look_at(f->path, f->kind) == REPLACEABLE ? exchange(f)
+                                                             : rename(f->temporary, f->path) == 0;
         if (!done) {
             exit_status = complain(EXIT_IO, "%s: %s", f->path, strerror(errno));
         }
     }
     if (f->temporary != NULL && exit_status != 0) {
-        remove_folder(f->temporary);
+        remove_folder(f->temporary, f->kind);
     }
     free(f->path);
     free(f->temporary);
@@ -175,10 +257,10 @@ folder_close(folder *f, int exit_status)
 }
 
 char *
-folder_read(const char *path, size_t i, size_t *length)
+folder_read(const char *path, const char *name, size_t *length)
 {
-    char *name = join(path, "/", folder_files[i]);
-    char *text = name != NULL ? read_file(name, length) : NULL;
-    free(name);
+    char *whole = join(path, "/", name);
+    char *text = whole != NULL ? read_file(whole, length) : NULL;
+    free(whole);
     return text;
 }

@@ -138,8 +138,8 @@ write_readme(FILE *out, const work *w, const ordo_golden_origin *origin, ordo_me
 typedef ordo_status file_writer(FILE *out, const work *w, const ordo_golden_origin *origin,
                                 ordo_message *why);
 
-/* In the order of folder_files. */
-static file_writer *const writers[FOLDER_FILES] = {write_weights, write_points, write_json,
+/* In the order of golden_files. */
+static file_writer *const writers[GOLDEN_FILES] = {write_weights, write_points, write_json,
                                                    write_readme};
 
 static int
@@ -152,13 +152,13 @@ write_folder(const options *o, const work *w)
         return complain(EXIT_INTERNAL, "out of memory");
     }
     ordo_golden_origin origin = {&w->recipe, &w->run, w->digits, made_by};
-    int exit_status = folder_open(&f, o->output);
-    for (size_t i = 0; exit_status == 0 && i < FOLDER_FILES; i++) {
-        FILE *out = folder_file(&f, i);
+    int exit_status = folder_open(&f, &golden_folder, o->output);
+    for (size_t i = 0; exit_status == 0 && i < GOLDEN_FILES; i++) {
+        FILE *out = folder_file(&f, golden_files[i]);
         ordo_status status = out != NULL ? writers[i](out, w, &origin, &why) : ORDO_EIO;
-        exit_status = folder_written(&f, i, out);
+        exit_status = folder_written(&f, golden_files[i], out);
         if (exit_status == 0 && status != ORDO_OK) {
-            exit_status = complain_of(status, folder_files[i], &why);
+            exit_status = complain_of(status, golden_files[i], &why);
         }
     }
     exit_status = folder_close(&f, exit_status);

@@ -1,0 +1,118 @@
+#!/bin/sh
+# SPDX-License-Identifier: GPL-3.0-or-later
+# Reports: what is written and refused, what the page says, and how it looks in Chromium.
+# usage: report.sh PATH_OF_ORDO
+# shellcheck source=tests/cli/tap.sh
+. "${0%/*}/tap.sh"
+
+# complains PATTERN: a line of $scratch/err matches.
+complains() {
+    grep -q -e "^ordo: .*$1" "$scratch/err" || head -c 600 "$scratch/err"
+}
+
+# says PATTERN: a line of the page matches.
+says() {
+    grep -q -e "$1" page/index.html || echo "the page does not say: $1"
+}
+
+{
+    expect_status 64 report exp
+    complains 'needs -o DIR'
+    expect_status 64 report -o none
+    expect_status 64 report mlp glu -o none
+    complains 'needs a target'
+    expect_status 64 report exp mlp -o none
+    complains 'units come before the targets'
+    expect_status 64 report mlp,mlp exp -o none
+    complains 'asked for twice'
+    expect_status 65 report mlp:taylor exp -o none
+    expect_status 65 report glu exp '1/x' -n 4 -o none
+    expect_status 64 report exp -n 0 -o none
+    expect_status 74 report exp -n 4 -o absent/none
+    expect_status 74 report exp -n 4 -o "$ordo"
+    [ -e none ] && echo 'something was written'
+} | case_of 'usage'
+
+{
+    mkdir nothing
+    (
+        PATH=$scratch/work/nothing
+        "$ordo" report exp -o none </dev/null
+    ) 2>"$scratch/err"
+    got=$?
+    [ "$got" -eq 69 ] || echo "exit status $got"
+    complains 'apt-get install gnuplot'
+    [ -e none ] && echo 'something was written'
+} | case_of 'without gnuplot it says which package to install'
+
+{
+    expect_status 65 report runge9 'sin(' -n 4:8 -o none
+    ls -d none* 2>/dev/null
+} | case_of 'a target that is none leaves nothing behind'
+
+{
+    succeeds report mlp,glu:midpoint gqu gqu:taylor runge9 x3 kink 'abs(x-0.3183)' -n 4:16 -o page/
+    shows '^page//*index.html: 4 targets, 4 constructions, '
+    find page -type f ! -name '*.svg' ! -name '*.gp' ! -name '*.tsv' ! -name index.html
+    [ -f page/figures/runge9-convergence.svg ] || echo 'no figure'
+    ls -d page.* 2>/dev/null
+} | case_of 'a report is written'
+
+{
+    cp page/index.html first.html
+    mkdir page/figures/mine
+    expect_status 74 report exp -n 4 -o page
+    complains 'no empty folder'
+    rmdir page/figures/mine
+    echo mine >page/notes.txt
+    expect_status 74 report exp -n 4 -o page
+    rm page/notes.txt
+    mkdir other other/figures
+    echo '<html>' >other/index.html
+    expect_status 74 report exp -n 4 -o other
+    cmp first.html page/index.html
+} | case_of 'only what report wrote is replaced'
+
+{
+    succeeds report mlp exp -n 4:8 -o again -j 1
+    cp -R again first
+    succeeds report mlp exp -n 4:8 -o again -j 2
+    diff -r first again
+    succeeds report glu exp -n 4:8 -o again
+    grep -q 'mlp interpolate' again/index.html && echo 'not replaced'
+} | case_of 'a report is replaced, and is the same for every number of threads'
+
+{
+    says 'there are no such nets on this function: for .*complex roots, not a product of real'
+    says 'glu midpoint order 1.50 instead of 3'
+    says 'of mlp interpolate go up and down'
+    says 'It is not smooth at '
+    says 'the best error is 0 from n = 2 on'
+    says 'gqu reproduces this polynomial'
+    says '(16/105) n<sup>−6</sup>'
+    says '<code>abs(x-0.3183)</code>'
+    says 'href="https://arxiv.org/abs/2602.14495"'
+    says '>PROVED<'
+    says '@media print'
+    grep -n '(null)\|nan\b' page/index.html | head -n 3 | cut -c 1-200
+} | case_of 'what the page says is about these targets'
+
+if has chromium; then
+    python3 "$source/tests/cli/page.py" "$ordo" page . >seen 2>&1
+    case_of 'Chromium opens the page' <seen
+    for case in form numbers overflow scheme contrast glyphs keyboard console network; do
+        [ -f "$case" ] || echo 'was not looked at' >"$case"
+    done
+    case_of 'the page is well-formed, its addresses and files are there' <form
+    case_of 'tables and figures agree with study --json' <numbers
+    case_of 'nothing sticks out, 1280 and 400 pixels wide, light and dark' <overflow
+    case_of 'the ground is light or dark as the reader prefers' <scheme
+    case_of 'text has a contrast of 4.5 at least' <contrast
+    case_of 'no glyph is missing' <glyphs
+    case_of 'the keyboard reaches what scrolls' <keyboard
+    case_of 'the console stays empty' <console
+    case_of 'nothing is loaded from elsewhere' <network
+else
+    skip 'the page in Chromium' 'no chromium'
+fi
+finish

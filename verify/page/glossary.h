@@ -1,0 +1,27 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* The words of a report, explained. */
+#ifndef ORDO_VERIFY_PAGE_GLOSSARY_H
+#define ORDO_VERIFY_PAGE_GLOSSARY_H
+
+#include "verify/page/html.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* A word and what it means, prose. Its address is "#word-" and the slug of the word. */
+typedef struct ordo_word {
+    const char *word;
+    const char *meaning;
+} ordo_word;
+
+/* All, in alphabetical order; ends with a NULL word. */
+extern const ordo_word ordo_glossary[];
+
+/* The whole list. */
+void ordo_glossary_write(ordo_html *h);
+
+#ifdef __cplusplus
+}
+#endif
+#endif
