@@ -188,8 +188,8 @@ resolve_stories(const options *o, work *w, int first)
 {
     int exit_status = 0;
     size_t count = (size_t)(o->argument_count - first);
-    w->stories = calloc(count, sizeof *w->stories);
-    w->own = calloc(count, sizeof *w->own);
+    w->stories = calloc(count + 1, sizeof *w->stories);
+    w->own = calloc(count + 1, sizeof *w->own);
     w->catalogue = load_catalogue(o, &exit_status);
     if (w->catalogue != NULL && (w->stories == NULL || w->own == NULL)) {
         return complain(EXIT_INTERNAL, "out of memory");
