@@ -17,10 +17,10 @@ typedef struct writer {
 
 typedef struct shape {
     const ordo_operation *operation;
-    level level;
     void (*write)(writer *w, const ordo_instruction *s);
     const char *name; /* of a function: as LaTeX knows it */
-    bool raised;      /* its powers stand behind the name: \sin^2(x) */
+    level level;
+    bool raised; /* its powers stand behind the name: \sin^2(x) */
 } shape;
 
 static const shape *shape_of(const ordo_instruction *s);
@@ -292,38 +292,38 @@ write_name(writer *w, const ordo_instruction *s)
 }
 
 static const shape shapes[] = {
-    {&ordo_operation_variable, ATOM, write_variable, NULL, false},
-    {&ordo_operation_constant, ATOM, write_constant, NULL, false},
-    {&ordo_operation_pi, ATOM, write_name, "\\pi ", false},
-    {&ordo_operation_symbol, ATOM, NULL, NULL, false},
-    {&ordo_operation_add, SUM, write_sum, NULL, false},
-    {&ordo_operation_sub, SUM, write_difference, NULL, false},
-    {&ordo_operation_mul, PRODUCT, write_product, NULL, false},
-    {&ordo_operation_div, FRACTION, write_quotient, NULL, false},
-    {&ordo_operation_neg, SUM, write_negative, NULL, false},
-    {&ordo_operation_power_integer, POWER, write_power, NULL, false},
-    {&ordo_operation_power_rational, POWER, write_power, NULL, false},
-    {&ordo_operation_power, POWER, write_power, NULL, false},
-    {&ordo_operation_sqrt, POWER, write_enclosed, "\\sqrt{", false},
-    {&ordo_operation_cbrt, POWER, write_enclosed, "\\sqrt[3]{", false},
-    {&ordo_operation_exp, POWER, write_exp, NULL, false},
-    {&ordo_operation_log, CALL, write_call, "\\ln", true},
-    {&ordo_operation_log1p, CALL, write_log1p, NULL, false},
-    {&ordo_operation_sin, CALL, write_call, "\\sin", true},
-    {&ordo_operation_cos, CALL, write_call, "\\cos", true},
-    {&ordo_operation_tan, CALL, write_call, "\\tan", true},
-    {&ordo_operation_sinh, CALL, write_call, "\\sinh", true},
-    {&ordo_operation_cosh, CALL, write_call, "\\cosh", true},
-    {&ordo_operation_tanh, CALL, write_call, "\\tanh", true},
-    {&ordo_operation_asin, CALL, write_call, "\\arcsin", false},
-    {&ordo_operation_acos, CALL, write_call, "\\arccos", false},
-    {&ordo_operation_atan, CALL, write_call, "\\arctan", false},
-    {&ordo_operation_erf, CALL, write_call, "\\operatorname{erf}", false},
-    {&ordo_operation_gamma, CALL, write_call, "\\Gamma ", false},
-    {&ordo_operation_sign, CALL, write_call, "\\operatorname{sgn}", false},
-    {&ordo_operation_min, CALL, write_call, "\\min", false},
-    {&ordo_operation_max, CALL, write_call, "\\max", false},
-    {&ordo_operation_abs, ATOM, write_enclosed, "\\left|", false},
+    {&ordo_operation_variable, write_variable, NULL, ATOM, false},
+    {&ordo_operation_constant, write_constant, NULL, ATOM, false},
+    {&ordo_operation_pi, write_name, "\\pi ", ATOM, false},
+    {&ordo_operation_symbol, NULL, NULL, ATOM, false},
+    {&ordo_operation_add, write_sum, NULL, SUM, false},
+    {&ordo_operation_sub, write_difference, NULL, SUM, false},
+    {&ordo_operation_mul, write_product, NULL, PRODUCT, false},
+    {&ordo_operation_div, write_quotient, NULL, FRACTION, false},
+    {&ordo_operation_neg, write_negative, NULL, SUM, false},
+    {&ordo_operation_power_integer, write_power, NULL, POWER, false},
+    {&ordo_operation_power_rational, write_power, NULL, POWER, false},
+    {&ordo_operation_power, write_power, NULL, POWER, false},
+    {&ordo_operation_sqrt, write_enclosed, "\\sqrt{", POWER, false},
+    {&ordo_operation_cbrt, write_enclosed, "\\sqrt[3]{", POWER, false},
+    {&ordo_operation_exp, write_exp, NULL, POWER, false},
+    {&ordo_operation_log, write_call, "\\ln", CALL, true},
+    {&ordo_operation_log1p, write_log1p, NULL, CALL, false},
+    {&ordo_operation_sin, write_call, "\\sin", CALL, true},
+    {&ordo_operation_cos, write_call, "\\cos", CALL, true},
+    {&ordo_operation_tan, write_call, "\\tan", CALL, true},
+    {&ordo_operation_sinh, write_call, "\\sinh", CALL, true},
+    {&ordo_operation_cosh, write_call, "\\cosh", CALL, true},
+    {&ordo_operation_tanh, write_call, "\\tanh", CALL, true},
+    {&ordo_operation_asin, write_call, "\\arcsin", CALL, false},
+    {&ordo_operation_acos, write_call, "\\arccos", CALL, false},
+    {&ordo_operation_atan, write_call, "\\arctan", CALL, false},
+    {&ordo_operation_erf, write_call, "\\operatorname{erf}", CALL, false},
+    {&ordo_operation_gamma, write_call, "\\Gamma ", CALL, false},
+    {&ordo_operation_sign, write_call, "\\operatorname{sgn}", CALL, false},
+    {&ordo_operation_min, write_call, "\\min", CALL, false},
+    {&ordo_operation_max, write_call, "\\max", CALL, false},
+    {&ordo_operation_abs, write_enclosed, "\\left|", ATOM, false},
 };
 
 enum { SHAPES = sizeof shapes / sizeof shapes[0] };

@@ -188,8 +188,8 @@ resolve_stories(const options *o, work *w, int first)
 {
     int exit_status = 0;
     size_t count = (size_t)(o->argument_count - first);
-    w->stories = calloc(count, sizeof *w->stories);
-    w->own = calloc(count, sizeof *w->own);
+    w->stories = calloc(count + 1, sizeof *w->stories);
+    w->own = calloc(count + 1, sizeof *w->own);
     w->catalogue = load_catalogue(o, &exit_status);
     if (w->catalogue != NULL && (w->stories == NULL || w->own == NULL)) {
         return complain(EXIT_INTERNAL, "out of memory");
@@ -403,11 +403,11 @@ const command command_report = {
     .name = "report",
     .synopsis = "[UNIT[:CONSTRUCTION],...] TARGET ...",
     .summary = "a page to read: functions, constructions, proved errors, figures, verdicts",
-    .details = "-o DIR becomes a folder with index.html, which needs nothing else and no network,\n"
-               "and figures/, the pictures with their numbers and gnuplot scripts. For each\n"
-               "TARGET (ordo list targets, or an expression) it tells the whole story: formulas,\n"
-               "errors, theorems, claims. UNIT: ordo list units; default: mlp,glu,gqu. A folder\n"
-               "that holds anything else is not replaced. Needs gnuplot.\n",
+    .details = "-o DIR becomes a folder with index.html, which needs no network, and figures/,\n"
+               "the pictures with their numbers and gnuplot scripts. For each TARGET (ordo list\n"
+               "targets, or an expression) it tells the whole story: formulas, errors, theorems,\n"
+               "claims. UNIT: ordo list units; default: mlp,glu,gqu. -n is by default 4:1024. A\n"
+               "folder that holds anything else is not replaced. Needs gnuplot.\n",
     .example = "ordo report runge9 -n 4:64 -o page",
     .shows = "page/index.html: three units on 1/(1+9*x^2), for someone who has not read the\n"
              "paper",

@@ -155,7 +155,7 @@ ordo_story_draw(ordo_story *story, ordo_message *why)
     while (ordo_figure_kinds[kinds] != NULL) {
         kinds++;
     }
-    story->plates = calloc(kinds * (story->subject.count + 1), sizeof *story->plates);
+    story->plates = calloc(kinds * (story->subject.count + 1) + 1, sizeof *story->plates);
     ordo_status status = story->plates != NULL ? ORDO_OK : ORDO_ENOMEM;
     for (size_t i = 0; status == ORDO_OK && i < kinds; i++) {
         const ordo_figure_kind *kind = ordo_figure_kinds[i];
