@@ -150,12 +150,10 @@ is_low(const inquiry *q, const ordo_part_result *block)
     return low;
 }
 
-static void
+static ordo_status
 tell_progress(const inquiry *q)
 {
-    if (q->options->progress != NULL) {
-        q->options->progress(q->options->progress_context, q->done, q->blocks);
-    }
+    return ordo_watch_tell(&q->options->watch, "proving", q->done, q->blocks);
 }
 
 static ordo_status
@@ -174,7 +172,7 @@ enclose_block(void *context, size_t b)
     if (status >= 0) {
         (void)pthread_mutex_lock(&q->lock);
         q->done++;
-        tell_progress(q);
+        status = tell_progress(q);
         (void)pthread_mutex_unlock(&q->lock);
     }
     return status;
@@ -221,10 +219,13 @@ enclose_round(inquiry *q)
     ordo_part_result_init(&q->total);
     arb_indeterminate(q->total.where); /* no block has told a point yet */
     q->done = 0;
-    tell_progress(q);
+    ordo_status status = tell_progress(q);
+    if (status < 0) {
+        return status;
+    }
     int threads = q->options->threads > 0 ? q->options->threads : 1;
     ordo_patch_pool pool;
-    ordo_status status = ordo_patch_pool_init(&pool, q->e, q->task.prec, (size_t)threads);
+    status = ordo_patch_pool_init(&pool, q->e, q->task.prec, (size_t)threads);
     q->task.pool = &pool;
     if (status >= 0) {
         status = ordo_parallel_for(q->blocks, threads, enclose_block, q);

@@ -28,10 +28,7 @@ typedef struct ordo_enclose_options {
      * one. NULL: not. */
     void (*cell)(void *context, size_t cell, ordo_part part, const arb_t value);
     void *cell_context;
-    /* Blocks that are done in the current round; from any thread, locked. Each round of each part
-     * begins with done = 0. */
-    void (*progress)(void *context, size_t done, size_t all);
-    void *progress_context;
+    ordo_watch watch; /* told of "proving", in blocks of cells, each round of each part anew */
 } ordo_enclose_options;
 
 /* Of each wanted norm value[i] contains the norm, whatever the status: ORDO_OK when the goal is

@@ -144,10 +144,10 @@ measure_block(void *context, size_t b)
 {
     measurement *m = context;
     ordo_status status = ordo_block_measure(&m->result[b], &m->survey, b, &m->task);
-    if (status >= 0 && m->options->progress != NULL) {
+    if (status >= 0) {
         (void)pthread_mutex_lock(&m->lock);
         m->done++;
-        m->options->progress(m->options->progress_context, m->done, m->survey.blocks);
+        status = ordo_watch_tell(&m->options->watch, "measuring", m->done, m->survey.blocks);
         (void)pthread_mutex_unlock(&m->lock);
     }
     return status;

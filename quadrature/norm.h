@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "quadrature/function.h"
+#include "quadrature/watch.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -57,8 +58,7 @@ typedef struct ordo_norm_options {
     mpfr_prec_t bits_lost; /* expected cancellation in e, in bits: a hint, 0 is valid */
     mpfr_prec_t bits_most; /* the highest working precision tried, at least 128; 0: 16 times the
                               first */
-    void (*progress)(void *context, size_t done, size_t all); /* blocks; from any thread, locked */
-    void *progress_context;
+    ordo_watch watch;      /* told of "measuring", in blocks of cells */
     /* Called once for each cell and each part of a wanted norm that settled there, with int e^2,
      * int |e| or int e'^2 over the cell, or with max |e| where a peak was found that may be the
      * largest of all. From any thread, for different cells at once. NULL: not. */

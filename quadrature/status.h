@@ -20,7 +20,8 @@ extern "C" {
     X(ORDO_EPARSE, -3, "syntax error")                                                             \
     X(ORDO_EDOMAIN, -4, "undefined inside the interval")                                           \
     X(ORDO_EIO, -5, "cannot read or write")                                                        \
-    X(ORDO_EBUG, -6, "internal error")
+    X(ORDO_EBUG, -6, "internal error")                                                             \
+    X(ORDO_ESTOPPED, -7, "stopped before the end")
 
 #define ORDO_STATUS_ENUM(name, value, text) name = value,
 typedef enum ordo_status { ORDO_STATUS_LIST(ORDO_STATUS_ENUM) } ordo_status;

@@ -159,13 +159,15 @@ noise_beside_larger_errors_is_harmless(void **state)
     piecewise_clear(&right);
 }
 
-static void
-count_progress(void *context, size_t done, size_t all)
+static bool
+count_progress(void *context, const char *what, size_t done, size_t all)
 {
     size_t *seen = context;
+    assert_string_equal(what, "measuring");
     assert_int_equal(done, seen[0] + 1);
     seen[0] = done;
     seen[1] = all;
+    return true;
 }
 
 static void
@@ -175,11 +177,8 @@ progress_is_told_and_norms_are_ordered(void **state)
     piecewise p;
     ordo_norms norms;
     size_t seen[2] = {0, 0};
-    ordo_norm_options options = {.wanted = ALL_BUT_H1,
-                                 .threads = 2,
-                                 .bits_lost = 40,
-                                 .progress = count_progress,
-                                 .progress_context = seen};
+    ordo_norm_options options = {
+        .wanted = ALL_BUT_H1, .threads = 2, .bits_lost = 40, .watch = {count_progress, seen}};
     piecewise_init(&p, "-1", "2.385", 200, 200, sine, NULL);
     piecewise_interpolate(&p, 1);
     ordo_norms_init(&norms, 0);

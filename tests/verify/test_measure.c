@@ -313,7 +313,7 @@ typedef struct told {
     size_t begun, proving, measuring, wrong;
 } told;
 
-static void
+static bool
 take_progress(void *context, const char *phase, size_t done, size_t all)
 {
     told *t = context;
@@ -322,6 +322,7 @@ take_progress(void *context, const char *phase, size_t done, size_t all)
     t->proving += proving && done > 0;
     t->measuring += strcmp(phase, "measuring") == 0;
     t->wrong += done > all || all < 2 || (proving && t->measuring > 0);
+    return true;
 }
 
 /* 70 cells are two blocks; a part takes one round at least. */
@@ -334,8 +335,7 @@ progress_names_its_phase(void **state)
     told t = {0};
     ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE) | ORDO_NORM_BIT(ORDO_L1),
                                 .bits = 300,
-                                .progress = take_progress,
-                                .progress_context = &t};
+                                .watch = {take_progress, &t}};
     ordo_run run;
     run_well(&run, &recipe, 70, &options);
     assert_true(t.begun >= 2);

@@ -276,6 +276,62 @@ threads_make_no_difference(void **state)
     ordo_target_free(target);
 }
 
+/* What a watcher has seen, and when it asks to stop: once so many neurons are done. */
+typedef struct watcher {
+    size_t done, all, until;
+    bool falls;
+} watcher;
+
+static bool
+watch_neurons(void *context, const char *what, size_t done, size_t all)
+{
+    watcher *w = context;
+    assert_string_equal(what, "nets, in neurons");
+    w->falls = w->falls || done < w->done || done > all;
+    w->done = done;
+    w->all = all;
+    return done < w->until;
+}
+
+/* Stopped on the way, a study keeps its finished runs; finished, it has told of all. */
+static void
+stopped_studies_keep_what_is_finished(void **state)
+{
+    (void)state;
+    static const size_t neurons[] = {2100, 70, 5, 2385};
+    ordo_target *target = target_on("exp(x)", "-1/3", "1");
+    ordo_recipe recipe = recipe_of("glu", "midpoint", target);
+    for (int threads = 1; threads <= 2; threads++) {
+        /* At the beginning; after the small ones; in the last one, of which half is told; never. */
+        static const size_t until[] = {1, 76, 2176, 99999}, kept[] = {0, 2, 3, 4};
+        for (size_t k = 0; k < COUNT(until); k++) {
+            watcher w = {.until = until[k]};
+            ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE),
+                                        .threads = threads,
+                                        .watch = {watch_neurons, &w}};
+            ordo_study study;
+            ordo_message why = {""};
+            size_t failed;
+            assert_int_equal(ordo_study_init(&study, &recipe, neurons, COUNT(neurons), &options),
+                             ORDO_OK);
+            ordo_status status = ordo_study_run_all(&study, &failed, &why);
+            assert_int_equal(status, kept[k] == 4 ? ORDO_OK : ORDO_ESTOPPED);
+            assert_false(w.falls);
+            assert_int_equal(w.all, 4560);
+            assert_true(kept[k] < 4 || w.done == w.all);
+            assert_int_equal(ordo_study_keep_finished(&study), kept[k]);
+            assert_int_equal(study.count, kept[k]);
+            for (size_t i = 0; i < study.count; i++) {
+                assert_int_equal(study.neurons[i], neurons[kept[k] == 2 ? i + 1 : i]);
+                assert_int_equal(study.runs[i].neurons, study.neurons[i]);
+            }
+            assert_int_equal(ordo_study_conclude(&study, NULL), ORDO_OK);
+            ordo_study_clear(&study);
+        }
+    }
+    ordo_target_free(target);
+}
+
 /* The first run that is refused, however many there are. */
 static void
 refusals_of_all_runs(void **state)
@@ -310,6 +366,7 @@ main(void)
         cmocka_unit_test(refusals_are_kept),
         cmocka_unit_test(refusals_of_all_runs),
         cmocka_unit_test(threads_make_no_difference),
+        cmocka_unit_test(stopped_studies_keep_what_is_finished),
         cmocka_unit_test(scales_in_closed_form),
         cmocka_unit_test(polynomials_below_the_order_have_none),
         cmocka_unit_test(singular_targets_have_slopes_only),

@@ -175,12 +175,14 @@ table_text(void)
     return text;
 }
 
-static void
-count_progress(void *context, size_t done, size_t all)
+static bool
+count_progress(void *context, const char *what, size_t done, size_t all)
 {
     size_t *calls = context;
+    assert_string_equal(what, "deciding claims");
     assert_true(done >= 1 && done <= all);
     ++*calls;
+    return true;
 }
 
 static void
@@ -190,7 +192,7 @@ true_claims_and_false_neighbours(void **state)
     court one, two;
     ordo_message why = {""};
     size_t calls = 0;
-    ordo_suite_options options = {.progress = count_progress, .progress_context = &calls};
+    ordo_suite_options options = {.watch = {count_progress, &calls}};
     char *text = table_text();
     court_open(&one, text, &options);
     options = (ordo_suite_options){.threads = 2, .check = ORDO_CHECK_FULL};
@@ -228,6 +230,48 @@ true_claims_and_false_neighbours(void **state)
     court_close(&one);
     court_close(&two);
     ordo_suite_free(NULL);
+}
+
+/* Asks to stop when so many pieces of work are done. */
+static bool
+stop_at(void *context, const char *what, size_t done, size_t all)
+{
+    (void)what;
+    (void)all;
+    return done < *(const size_t *)context;
+}
+
+/* Stopped on the way, a suite keeps decided claims with their verdicts, and no others. */
+static void
+stopped_suites_keep_what_is_decided(void **state)
+{
+    (void)state;
+    char *text = table_text();
+    size_t some = 0;
+    for (size_t until = 1; until < 1000000; until = until * 5 / 4 + 1) {
+        ordo_message why = {""};
+        size_t asked = until;
+        ordo_suite_options options = {.threads = 2, .watch = {stop_at, &asked}};
+        court c;
+        court_open(&c, text, &options);
+        ordo_status status = ordo_suite_decide(c.suite, &why);
+        until = status == ORDO_OK ? 1000000 : until;
+        assert_true(status == ORDO_OK || status == ORDO_ESTOPPED);
+        size_t count = ordo_suite_keep_decided(c.suite);
+        assert_true(status != ORDO_OK || count == COUNT(table));
+        assert_int_equal(ordo_suite_count(c.suite), count);
+        some += count > 0 && count < COUNT(table);
+        for (size_t i = 0, k = 0; i < count; i++, k++) {
+            while (k < c.count && ordo_suite_claim(c.suite, i) != c.claims[k]) {
+                k++;
+            }
+            assert_true(k < c.count);
+            assert_int_equal(ordo_suite_verdict(c.suite, i), table[k].verdict);
+        }
+        court_close(&c);
+    }
+    assert_true(some > 0);
+    free(text);
 }
 
 /* The slope of a fit, printed to two digits, agrees; a hundredth off it differs. */
@@ -379,6 +423,7 @@ main(void)
         cmocka_unit_test(failures_have_reasons),
         cmocka_unit_test(true_claims_and_false_neighbours),
         cmocka_unit_test(published_fits),
+        cmocka_unit_test(stopped_suites_keep_what_is_decided),
         cmocka_unit_test(contaminated_errors_are_not_confirmed),
         cmocka_unit_test(the_error_of_a_limit_counts),
     };

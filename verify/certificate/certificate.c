@@ -218,8 +218,8 @@ write_cases(ordo_stream *s, ordo_suite *suite, const ordo_certificate_options *o
             free(entries[i].text);
         }
         done += count;
-        if (options->progress != NULL) {
-            options->progress(options->progress_context, done, all);
+        if (status == ORDO_OK) {
+            status = ordo_watch_tell(&options->watch, "certifying", done, all);
         }
     }
     return status == ORDO_OK && open ? ORDO_MISSED : status;

@@ -27,9 +27,8 @@ extern "C" {
 
 /* How the writing is done; zero bytes are the defaults. */
 typedef struct ordo_certificate_options {
-    int threads;                                              /* 0: 1 */
-    void (*progress)(void *context, size_t done, size_t all); /* cases */
-    void *progress_context;
+    int threads;      /* 0: 1 */
+    ordo_watch watch; /* told of "certifying", in cases */
 } ordo_certificate_options;
 
 /* Writes the certificate of a decided suite, case by case as a stream; each case is rechecked

@@ -17,6 +17,7 @@ enum { DEFAULT_DIGITS = 12 };
 typedef struct finding_slot {
     ordo_finding finding;
     long study;
+    bool judged;
 } finding_slot;
 
 typedef struct claim_slot {
@@ -260,8 +261,9 @@ ordo_suite_free(ordo_suite *suite)
     free(suite);
 }
 
-/* Counts what has been done; the failure of the first piece of work, i, leaves its reason. */
-static void
+/* Counts what has been done; the failure of the first piece of work, i, leaves its reason. Returns
+ * the failure, or whether to stop. */
+static ordo_status
 report(ordo_suite *suite, size_t i, ordo_status status, const ordo_message *why)
 {
     (void)pthread_mutex_lock(&suite->lock);
@@ -270,11 +272,10 @@ report(ordo_suite *suite, size_t i, ordo_status status, const ordo_message *why)
         *suite->why = *why;
     }
     suite->done++;
-    if (suite->options.progress != NULL) {
-        suite->options.progress(suite->options.progress_context, suite->done,
-                                suite->job_count + suite->trial_count);
-    }
+    ordo_status told = ordo_watch_tell(&suite->options.watch, "deciding claims", suite->done,
+                                       suite->job_count + suite->trial_count);
     (void)pthread_mutex_unlock(&suite->lock);
+    return status < 0 ? status : told;
 }
 
 static ordo_status
@@ -298,8 +299,7 @@ do_job(void *context, size_t i)
                            ordo_target_label(study->recipe.target), study->neurons[j->index],
                            reason.text[0] != '\0' ? reason.text : ordo_status_text(status));
     }
-    report(suite, i, status, &why);
-    return status < 0 ? status : ORDO_OK;
+    return report(suite, i, status, &why);
 }
 
 static const ordo_scale *
@@ -332,8 +332,8 @@ do_trial(void *context, size_t i)
     finding_slot *s = &t->claim->slots[t->k];
     ordo_case judged = case_of(suite, t->claim, t->k);
     ordo_status status = judged.claim->kind->judge(&s->finding, &judged);
-    report(suite, i, status, &s->finding.note);
-    return status < 0 ? status : ORDO_OK;
+    s->judged = status >= 0;
+    return report(suite, i, status, &s->finding.note);
 }
 
 static void
@@ -361,6 +361,34 @@ ordo_suite_decide(ordo_suite *suite, ordo_message *why)
         sum_up(&suite->claims[i]);
     }
     return status;
+}
+
+static bool
+is_decided(const claim_slot *slot)
+{
+    for (size_t k = 0; k < slot->count; k++) {
+        if (!slot->slots[k].judged) {
+            return false;
+        }
+    }
+    return true;
+}
+
+size_t
+ordo_suite_keep_decided(ordo_suite *suite)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < suite->count; i++) {
+        claim_slot slot = suite->claims[i];
+        if (is_decided(&slot)) {
+            sum_up(&slot);
+            suite->claims[count++] = slot;
+        } else {
+            free(slot.slots);
+        }
+    }
+    suite->count = count;
+    return count;
 }
 
 size_t

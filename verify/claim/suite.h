@@ -16,9 +16,7 @@ typedef struct ordo_suite_options {
     long digits;           /* of the norms; 0: 20 */
     int threads;           /* 0: 1 */
     ordo_check_mode check; /* of every net */
-    /* Measurements and judgements; any thread, locked. */
-    void (*progress)(void *context, size_t done, size_t all);
-    void *progress_context;
+    ordo_watch watch;      /* told of "deciding claims", in measurements and judgements */
 } ordo_suite_options;
 
 /* Takes claims to be decided; they must outlive the suite. */
@@ -32,6 +30,10 @@ void ordo_suite_free(ordo_suite *suite);
  * Outcomes (a refused construction, digits not reached) are findings; negative status: failure,
  * with the reason in `why`. */
 ORDO_CHECKED ordo_status ordo_suite_decide(ordo_suite *suite, ordo_message *why);
+
+/* After ORDO_ESTOPPED: forgets the claims that were not decided; the others keep their order.
+ * Returns how many there are. */
+size_t ordo_suite_keep_decided(ordo_suite *suite);
 
 /* How many claims. */
 size_t ordo_suite_count(const ordo_suite *suite);

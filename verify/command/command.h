@@ -22,7 +22,8 @@ enum {
     EXIT_INPUT = 65,
     EXIT_MISSING = 69, /* another program that is needed is not installed */
     EXIT_INTERNAL = 70,
-    EXIT_IO = 74
+    EXIT_IO = 74,
+    EXIT_INTERRUPTED = 130 /* as shells have it: 128 + SIGINT */
 };
 
 /* The options that a subcommand takes, as bits; those of every subcommand have none. */
@@ -64,6 +65,7 @@ typedef struct command {
     const char *shows;    /* and what it shows */
     unsigned takes;       /* options */
     int least, most;      /* positional arguments; most < 0: any number */
+    bool keeps;           /* what is finished when an interrupt comes, and writes it */
     int (*run)(const struct options *options);
 } command;
 
@@ -178,7 +180,7 @@ bool lacks_size(const options *o);
 /* The one size -n of a command that takes no more. */
 int resolve_size(const options *o, const ordo_unit *unit, const char *verb, size_t *neurons);
 
-/* The options of a measurement; progress is shown when stderr is a terminal. */
+/* The options of a measurement, with progress_watch. */
 ordo_run_options run_options(const options *o);
 
 /* Output that appears under its name only when it is complete. */
@@ -203,13 +205,9 @@ int finish_stdout(void);
 /* Writes a result to the output of the options; 0 or an exit status. */
 int write_result(const options *o, output *out, const ordo_result *result);
 
-/* Shows "what: done/all" on a terminal once the work has taken a second; any thread, serialised by
- * the caller. */
-void progress_show(void *what, size_t done, size_t all);
-
-/* The same of the phase of a run, with the time since the work began: one block of cells may take
- * several rounds. The context is not used. */
-void progress_show_phase(void *context, const char *phase, size_t done, size_t all);
+/* Shows on a terminal, once the work has taken a second, what is done and about how long the rest
+ * will take; asks the work to stop after an interrupt. */
+extern const ordo_watch progress_watch;
 
 /* Removes the progress line. */
 void progress_end(void);

@@ -9,6 +9,7 @@
 #include "quadrature/parallel.h"
 #include "quadrature/version.h"
 #include "verify/command/command.h"
+#include "verify/command/interrupt.h"
 
 const command *const commands[] = {
     &command_verify,    &command_recheck, /* claims */
@@ -33,7 +34,7 @@ print_help(FILE *out)
     (void)fputs("\n`ordo COMMAND --help` explains a command with an example.\n"
                 "Exit status: 0 all as expected, 1 otherwise, 2 undecided,\n"
                 "64 usage, 65 bad input, 69 gnuplot is missing, 70 internal error,\n"
-                "74 cannot read or write.\n",
+                "74 cannot read or write, 130 interrupted.\n",
                 out);
 }
 
@@ -57,6 +58,7 @@ run_command(const command *c, int argc, char **argv)
     options o;
     int exit_status = options_parse(&o, c, argc, argv);
     if (exit_status < 0) {
+        interrupt_watch(c->keeps);
         exit_status = c->run(&o);
     }
     options_clear(&o);
@@ -92,5 +94,8 @@ main(int argc, char **argv)
     }
     ordo_gauss_cleanup();
     ordo_parallel_free_caches();
+    if (exit_status == EXIT_INTERRUPTED) {
+        interrupt_end();
+    }
     return exit_status;
 }

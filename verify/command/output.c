@@ -8,6 +8,7 @@
 #include <unistd.h>
 
 #include "verify/command/command.h"
+#include "verify/command/interrupt.h"
 
 /* A new file beside `path`, with the permissions that the user's mask leaves. */
 static FILE *
@@ -25,6 +26,7 @@ open_temporary(output *out)
         out->temporary = NULL;
         return NULL;
     }
+    (void)interrupt_remove(out->temporary);
     mode_t mask = umask(0);
     (void)umask(mask);
     (void)fchmod(file, 0666 & ~mask);
@@ -75,6 +77,7 @@ output_close(output *out, bool success)
         if (!written || !success) {
             (void)unlink(out->temporary);
         }
+        interrupt_spare(out->temporary);
     }
     free(out->temporary);
     return written || !success
@@ -107,5 +110,5 @@ run_options(const options *o)
                               .threads = o->threads,
                               .check = o->check,
                               .samples = o->samples,
-                              .progress = progress_show_phase};
+                              .watch = progress_watch};
 }

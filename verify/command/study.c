@@ -31,29 +31,63 @@ complain_of_run(const ordo_study *study, size_t i, ordo_status status, const ord
     return complain_of(status, doing, why);
 }
 
+/* EXIT_INTERRUPTED without a complaint. */
 static int
 run_all(ordo_study *study)
 {
     ordo_message why = {""};
     size_t failed;
     ordo_status status = ordo_study_run_all(study, &failed, &why);
-    return status == ORDO_OK ? 0 : complain_of_run(study, failed, status, &why);
+    return status == ORDO_OK         ? 0
+           : status == ORDO_ESTOPPED ? EXIT_INTERRUPTED
+                                     : complain_of_run(study, failed, status, &why);
 }
 
-/* All runs, the scale and the conclusions. */
+/* The scale and the conclusions. */
 static int
-measure(ordo_study *study, ordo_scale *scale)
+conclude(ordo_study *study, ordo_scale *scale)
 {
-    int exit_status = run_all(study);
-    if (exit_status != 0) {
-        return exit_status;
-    }
     scale->wanted = study->options.wanted;
     ordo_status status = ordo_scale_measure(scale, study->options.digits, study->options.threads);
     if (status >= 0) {
         status = ordo_study_conclude(study, scale);
     }
     return status >= 0 ? 0 : complain_of(status, "", NULL);
+}
+
+static bool
+is_finished(const ordo_study *study, size_t i)
+{
+    return study->status[i] == ORDO_OK || study->status[i] == ORDO_MISSED;
+}
+
+/* After an interrupt: keeps the runs that are finished in both studies (the second may be NULL) and
+ * says which sizes are left. False when none is finished. */
+static bool
+keep_finished(ordo_study *study, ordo_study *ideal)
+{
+    char left[512] = "";
+    size_t all = study->count, length = 0;
+    for (size_t i = 0; i < all; i++) {
+        if (ideal != NULL && !(is_finished(study, i) && is_finished(ideal, i))) {
+            study->status[i] = ideal->status[i] = ORDO_ESTOPPED;
+        }
+        if (!is_finished(study, i) && length < sizeof left) {
+            length += (size_t)snprintf(left + length, sizeof left - length, "%s%zu",
+                                       length > 0 ? "," : "", study->neurons[i]);
+        }
+    }
+    size_t done = ordo_study_keep_finished(study);
+    if (ideal != NULL) {
+        (void)ordo_study_keep_finished(ideal);
+    }
+    if (done == 0) {
+        (void)complain(EXIT_INTERRUPTED, "interrupted; nothing was written");
+    } else {
+        (void)complain(EXIT_INTERRUPTED, "interrupted: %zu of %zu sizes are written; left: -n %s",
+                       done, all, left);
+    }
+    return done > 0;
 }
 
 /* The first norm that is not proved. */
@@ -83,33 +117,58 @@ write_study(const options *o, output *out, const ordo_study *study)
     return exit_status;
 }
 
-/* The study, and with --dtype before it that of the nets that are rounded. */
+/* All runs, with --dtype also those of the nets that are rounded; what an interrupt leaves of them
+ * and EXIT_INTERRUPTED, or a study without runs. */
+static int
+run_both(const options *o, ordo_study *study, ordo_study *ideal)
+{
+    ordo_study *other = NULL;
+    int exit_status = run_all(study);
+    if (exit_status == 0 && o->dtype != NULL) {
+        other = ideal;
+        exit_status = run_all(ideal);
+    }
+    if (exit_status == 0 || (exit_status == EXIT_INTERRUPTED && keep_finished(study, other))) {
+        study->ideal = other;
+    }
+    return exit_status;
+}
+
+/* Concludes and writes what has been run. */
+static int
+tell(const options *o, output *out, ordo_study *study)
+{
+    ordo_scale scale;
+    ordo_scale_init(&scale, &study->recipe, o->digits);
+    int exit_status = conclude(study, &scale);
+    if (exit_status == 0) {
+        exit_status = write_study(o, out, study);
+    }
+    if (exit_status == 0) {
+        exit_status = complain_of_study(study);
+    }
+    ordo_scale_clear(&scale);
+    return exit_status;
+}
+
 static int
 study_recipe(const options *o, output *out, const ordo_recipe *recipe, const size_t *neurons,
              size_t count)
 {
     ordo_run_options wanted = run_options(o), exact = wanted;
     ordo_study study = {.count = 0}, ideal = {.count = 0};
-    ordo_scale scale;
     exact.dtype = NULL;
     if (ordo_study_init(&study, recipe, neurons, count, &wanted) != ORDO_OK ||
         ordo_study_init(&ideal, recipe, neurons, count, &exact) != ORDO_OK) {
         ordo_study_clear(&study);
         return complain(EXIT_INTERNAL, "out of memory");
     }
-    ordo_scale_init(&scale, recipe, o->digits);
-    int exit_status = measure(&study, &scale);
-    if (exit_status == 0 && o->dtype != NULL) {
-        exit_status = run_all(&ideal);
-        study.ideal = &ideal;
+    int exit_status = run_both(o, &study, &ideal);
+    bool interrupted = exit_status == EXIT_INTERRUPTED;
+    if (exit_status == 0 || (interrupted && study.count > 0)) {
+        int told = tell(o, out, &study);
+        exit_status = interrupted && told != EXIT_IO ? exit_status : told;
     }
-    if (exit_status == 0) {
-        exit_status = write_study(o, out, &study);
-    }
-    if (exit_status == 0) {
-        exit_status = complain_of_study(&study);
-    }
-    ordo_scale_clear(&scale);
     ordo_study_clear(&ideal);
     ordo_study_clear(&study);
     return exit_status;
@@ -132,7 +191,8 @@ study_on(const options *o, const ordo_target *target, void *context)
         return exit_status;
     }
     exit_status = study_recipe(o, &out, &sizes->recipe, sizes->neurons, sizes->count);
-    bool complete = exit_status == EXIT_EXPECTED || exit_status == EXIT_OPEN;
+    bool complete =
+        exit_status == EXIT_EXPECTED || exit_status == EXIT_OPEN || exit_status == EXIT_INTERRUPTED;
     int closed = output_close(&out, complete);
     return closed != 0 ? closed : exit_status;
 }
@@ -170,5 +230,6 @@ const command command_study = {
              OPTION_PLOT | OPTION_CHECK | OPTION_DTYPE,
     .least = 2,
     .most = 2,
+    .keeps = true,
     .run = run,
 };

@@ -48,9 +48,7 @@ exit_status_of(const ordo_suite *suite)
 static int
 certify(const options *o, ordo_suite *suite)
 {
-    static char what[] = "certifying cases";
-    ordo_certificate_options wanted = {
-        .threads = o->threads, .progress = progress_show, .progress_context = what};
+    ordo_certificate_options wanted = {.threads = o->threads, .watch = progress_watch};
     ordo_message why = {""};
     output out;
     int exit_status = o->certificate != NULL ? output_open_path(&out, o->certificate) : 0;
@@ -66,16 +64,52 @@ certify(const options *o, ordo_suite *suite)
     return exit_status != 0 ? exit_status : closed;
 }
 
+/* The ids of the claims of the set that are not among the decided ones, freed by the caller; NULL:
+ * no memory. */
+static char *
+ids_left(const ordo_suite *suite, const claim_set *set)
+{
+    size_t size = 1, length = 0, next = 0;
+    for (size_t i = 0; i < set->count; i++) {
+        size += strlen(set->claims[i]->id) + 1;
+    }
+    char *ids = calloc(size, 1);
+    for (size_t i = 0; ids != NULL && i < set->count; i++) {
+        if (next < ordo_suite_count(suite) && ordo_suite_claim(suite, next) == set->claims[i]) {
+            next++;
+        } else {
+            length += (size_t)snprintf(ids + length, size - length, " %s", set->claims[i]->id);
+        }
+    }
+    return ids;
+}
+
+/* After an interrupt: keeps the decided claims and says how to decide the others. False when there
+ * is none. */
+static bool
+keep_decided(ordo_suite *suite, const claim_set *set)
+{
+    size_t decided = ordo_suite_keep_decided(suite);
+    char *left = decided > 0 ? ids_left(suite, set) : NULL;
+    progress_end();
+    if (decided == 0) {
+        (void)complain(EXIT_INTERRUPTED, "interrupted; nothing was written");
+    } else {
+        (void)fprintf(stderr, "ordo: interrupted: %zu of %zu claims are decided; left:%s\n",
+                      decided, set->count, left != NULL ? left : "");
+    }
+    free(left);
+    return decided > 0;
+}
+
 static int
 decide(const options *o, const claim_set *set)
 {
-    static char what[] = "measuring nets";
     ordo_suite_options wanted = {.digits = o->digits,
                                  .threads = o->threads,
                                  .check =
                                      o->check == ORDO_CHECK_DEFAULT ? ORDO_CHECK_FULL : o->check,
-                                 .progress = progress_show,
-                                 .progress_context = what};
+                                 .watch = progress_watch};
     ordo_suite *suite = NULL;
     ordo_message why = {""};
     output out;
@@ -88,18 +122,19 @@ decide(const options *o, const claim_set *set)
     if (status == ORDO_OK) {
         status = ordo_suite_decide(suite, &why);
     }
-    if (status == ORDO_OK) {
+    bool interrupted = status == ORDO_ESTOPPED;
+    if (status == ORDO_OK || (interrupted && keep_decided(suite, set))) {
         verdicts v = {suite, o->findings || set->selected};
         ordo_result result = {&v, layout, json};
-        certified = certify(o, suite);
-        exit_status =
-            certified == 0 || certified == EXIT_OPEN ? write_result(o, &out, &result) : certified;
+        certified = interrupted ? EXIT_INTERRUPTED : certify(o, suite);
+        bool told = certified == 0 || certified == EXIT_OPEN || interrupted;
+        exit_status = told ? write_result(o, &out, &result) : certified;
     } else {
-        exit_status = complain_of(status, "", &why);
+        exit_status = interrupted ? EXIT_INTERRUPTED : complain_of(status, "", &why);
     }
     int closed = output_close(&out, exit_status == 0);
     if (exit_status == 0) {
-        exit_status = closed != 0 ? closed : exit_status_of(suite);
+        exit_status = closed != 0 ? closed : interrupted ? certified : exit_status_of(suite);
         exit_status = exit_status != 0 ? exit_status : certified;
     }
     ordo_suite_free(suite);
@@ -141,5 +176,6 @@ const command command_verify = {
              OPTION_CHECK | OPTION_CERTIFICATE,
     .least = 0,
     .most = -1,
+    .keeps = true,
     .run = run,
 };

@@ -143,8 +143,8 @@ find_bound(void *context, size_t i)
     ordo_status status = ordo_bound_find(&c->bounds[i]);
     (void)pthread_mutex_lock(&s->lock);
     s->done++;
-    if (c->options.progress != NULL) {
-        c->options.progress(c->options.progress_context, "bounding", s->done, c->bound_count);
+    if (status >= 0) {
+        status = ordo_watch_tell(&c->options.watch, "bounding", s->done, c->bound_count);
     }
     (void)pthread_mutex_unlock(&s->lock);
     return status;

@@ -161,24 +161,6 @@ judge_enclosure(ordo_run *run, ordo_norm norm, long digits)
     }
 }
 
-static void
-tell_proving(void *context, size_t done, size_t all)
-{
-    const ordo_run_options *options = ((const inquiry *)context)->options;
-    if (options->progress != NULL) {
-        options->progress(options->progress_context, "proving", done, all);
-    }
-}
-
-static void
-tell_measuring(void *context, size_t done, size_t all)
-{
-    const ordo_run_options *options = ((const inquiry *)context)->options;
-    if (options->progress != NULL) {
-        options->progress(options->progress_context, "measuring", done, all);
-    }
-}
-
 static ordo_status
 prove(inquiry *q, const ordo_network *net, const ordo_target *target)
 {
@@ -201,8 +183,7 @@ prove(inquiry *q, const ordo_network *net, const ordo_target *target)
                                        .digits = digits,
                                        .threads = q->options->threads,
                                        .bits_lost = bits_lost(net, target),
-                                       .progress = tell_measuring,
-                                       .progress_context = q};
+                                       .watch = q->options->watch};
     const ordo_function *function = ordo_error_function(q->error);
     const ordo_difference *difference = ordo_error_difference(q->error);
     run->checked = ordo_check_choose(q->options->check, function->cells);
@@ -215,8 +196,7 @@ prove(inquiry *q, const ordo_network *net, const ordo_target *target)
                                        .bits_lost = q->measuring.bits_lost,
                                        .cell = ordo_check_note,
                                        .cell_context = q->check,
-                                       .progress = tell_proving,
-                                       .progress_context = q};
+                                       .watch = q->options->watch};
         status = ordo_norms_enclose(&run->proved, difference, &wanted);
     }
     for (int norm = 0; status >= 0 && norm < ORDO_NORMS; norm++) {

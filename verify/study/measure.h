@@ -23,11 +23,8 @@ typedef struct ordo_run_options {
     const ordo_dtype *dtype;
     int threads; /* 0: 1 */
     ordo_check_mode check;
-    size_t samples; /* also the rmse over so many equidistant points; 0: not */
-    /* Blocks of cells that are done in one of the rounds of a phase, "proving" or "measuring", of
-     * the net under way; never from two threads at once. */
-    void (*progress)(void *context, const char *phase, size_t done, size_t all);
-    void *progress_context;
+    size_t samples;   /* also the rmse over so many equidistant points; 0: not */
+    ordo_watch watch; /* told of "proving" and "measuring", in blocks of cells */
 } ordo_run_options;
 
 /* What is known of a norm. */

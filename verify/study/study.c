@@ -104,19 +104,48 @@ ordo_study_run_all(ordo_study *study, size_t *failed, ordo_message *why)
         return ORDO_ENOMEM;
     }
     for (size_t i = 0; i < study->count; i++) {
-        tasks[i] = (ordo_task){
-            .recipe = &study->recipe, .neurons = study->neurons[i], .run = &study->runs[i]};
+        tasks[i] = (ordo_task){.recipe = &study->recipe,
+                               .neurons = study->neurons[i],
+                               .run = &study->runs[i],
+                               .status = ORDO_ESTOPPED}; /* until it is begun */
     }
     ordo_status status = ordo_tasks_run(tasks, study->count, &study->options, true);
-    for (size_t i = 0; status == ORDO_OK && i < study->count; i++) {
-        *failed = i;
+    for (size_t i = 0; i < study->count; i++) {
         study->status[i] = tasks[i].status;
-        if (!ordo_task_is_done(&tasks[i])) {
+        if (status == ORDO_OK && !ordo_task_is_done(&tasks[i])) {
+            *failed = i;
             status = ordo_explain(why, tasks[i].status, "%s", tasks[i].why.text);
         }
     }
     free(tasks);
     return status;
+}
+
+/* Run i and what belongs to it, into an earlier place. */
+static void
+move_run(ordo_study *study, size_t to, size_t i)
+{
+    ordo_run run = study->runs[to];
+    study->runs[to] = study->runs[i];
+    study->runs[i] = run;
+    study->neurons[to] = study->neurons[i];
+    study->status[to] = study->status[i];
+}
+
+size_t
+ordo_study_keep_finished(ordo_study *study)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < study->count; i++) {
+        if (study->status[i] == ORDO_OK || study->status[i] == ORDO_MISSED) {
+            move_run(study, count++, i);
+        }
+    }
+    for (size_t i = count; i < study->count; i++) {
+        ordo_run_clear(&study->runs[i]);
+    }
+    study->count = count;
+    return count;
 }
 
 void

@@ -60,11 +60,15 @@ void ordo_study_clear(ordo_study *study);
  * for a refusal what the recipe said. */
 ORDO_CHECKED ordo_status ordo_study_run(ordo_study *study, size_t i, ordo_message *why);
 
-/* Makes all runs on options.threads threads: nets of few cells side by side, each on one thread and
- * without telling progress, then the others one after the other, each on all. Results do not depend
- * on the threads. The status is that of the first run that failed (ordo_study_run), *failed its
- * index and `why` its reason; runs behind it need not have been made. */
+/* Makes all runs on options.threads threads: nets of few cells side by side, each on one thread,
+ * then the others one after the other, each on all. Results do not depend on the threads. The
+ * status is that of the first run that failed (ordo_study_run), *failed its index and `why` its
+ * reason; runs behind it need not have been made. */
 ORDO_CHECKED ordo_status ordo_study_run_all(ordo_study *study, size_t *failed, ordo_message *why);
+
+/* Forgets the runs that are not done, as after ORDO_ESTOPPED; the others keep their order. Returns
+ * how many there are. Before ordo_study_conclude. */
+size_t ordo_study_keep_finished(ordo_study *study);
 
 /* After all runs: slopes, ratios, limits and fits of every wanted norm. Extrapolates rmse, l2 and
  * h1 where the cells grow by a constant factor (ordo_study_step); l1 and linf have no expansion in

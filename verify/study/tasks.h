@@ -22,10 +22,10 @@ typedef struct ordo_task {
 bool ordo_task_is_done(const ordo_task *task);
 
 /* Makes, proves and checks all nets on options->threads threads: nets of few cells side by side,
- * the last first, each on one thread and without telling progress, then the others one after the
- * other, each on all. Results do not depend on the threads. With `stop` none of the others is begun
- * behind a task that is not done, and its status stays as it was. ORDO_OK whatever the tasks'
- * statuses. */
+ * the last first, each on one thread, then the others one after the other, each on all. Results do
+ * not depend on the threads. options->watch is told of "nets, in neurons"; when it asks to stop,
+ * nets that are not finished have ORDO_ESTOPPED. With `stop` none of the others is begun behind a
+ * task that is not done, and its status stays as it was. ORDO_OK whatever the tasks' statuses. */
 ORDO_CHECKED ordo_status ordo_tasks_run(ordo_task *tasks, size_t count,
                                         const ordo_run_options *options, bool stop);
 
