@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "construct/polynomial.h"
 #include "verify/figure/spread.h"
 
 /* ---- numbers ---- */
@@ -292,12 +293,21 @@ ordo_facet_unit(char *text, size_t size, int exponent)
     }
 }
 
+/* What stands for a character of an expression; `fraction`: a quotient of numbers is before it. */
+static const char *
+shown_as(char c, bool fraction)
+{
+    return c == 'x' ? "s" : c == '-' ? "−" : c != '*' ? NULL : fraction ? " " : "";
+}
+
 void
 ordo_facet_polynomial(char *text, size_t size, const char *expression)
 {
     size_t length = 0;
+    bool fraction = false;
     for (const char *c = expression; *c != '\0' && length + 4 < size; c++) {
-        const char *as = *c == 'x' ? "s" : *c == '-' ? "−" : *c == '*' ? "" : NULL;
+        const char *as = shown_as(*c, fraction);
+        fraction = *c == '/' || (fraction && strchr("+-*()", *c) == NULL);
         if (as != NULL) {
             (void)strcpy(text + length, as);
             length += strlen(as);
@@ -308,15 +318,65 @@ ordo_facet_polynomial(char *text, size_t size, const char *expression)
     text[length] = '\0';
 }
 
+/* Whether p = B_k(x)/k!: its differences p(x + 1) - p(x) are x^(k-1)/(k-1)!, its mean is 0. */
+static bool
+is_bernoulli(const fmpq_poly_t p, unsigned k)
+{
+    fmpq_poly_t q, power;
+    fmpq_t mean;
+    fmpz_t factorial;
+    fmpq_poly_init(q);
+    fmpq_poly_init(power);
+    fmpq_init(mean);
+    fmpz_init(factorial);
+    fmpq_poly_integral(q, p);
+    fmpq_set_si(mean, 1, 1);
+    fmpq_poly_evaluate_fmpq(mean, q, mean);
+    fmpq_poly_zero(q);
+    fmpq_poly_set_coeff_ui(q, 1, 1);
+    fmpq_poly_set_coeff_ui(q, 0, 1);
+    fmpq_poly_compose(q, p, q);
+    fmpq_poly_sub(q, q, p);
+    fmpz_fac_ui(factorial, k - 1);
+    fmpq_poly_set_coeff_ui(power, (slong)k - 1, 1);
+    fmpq_poly_scalar_div_fmpz(power, power, factorial);
+    bool is = fmpq_is_zero(mean) && fmpq_poly_equal(q, power);
+    fmpz_clear(factorial);
+    fmpq_clear(mean);
+    fmpq_poly_clear(power);
+    fmpq_poly_clear(q);
+    return is;
+}
+
+void
+ordo_facet_pattern(char *text, size_t size, const char *pattern, unsigned k)
+{
+    ordo_expression *f = NULL;
+    fmpq_poly_t p;
+    fmpq_poly_init(p);
+    bool bernoulli = ordo_expression_parse(&f, pattern, NULL) == ORDO_OK &&
+                     ordo_polynomial_of(p, f) == ORDO_OK && is_bernoulli(p, k);
+    if (bernoulli) {
+        (void)snprintf(text, size, "B_{%u}(s)/%u!", k, k);
+    } else {
+        ordo_facet_polynomial(text, size, pattern);
+    }
+    ordo_expression_free(f);
+    fmpq_poly_clear(p);
+}
+
+/* A quote becomes another: gnuplot does not read two doubled ones in a row. */
 void
 ordo_facet_plain(char *text, size_t size, const char *plain)
 {
     size_t length = 0;
-    for (const char *c = plain; *c != '\0' && length + 3 < size; c++) {
-        const char *before = strchr("^_{}@&~\\", *c) != NULL ? "\\" : *c == '\'' ? "'" : "";
-        if ((unsigned char)*c >= ' ') {
-            length += (size_t)snprintf(text + length, size - length, "%s%c", before, *c);
+    for (const char *c = plain; *c != '\0' && length + 5 < size; c++) {
+        bool special = strchr("^_{}@&~\\", *c) != NULL;
+        if ((unsigned char)*c < ' ') {
+            continue;
         }
+        length += *c == '\'' ? (size_t)sprintf(text + length, "’")
+                             : (size_t)sprintf(text + length, "%s%c", special ? "\\" : "", *c);
     }
     text[length] = '\0';
 }

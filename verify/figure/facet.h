@@ -66,10 +66,15 @@ void ordo_facet_names(FILE *out, const ordo_panel *panel, const char *const name
 /* ", in units of 10^{−4}" for -4, "" for 0. */
 void ordo_facet_unit(char *text, size_t size, int exponent);
 
-/* An expression in x as enhanced text in s: "x^2*(1-x)^2/24" is "s^2(1−s)^2/24". */
+/* An expression in x as enhanced text in s: "x^2*(1-x)^2/24" is "s^2(1−s)^2/24",
+ * "3/2*x" has a thin space. */
 void ordo_facet_polynomial(char *text, size_t size, const char *expression);
 
-/* A text that enhanced text in single quotes shows as it is. */
+/* The pattern of an error of order k as enhanced text: "B_3(s)/3!" for the Bernoulli polynomials,
+ * others as ordo_facet_polynomial. */
+void ordo_facet_pattern(char *text, size_t size, const char *pattern, unsigned k);
+
+/* A text that enhanced text in single quotes shows as it is, but for quotes, which become ’. */
 void ordo_facet_plain(char *text, size_t size, const char *plain);
 
 #ifdef __cplusplus

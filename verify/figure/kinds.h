@@ -11,5 +11,6 @@ extern const ordo_figure_kind ordo_figure_slopes;
 extern const ordo_figure_kind ordo_figure_precision;
 extern const ordo_figure_kind ordo_figure_net;
 extern const ordo_figure_kind ordo_figure_neurons;
+extern const ordo_figure_kind ordo_figure_pattern;
 
 #endif
