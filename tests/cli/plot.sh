@@ -137,13 +137,17 @@ nothing() {
 # reproduced, huge and tiny values, a kink, a long text.
 for kind in $(ordo list figures --format tsv | sed 1d | cut -f1); do
     units=mlp,gqu:taylor,glu:midpoint
-    [ "$kind" = precision ] && units=mlp
+    sizes=5,7,17,35
+    case $kind in
+    precision) units=mlp ;;
+    net | neurons) units=mlp sizes=7 ;;
+    esac
     n=0
     while read -r target; do
         n=$((n + 1))
         name=$kind$n.svg
         {
-            succeeds plot "$kind" "$units" "$target" -n 5,7,17,35 -o "$name"
+            succeeds plot "$kind" "$units" "$target" -n $sizes -o "$name"
             checked svg "$name"
             cmp -s "$name" "${kind}1.svg" && [ "$n" -gt 1 ] && echo 'as the first'
             grep -q 'rgb(' "$name" || echo 'no colours'

@@ -11,7 +11,7 @@ enum { PLACES = 20, PREC = 64 };
 static ordo_status
 add_view(ordo_panorama *of, size_t neurons, const ordo_run_options *options, ordo_message *why)
 {
-    ordo_view *v = &of->views[of->count];
+    ordo_exhibit *v = &of->views[of->count];
     if (neurons > ORDO_GALLERY_NEURONS || of->count == ORDO_GALLERY_SIZES) {
         return ordo_explain(why, ORDO_EINVAL, "at most %d sizes, of at most %d neurons",
                             ORDO_GALLERY_SIZES, ORDO_GALLERY_NEURONS);
@@ -176,7 +176,7 @@ choose_cells(const mpfr_t x, ordo_gallery *g)
         ordo_panorama *of = &g->all[f];
         size_t kept = 0;
         for (size_t i = 0; i < of->count; i++) {
-            ordo_view v = of->views[i];
+            ordo_exhibit v = of->views[i];
             v.cell = ordo_portrait_cell_at(&v.portrait, x);
             if (isfinite(weight(&v.portrait, v.cell))) {
                 of->views[kept++] = v;

@@ -9,17 +9,17 @@
 enum { ORDO_GALLERY_FAMILIES = 6, ORDO_GALLERY_SIZES = 8, ORDO_GALLERY_NEURONS = 4096 };
 
 /* A net of the figure and its cell. */
-typedef struct ordo_view {
+typedef struct ordo_exhibit {
     ordo_portrait portrait;
     size_t neurons, cell;
-} ordo_view;
+} ordo_exhibit;
 
 /* The views of a family, and how large |f^(k)| is at half of all places. Such weights are
  * logarithms to base 2, and -HUGE_VAL for 0 and for what is not finite. */
 typedef struct ordo_panorama {
     const ordo_family *family;
-    ordo_view views[ORDO_GALLERY_SIZES]; /* of the nets that exist */
-    size_t count, made;                  /* so many are left, of so many */
+    ordo_exhibit views[ORDO_GALLERY_SIZES]; /* of the nets that exist */
+    size_t count, made;                     /* so many are left, of so many */
     double typical;
     ordo_status status; /* of the first net that does not exist */
     ordo_message why;

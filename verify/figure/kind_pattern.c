@@ -23,7 +23,7 @@ name_family(char *name, size_t size, const ordo_family *family)
 
 /* e over h^k f^(k) at a step of the view's cell. */
 static void
-add_scaled(ordo_grid *table, ordo_view *v, const mpfr_t unit, unsigned step)
+add_scaled(ordo_grid *table, ordo_exhibit *v, const mpfr_t unit, unsigned step)
 {
     mpfr_t x, y;
     mpfr_inits2(v->portrait.prec, x, y, (mpfr_ptr)0);
@@ -310,7 +310,7 @@ draw_absence(FILE *out, ordo_panel *p, const ordo_sheet *sheet, const ordo_famil
     write_line(out, p, name, ordo_quiet, 49, 13);
     (void)fprintf(out,
                   "set lmargin at screen %.5f\nset rmargin at screen %.5f\n"
-                  "set tmargin at screen %.5f\nset bmargin at screen %.5f\nplot [0:1][0:1] NaN",
+                  "set tmargin at screen %.5f\nset bmargin at screen %.5f\nplot [0:1][0:1] -1",
                   p->left / p->width, 1 - p->right / p->width, 1 - p->top / p->height,
                   p->bottom / p->height);
 }
