@@ -328,7 +328,7 @@ draw_absence(FILE *out, ordo_panel *p, const ordo_sheet *sheet, const ordo_famil
     (void)fputs("set border 0\nunset xtics\nunset ytics\n", out);
     write_line(out, p, name, ordo_style_of(family->recipe.unit)->colour, 67, 15);
     if (strcmp(ordo_grid_cell(ordo_sheet_find(sheet, table), 0, 0), missing) == 0) {
-        (void)strcpy(name, missing);
+        (void)snprintf(name, sizeof name, "%s", missing);
     } else {
         (void)snprintf(name, sizeof name, "f^{(%u)} is 0", ordo_unit_order(family->recipe.unit));
     }
