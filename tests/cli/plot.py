@@ -6,6 +6,7 @@ usage: plot.py svg FILE             well-formed, with paths and texts, nothing o
        plot.py slopes TSV TABLE JSON    slopes and their limit, too
        plot.py fit TSV TABLE JSON       the slope of a fit over all sizes
        plot.py bound TSV UNIT JSON      one size of ordo bound --json
+       plot.py net TSV JSON             samples have the rmse and linf of ordo norm --json
        plot.py breakdown TSV JSON       a format of ordo study --dtype --json
 """
 import decimal
@@ -125,6 +126,27 @@ def breakdown(path, data):
     rows = found.get(dtype + ", breakdown", [])
     check([int(r["neurons"]) for r in rows] == ([exceeds] if exceeds else []),
           "broken at %r, not %r" % (rows, exceeds))
+
+
+def net(path, data):
+    found = tables(path)
+    samples = [(float(r["x"]), float(r["error"])) for r in found["samples"]]
+    ends = [float(r["x"]) for r in found["breakpoints"]]
+    run = data["runs"][0]
+    check(len(ends) == run["cells"] + 1, "%d breakpoints" % len(ends))
+    each = len(samples) // run["cells"]
+    square = 0  # Simpson's rule on each cell
+    for i in range(run["cells"]):
+        cell = samples[i * each:(i + 1) * each]
+        check(cell[0][0] == ends[i] and cell[-1][0] == ends[i + 1], "cell %d" % i)
+        weights = [1] + [4, 2] * ((each - 3) // 2) + [4, 1]
+        h = (ends[i + 1] - ends[i]) / (each - 1)
+        square += h / 3 * sum(w * e * e for w, (_, e) in zip(weights, cell))
+    rmse = (square / (ends[-1] - ends[0])) ** 0.5
+    most = max(abs(e) for _, e in samples)
+    norms = {name: float(norm["value"]) for name, norm in run["norms"].items()}
+    check(abs(rmse / norms["rmse"] - 1) < 1e-4, "rmse %g" % rmse)
+    check(0.99 < most / norms["linf"] <= 1 + 1e-11, "linf %g" % most)
 
 
 if __name__ == "__main__":

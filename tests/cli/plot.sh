@@ -214,4 +214,51 @@ done
     done
     [ "$(grep -c ', breakdown' precision.tsv)" -eq 3 ] || grep 'breakdown' precision.tsv
 } | case_of 'rounded nets and where they break down are those of --json'
+{
+    for recipe in 'glu midpoint 8' 'gqu optimal 12' 'mlp interpolate 31' 'gated3 quasi 9'; do
+        # shellcheck disable=SC2086 # three words
+        set -- $recipe
+        succeeds plot net "$1:$2" bumps -n "$3" -o net.svg
+        ordo norm "$1" bumps -c "$2" -n "$3" --json >norm.json
+        checked net net.tsv norm.json
+        checked svg net.svg
+    done
+} | case_of 'the error under a net has the norms of --json'
+{
+    expect_status 64 plot net mlp exp -n 4,8 -o out.svg
+    complains 'net takes one size, as in -n 8'
+    expect_status 64 plot neurons mlp,glu exp -o out.svg
+    complains 'neurons takes 1 unit, not more'
+    expect_status 65 plot net mlp exp -n 257 -o out.svg
+    complains 'at most 256'
+    expect_status 65 plot neurons mlp exp -n 25 -o out.svg
+    complains 'at most 24'
+    expect_status 65 plot neurons gqu sqrt -o out.svg
+    complains "needs f', but f' is infinite"
+    expect_status 65 plot net 'exp(3*x+1000)' -o out.svg
+    complains "can't draw .*e43[0-9], a value of 'target'"
+    expect_status 65 plot pattern gqu 'x^3' -o out.svg
+    complains "f'''' is 0: there is no pattern"
+    nothing out
+} | case_of 'what nets, neurons and patterns are not drawn of'
+n=0
+while read -r units target; do
+    n=$((n + 1))
+    for kind in net neurons pattern; do
+        {
+            case $kind in pattern) list=$units ;; *) list=${units%%,*} ;; esac
+            # shellcheck disable=SC2086 # several words
+            succeeds plot $kind "$list" $target -o "few$n.svg"
+            checked svg "few$n.svg"
+            grep -i 'nan\|warning' "few$n.svg" "few$n.gp"
+        } | case_of "$kind $units $target"
+    done
+done <<'END'
+glu:midpoint,mlp sqrt(x) --on 0,1 -k graded:4
+mlp,glu:midpoint abs(x-1/3)+x^2
+mlp,gqu sign(x)*x^2
+mlp,gqu,glu,relu3 x^3-x/2 --on 0,pi
+gated4,relu7,glu:l2,gqu:l2,glu:spline sin(4*x) -n 9
+mlp:optimal,gqu:taylor 1000+exp(x)/10^5 --on 1,1.25 -n 3
+END
 finish

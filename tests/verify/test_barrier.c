@@ -14,8 +14,8 @@ bounds_and_floor_are_those_of_each_size(void **state)
     ordo_target *target = target_on("1/(2.385+x)", "-1", "1");
     for (int threads = 1; threads <= 2; threads++) {
         ordo_barrier b;
-        assert_int_equal(ordo_barrier_find(&b, gqu, target, ORDO_LINF, neurons, SIZES, threads),
-                         ORDO_OK);
+        assert_int_equal(
+            ordo_barrier_find(&b, gqu, target, ORDO_LINF, neurons, SIZES, threads, NULL), ORDO_OK);
         assert_int_equal(b.count, SIZES);
         for (size_t i = 0; i < SIZES; i++) {
             unsigned wanted = ORDO_NORM_BIT(ORDO_LINF);
@@ -43,6 +43,31 @@ bounds_and_floor_are_those_of_each_size(void **state)
     ordo_target_free(target);
 }
 
+static bool
+stop(void *context, const char *what, size_t done, size_t all)
+{
+    assert_string_equal(what, "bounds");
+    assert_true(done <= all);
+    return ++*(size_t *)context < 2;
+}
+
+static void
+a_watch_stops_it(void **state)
+{
+    (void)state;
+    static const size_t neurons[] = {1, 2, 3, 4, 5};
+    size_t told = 0;
+    ordo_watch watch = {stop, &told};
+    ordo_barrier b;
+    ordo_target *target = target_on("exp(x)", "-1", "1");
+    assert_int_equal(
+        ordo_barrier_find(&b, ordo_unit_find("mlp"), target, ORDO_RMSE, neurons, 5, 1, &watch),
+        ORDO_ESTOPPED);
+    assert_int_equal(told, 2);
+    ordo_barrier_clear(&b);
+    ordo_target_free(target);
+}
+
 static void
 norms_without_bounds_are_told_apart(void **state)
 {
@@ -58,6 +83,7 @@ int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(a_watch_stops_it),
         cmocka_unit_test(bounds_and_floor_are_those_of_each_size),
         cmocka_unit_test(norms_without_bounds_are_told_apart),
     };

@@ -9,6 +9,7 @@
 
 #include "verify/command/command.h"
 #include "verify/command/gnuplot.h"
+#include "verify/command/interrupt.h"
 
 int
 drawing_check(void)
@@ -74,24 +75,28 @@ enum { FILES = 3 };
 typedef struct place {
     char *folder, *stem, *temporary;
     const char *suffix[FILES];
+    char *made[FILES]; /* the files in the temporary folder */
 } place;
 
 static void
 remove_temporary(const place *p)
 {
     for (int i = 0; i < FILES; i++) {
-        char *name = name_file(p->temporary, p->stem, p->suffix[i]);
-        if (name != NULL) {
-            (void)unlink(name);
+        if (p->made[i] != NULL) {
+            (void)unlink(p->made[i]);
+            interrupt_spare(p->made[i]);
         }
-        free(name);
     }
     (void)rmdir(p->temporary);
+    interrupt_spare(p->temporary);
 }
 
 static void
 place_clear(place *p)
 {
+    for (int i = 0; i < FILES; i++) {
+        free(p->made[i]);
+    }
     free(p->folder);
     free(p->stem);
     free(p->temporary);
@@ -113,7 +118,17 @@ place_init(place *p, const char *path, const ordo_picture *picture)
         return complain(EXIT_INTERNAL, "out of memory");
     }
     (void)sprintf(p->temporary, "%s/.ordo.XXXXXX", p->folder);
-    return mkdtemp(p->temporary) != NULL ? 0 : complain(EXIT_IO, "%s: %s", path, strerror(errno));
+    if (mkdtemp(p->temporary) == NULL) {
+        return complain(EXIT_IO, "%s: %s", path, strerror(errno));
+    }
+    (void)interrupt_remove(p->temporary);
+    for (int i = 0; i < FILES; i++) {
+        p->made[i] = name_file(p->temporary, p->stem, p->suffix[i]);
+        if (p->made[i] != NULL) {
+            (void)interrupt_remove(p->made[i]);
+        }
+    }
+    return 0;
 }
 
 /* Is what stands at a name, if anything, a file? Otherwise it is not replaced. */

@@ -308,12 +308,8 @@ ordo_facet_polynomial(char *text, size_t size, const char *expression)
     for (const char *c = expression; *c != '\0' && length + 4 < size; c++) {
         const char *as = shown_as(*c, fraction);
         fraction = *c == '/' || (fraction && strchr("+-*()", *c) == NULL);
-        if (as != NULL) {
-            (void)strcpy(text + length, as);
-            length += strlen(as);
-        } else {
-            text[length++] = *c;
-        }
+        char same[] = {*c, '\0'};
+        length += (size_t)snprintf(text + length, size - length, "%s", as != NULL ? as : same);
     }
     text[length] = '\0';
 }

@@ -246,27 +246,52 @@ write_line(FILE *out, const ordo_panel *p, const char *text, const ordo_colour *
     ordo_script_label(out, p, &label);
 }
 
-/* "off by 12, 3.0, 0.76 %". */
+/* Of more than so many in a row only the first and the last are told. */
+enum { TOLD_MOST = 3 };
+
+static bool
+is_told(size_t i, size_t count)
+{
+    return count <= TOLD_MOST || i == 0 || i + 1 == count;
+}
+
+/* What stands before the one that is told. */
+static const char *
+separator_of(size_t i, size_t count)
+{
+    return i == 0 ? "" : count <= TOLD_MOST ? ", " : " … ";
+}
+
+static void
+write_percent(char *text, size_t size, double percent)
+{
+    const double most = 999;
+    int decimals = percent >= 9.95 ? 0 : percent >= 0.995 ? 1 : percent >= 0.0995 ? 2 : 3;
+    bool none = percent < 0.0005;
+    (void)snprintf(text, size, "%s%.*f", percent > most ? "over " : "", none ? 0 : decimals,
+                   none ? 0 : fmin(percent, most));
+}
+
+/* "off by 12, 3.0, 0.76 %"; nothing without theory. */
 static void
 write_distances(char *text, size_t size, const ordo_grid *cells)
 {
-    size_t column = ordo_grid_find(cells, "distance"), length = 0;
-    text[0] = '\0';
-    for (size_t row = 0; row < cells->rows && length + 32 < size; row++) {
-        double percent = 100 * ordo_grid_value(cells, row, column);
-        percent = percent < 0.0005 ? 0 : percent;
-        int decimals = percent == 0 || percent >= 9.95 ? 0
-                       : percent >= 0.995              ? 1
-                       : percent >= 0.0995             ? 2
-                                                       : 3;
-        if (isfinite(percent)) {
-            length += (size_t)sprintf(text + length, "%s%.*f", length == 0 ? "off by " : ", ",
-                                      decimals, percent);
+    size_t column = ordo_grid_find(cells, "distance");
+    int length = snprintf(text, size, "off by ");
+    for (size_t row = 0; row < cells->rows; row++) {
+        char percent[32];
+        double gap = ordo_grid_value(cells, row, column);
+        if (!isfinite(gap)) {
+            text[0] = '\0';
+            return;
+        }
+        write_percent(percent, sizeof percent, 100 * gap);
+        if (is_told(row, cells->rows)) {
+            length += snprintf(text + length, size - (size_t)length, "%s%s",
+                               separator_of(row, cells->rows), percent);
         }
     }
-    if (length > 0) {
-        (void)strcpy(text + length, " %");
-    }
+    (void)snprintf(text + length, size - (size_t)length, " %%");
 }
 
 /* Above the panel: whose error, what it tends to, how far from it the curves are; the unit. */
@@ -303,7 +328,7 @@ draw_absence(FILE *out, ordo_panel *p, const ordo_sheet *sheet, const ordo_famil
     (void)fputs("set border 0\nunset xtics\nunset ytics\n", out);
     write_line(out, p, name, ordo_style_of(family->recipe.unit)->colour, 67, 15);
     if (strcmp(ordo_grid_cell(ordo_sheet_find(sheet, table), 0, 0), missing) == 0) {
-        (void)strcpy(name, missing);
+        (void)snprintf(name, sizeof name, "%s", missing);
     } else {
         (void)snprintf(name, sizeof name, "f^{(%u)} is 0", ordo_unit_order(family->recipe.unit));
     }
@@ -356,12 +381,13 @@ static void
 write_reading(char *text, size_t size, const ordo_sheet *sheet, const ordo_family *family)
 {
     double x = ordo_grid_value(ordo_sheet_find(sheet, "place"), 0, 0);
-    int length = snprintf(
-        text, size,
-        "e/(h^k f^{(k)}) on the cell at x = %s%.9g; thin to thick: n =", x < 0 ? "−" : "", fabs(x));
+    int length = snprintf(text, size, "e/(h^k f^{(k)}), cell at x = %s%.9g; thin to thick: n = ",
+                          x < 0 ? "−" : "", fabs(x));
     for (size_t i = 0; i < family->count; i++) {
-        length += snprintf(text + length, size - (size_t)length, "%s %zu", i > 0 ? "," : "",
-                           family->neurons[i]);
+        if (is_told(i, family->count)) {
+            length += snprintf(text + length, size - (size_t)length, "%s%zu",
+                               separator_of(i, family->count), family->neurons[i]);
+        }
     }
     (void)snprintf(text + length, size - (size_t)length, "; dashed: limit");
 }

@@ -297,7 +297,7 @@ find_barrier(ordo_subject *s, ordo_family *family)
     }
     family->barrier = &s->barriers[s->barrier_count++];
     return ordo_barrier_find(&s->barriers[s->barrier_count - 1], family->recipe.unit, s->target,
-                             s->norm, sizes, count, s->options.threads);
+                             s->norm, sizes, count, s->options.threads, &s->options.watch);
 }
 
 ordo_status

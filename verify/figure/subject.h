@@ -83,7 +83,8 @@ ORDO_CHECKED ordo_status ordo_subject_fit(ordo_subject *s, ordo_message *why);
 ORDO_CHECKED ordo_status ordo_subject_round(ordo_subject *s, ordo_message *why);
 
 /* What no parameters reach, for each unit that has a family, at some of the sizes of the first of
- * them, always the first and the last; found once. Nothing for a norm without bounds. ORDO_ENOMEM.
+ * them, always the first and the last; found once. Nothing for a norm without bounds. ORDO_ENOMEM,
+ * ORDO_ESTOPPED.
  */
 ORDO_CHECKED ordo_status ordo_subject_barriers(ordo_subject *s);
 
