@@ -77,6 +77,7 @@ extern const command command_construct;
 extern const command command_golden;
 extern const command command_check;
 extern const command command_list;
+extern const command command_tutorial;
 extern const command command_recheck;
 
 enum { SINGULAR_MOST = 16 };

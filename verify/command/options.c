@@ -375,8 +375,8 @@ takes(const command *c, size_t i)
 static void
 print_command_help(const command *c)
 {
-    (void)printf("usage: ordo %s %s [OPTION ...]\n\n%s.\n%s\n", c->name, c->synopsis, c->summary,
-                 c->details);
+    (void)printf("usage: ordo %s%s%s [OPTION ...]\n\n%s.\n%s\n", c->name,
+                 c->synopsis[0] != '\0' ? " " : "", c->synopsis, c->summary, c->details);
     for (size_t i = 0; i < OPTIONS; i++) {
         if (takes(c, i)) {
             char left[40];
