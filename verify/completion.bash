@@ -57,7 +57,7 @@ _ordo() {
     if [[ $words ]]; then
         :
     elif ((COMP_CWORD == 1)); then
-        words='verify recheck study norm compare measure bound prove construct golden check list --help --version'
+        words='verify recheck study norm compare plot measure bound prove construct golden check list --help --version'
     else
         case $previous in
         -c | --construction) words=$(_ordo_constructions "$unit") ;;
@@ -71,7 +71,10 @@ _ordo() {
         --check) words='full sample none' ;;
         --dtype) words='f64 f32 bf16 f16' ;;
         --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;
-        --format) words='table json tsv tex' ;;
+        --format)
+            words='table json tsv tex'
+            [[ $command == plot ]] && words='svg png pdf'
+            ;;
         -o | --output | --certificate)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
@@ -94,7 +97,9 @@ _ordo() {
                 study:1 | norm:1 | measure:1 | bound:1 | prove:1 | construct:1 | golden:1) words=$(_ordo_names targets) ;;
                 compare:0) words=$(_ordo_families) ;;
                 compare:*) words="$(_ordo_families) $(_ordo_names targets)" ;;
-                list:0) words='targets units claims' ;;
+                plot:0) words=$(_ordo_names figures) ;;
+                plot:*) words="$(_ordo_list "$current" $(_ordo_families)) $(_ordo_names targets)" ;;
+                list:0) words='targets units claims figures' ;;
                 verify:*) words=$(_ordo_names claims) ;;
                 esac
             fi

@@ -67,7 +67,7 @@ sys.exit(u.find_spec(sys.argv[1]) is None)' "$1" >/dev/null 2>&1 && return 0
 }
 
 # missing NEED ...: those of the needs that this machine does not meet. A need is cc, meson, ninja,
-# pkg-config, flint, python3-MODULE, or the name of a pkg-config package.
+# pkg-config, flint, gnuplot, python3-MODULE, or the name of a pkg-config package.
 missing() {
     for need in "$@"; do
         case $need in
@@ -76,6 +76,7 @@ missing() {
         ninja) have ninja || have ninja-build || have samu ;;
         pkg-config) have pkg-config ;;
         python3-*) have_module "${need#python3-}" ;;
+        gnuplot) have gnuplot ;;
         flint) compiler=$(c_compiler) && have_balls "$compiler" ;;
         *) have pkg-config && pkg-config --exists "$need" ;;
         esac || echo "$need"
@@ -90,6 +91,7 @@ packages() {
         ninja) echo ninja-build ;;
         pkg-config) echo pkgconf ;;
         gmp | mpfr | gsl | jansson | cmocka) echo "lib$need-dev" ;;
+        gnuplot) echo gnuplot-nox ;;
         flint) echo libflint-dev libflint-arb-dev ;; # before FLINT 3 Arb is a package of its own
         *) echo "$need" ;;
         esac

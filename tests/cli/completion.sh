@@ -49,7 +49,7 @@ units='mlp glu gqu relu1 relu2 relu3 relu4 relu5 relu6 relu7 gated3 gated4 gated
 offers 'verify' ver
 offers 'study' s
 offers 'recheck' rec
-offers 'prove' p
+offers 'prove plot' p
 offers "$units" prove ''
 offers 'legendre5' prove gqu leg
 offers 'mlp' study m
@@ -85,7 +85,12 @@ offers 'check' ch
 offers '--points' golden gqu bumps --po
 offers '' compare mlp exp --parameters ''
 offers '--parameters' compare mlp exp --p
-offers 'targets units claims' list ''
+offers 'targets units claims figures' list ''
+offers 'convergence' plot c
+offers 'bumps' plot convergence bu
+offers 'glu,gqu glu,gqu:hermite glu,gqu:l2 glu,gqu:optimal glu,gqu:quasi glu,gqu:taylor' plot slopes glu,gq
+offers 'bumps' plot convergence mlp,gqu bu
+offers 'svg png pdf' plot convergence exp --format ''
 offers 'glu-taylor-exact' verify glu-taylor-ex
 offers '' study glu exp -n ''
 offers '' norm glu exp extra ''
@@ -104,7 +109,7 @@ includes complete.bash norm glu exp -o c
 
 {
     # Every long option that a help shows is known to take a value or not to.
-    for command in verify recheck study norm compare measure prove construct golden check list; do
+    for command in verify recheck study norm compare measure prove construct golden check plot list; do
         ordo $command --help
     done | sed -n 's/^[ a-z,-]*--\([a-z]*\) [A-Z].*/\1/p' | sort -u |
         while read -r option; do

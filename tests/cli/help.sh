@@ -29,7 +29,7 @@ sed 's/\\-/-/g' "$source/verify/ordo.1" >"$page" # every hyphen is written as a 
 
 commands=$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 {
-    for command in verify recheck study norm compare measure bound prove construct golden check list tutorial; do
+    for command in verify recheck study norm compare measure bound prove construct golden check plot list tutorial; do
         # shellcheck disable=SC2086 # a list
         is_one_of $command $commands || echo "$command is missing"
     done
@@ -84,7 +84,7 @@ done
         $(ordo list units --format tsv | sed 1d | cut -f1 | sort -u); do
         grep -qw "$name" "$page" || echo "no $name"
     done
-    for status in 0 1 2 64 65 70 74; do
+    for status in 0 1 2 64 65 69 70 74; do
         grep -q "^\.It $status\$" "$page" || echo "no exit status $status"
     done
     for verdict in PROVED REFUTED CONFIRMED CONTRADICTED UNDECIDED AGREES DIFFERS; do

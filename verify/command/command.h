@@ -8,6 +8,7 @@
 
 #include "construct/catalogue.h"
 #include "quadrature/dtype.h"
+#include "verify/figure/script.h"
 #include "verify/report/format.h"
 #include "verify/study/measure.h"
 #include "verify/study/study.h"
@@ -19,6 +20,7 @@ enum {
     EXIT_OPEN = 2,      /* something is undecided that should not be */
     EXIT_USAGE = 64,
     EXIT_INPUT = 65,
+    EXIT_MISSING = 69, /* another program that is needed is not installed */
     EXIT_INTERNAL = 70,
     EXIT_IO = 74,
     EXIT_INTERRUPTED = 130 /* as shells have it: 128 + SIGINT */
@@ -47,6 +49,7 @@ enum {
     OPTION_PARAMETERS = 1 << 18,
     OPTION_DTYPE = 1 << 19,
     OPTION_POINTS = 1 << 20,
+    OPTION_PICTURE = 1 << 21,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -76,6 +79,7 @@ extern const command command_prove;
 extern const command command_construct;
 extern const command command_golden;
 extern const command command_check;
+extern const command command_plot;
 extern const command command_list;
 extern const command command_tutorial;
 extern const command command_recheck;
@@ -95,7 +99,8 @@ typedef struct options {
     mpfr_prec_t bits;
     int threads; /* default: all cores */
     const ordo_format *format;
-    const ordo_dtype *dtype; /* NULL: parameters stay as they are */
+    const ordo_picture *picture; /* NULL: as the output's name ends */
+    const ordo_dtype *dtype;     /* NULL: parameters stay as they are */
     ordo_check_mode check;
     unsigned given; /* options that stood there, as bits */
     bool plot, findings, efficiency;
@@ -159,6 +164,12 @@ int resolve_family(const options *o, const char *unit, const char *construction,
 
 /* The same with the construction of the options. */
 int resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe);
+
+/* The same of "UNIT" or "UNIT:CONSTRUCTION". */
+int resolve_pair(const options *o, const char *text, ordo_recipe *recipe);
+
+/* Whether a text is one of these or a baseline, which as a target is a mistake. */
+bool names_a_family(const char *text);
 
 /* The sizes of -n, without it the one that listed breakpoints make; 0, or the exit status after a
  * complaint. */

@@ -100,44 +100,14 @@ compare_on(const options *o, const ordo_target *target, void *context)
     return exit_status;
 }
 
-/* UNIT[:CONSTRUCTION]: how long the first is. A unit's name may have colons itself, as in "relu:3",
- * so that the whole text is tried first, then what stands before the last colon. */
-static size_t
-unit_length(const char *text)
-{
-    const char *colon = strrchr(text, ':');
-    bool whole = colon == NULL || ordo_unit_find(text) != NULL || ordo_unit_refusal(text) != NULL;
-    return whole ? strlen(text) : (size_t)(colon - text);
-}
-
 static int
 resolve_contender(const options *o, const char *text, ordo_contender *contender)
 {
-    size_t length = unit_length(text);
     *contender = (ordo_contender){.name = text, .baseline = ordo_baseline_find(text)};
-    if (contender->baseline != NULL) {
-        return resolve_family(o, contender->baseline->unit, contender->baseline->construction,
-                              &contender->recipe);
-    }
-    char *unit = strndup(text, length);
-    if (unit == NULL) {
-        return complain(EXIT_INTERNAL, "out of memory");
-    }
-    int exit_status =
-        resolve_family(o, unit, text[length] == ':' ? text + length + 1 : NULL, &contender->recipe);
-    free(unit);
-    return exit_status;
-}
-
-/* Whether a text is one of the families, which as a target is a mistake. */
-static bool
-names_a_family(const char *text)
-{
-    char *unit = strndup(text, unit_length(text));
-    bool family =
-        unit != NULL && (ordo_unit_find(unit) != NULL || ordo_baseline_find(unit) != NULL);
-    free(unit);
-    return family;
+    return contender->baseline != NULL
+               ? resolve_family(o, contender->baseline->unit, contender->baseline->construction,
+                                &contender->recipe)
+               : resolve_pair(o, text, &contender->recipe);
 }
 
 /* The sizes: of -n, of --parameters, or the one that listed breakpoints make. */

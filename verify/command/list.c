@@ -5,6 +5,7 @@
 #include "construct/nearest.h"
 #include "verify/command/claims.h"
 #include "verify/command/command.h"
+#include "verify/figure/figure.h"
 #include "verify/report/json.h"
 
 typedef struct known {
@@ -55,6 +56,36 @@ json_claims(const void *data)
     return ordo_json_claims(claims->claims, claims->count);
 }
 
+static void
+layout_figures(ordo_grid *grid, const void *data, ordo_detail detail)
+{
+    (void)data;
+    (void)detail;
+    ordo_grid_column(grid, "figure", false);
+    ordo_grid_column(grid, "units", false);
+    ordo_grid_column(grid, "sizes", false);
+    ordo_grid_column(grid, "shows", false);
+    for (const ordo_figure_kind *const *kind = ordo_figure_kinds; *kind != NULL; kind++) {
+        ordo_grid_text(grid, "%s", (*kind)->name);
+        ordo_grid_text(grid, "%s", (*kind)->units);
+        ordo_grid_text(grid, "%s", (*kind)->sizes);
+        ordo_grid_text(grid, "%s", (*kind)->title);
+    }
+}
+
+static json_t *
+json_figures(const void *data)
+{
+    json_t *list = json_array();
+    (void)data;
+    for (const ordo_figure_kind *const *kind = ordo_figure_kinds; *kind != NULL; kind++) {
+        (void)json_array_append_new(list, json_pack("{s:s, s:s, s:s, s:s}", "name", (*kind)->name,
+                                                    "units", (*kind)->units, "sizes",
+                                                    (*kind)->sizes, "shows", (*kind)->title));
+    }
+    return json_pack("{s:o}", "figures", list);
+}
+
 static const struct {
     const char *name;
     void (*layout)(ordo_grid *grid, const void *data, ordo_detail detail);
@@ -63,6 +94,7 @@ static const struct {
     {"targets", layout_targets, json_targets},
     {"units", layout_units, json_units},
     {"claims", layout_claims, json_claims},
+    {"figures", layout_figures, json_figures},
 };
 enum { LISTS = sizeof lists / sizeof lists[0] };
 
@@ -91,7 +123,7 @@ run(const options *o)
     }
     if (chosen == LISTS) {
         const char *nearest = ordo_nearest_name(o->arguments[0], names, LISTS);
-        return complain(EXIT_USAGE, "list takes targets, units or claims, not '%s'%s%s%s",
+        return complain(EXIT_USAGE, "list takes targets, units, claims or figures, not '%s'%s%s%s",
                         o->arguments[0], nearest ? " (nearest: " : "", nearest ? nearest : "",
                         nearest ? ")" : "");
     }
@@ -112,8 +144,8 @@ run(const options *o)
 
 const command command_list = {
     .name = "list",
-    .synopsis = "targets|units|claims",
-    .summary = "what can be named: target functions, units with constructions, claims",
+    .synopsis = "targets|units|claims|figures",
+    .summary = "what can be named: target functions, units with constructions, claims, figures",
     .details = "Sources stand beside each entry.\n",
     .example = "ordo list targets",
     .shows = "the functions that a TARGET may name, with domains and sources",

@@ -14,7 +14,7 @@
 const command *const commands[] = {
     &command_verify,    &command_recheck, /* claims */
     &command_study,     &command_norm,    /* one construction */
-    &command_compare,                     /* some */
+    &command_compare,   &command_plot,    /* some */
     &command_measure,                     /* a net from elsewhere */
     &command_bound,                       /* all parameters */
     &command_prove,                       /* a unit, for all n */
@@ -33,8 +33,8 @@ print_help(FILE *out)
     }
     (void)fputs("\n`ordo COMMAND --help` explains a command with an example.\n"
                 "Exit status: 0 all as expected, 1 otherwise, 2 undecided,\n"
-                "64 usage, 65 bad input, 70 internal error, 74 cannot read or write,\n"
-                "130 interrupted.\n",
+                "64 usage, 65 bad input, 69 gnuplot is missing, 70 internal error,\n"
+                "74 cannot read or write, 130 interrupted.\n",
                 out);
 }
 

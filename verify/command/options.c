@@ -182,6 +182,14 @@ read_format(options *o, const char *text)
 }
 
 static int
+read_picture(options *o, const char *text)
+{
+    o->picture = ordo_picture_find(text);
+    return o->picture != NULL ? 0
+                              : complain(EXIT_USAGE, "unknown format '%s': svg, png or pdf", text);
+}
+
+static int
 read_json(options *o, const char *text)
 {
     (void)text;
@@ -359,6 +367,8 @@ static const struct {
      "write what the verdicts rest on, for ordo recheck"},
     {"threads", 'j', "T", OPTION_THREADS, read_threads, "default: all cores"},
     {"format", LONG_ONLY + 6, "NAME", OPTION_FORMAT, read_format, "table, json, tsv or tex"},
+    {"format", LONG_ONLY + 32, "NAME", OPTION_PICTURE, read_picture,
+     "svg, png or pdf; default: what FILE ends with"},
     {"json", LONG_ONLY + 7, NULL, OPTION_FORMAT, read_json, "the same as --format json"},
     {"plot", LONG_ONLY + 8, NULL, OPTION_PLOT, read_plot, "draw the errors with characters"},
     {"output", 'o', "FILE", OPTION_OUTPUT, read_output, "write there; appears only when complete"},

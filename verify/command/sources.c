@@ -9,6 +9,7 @@
 #include "construct/nearest.h"
 #include "verify/command/command.h"
 #include "verify/command/embedded.h"
+#include "verify/proof/baseline.h"
 #include "verify/study/range.h"
 
 enum { FILE_MOST = 1 << 30 };
@@ -297,6 +298,40 @@ resolve_family(const options *o, const char *unit, const char *construction, ord
                         nearest ? ")" : "");
     }
     return 0;
+}
+
+/* UNIT[:CONSTRUCTION]: how long the first is. A unit's name may have colons itself, as in "relu:3",
+ * so that the whole text is tried first, then what stands before the last colon. */
+static size_t
+unit_length(const char *text)
+{
+    const char *colon = strrchr(text, ':');
+    bool whole = colon == NULL || ordo_unit_find(text) != NULL || ordo_unit_refusal(text) != NULL;
+    return whole ? strlen(text) : (size_t)(colon - text);
+}
+
+int
+resolve_pair(const options *o, const char *text, ordo_recipe *recipe)
+{
+    size_t length = unit_length(text);
+    char *unit = strndup(text, length);
+    if (unit == NULL) {
+        return complain(EXIT_INTERNAL, "out of memory");
+    }
+    int exit_status =
+        resolve_family(o, unit, text[length] == ':' ? text + length + 1 : NULL, recipe);
+    free(unit);
+    return exit_status;
+}
+
+bool
+names_a_family(const char *text)
+{
+    char *unit = strndup(text, unit_length(text));
+    bool family =
+        unit != NULL && (ordo_unit_find(unit) != NULL || ordo_baseline_find(unit) != NULL);
+    free(unit);
+    return family;
 }
 
 int

@@ -1,0 +1,236 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* ordo plot: figures. */
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "construct/nearest.h"
+#include "verify/command/command.h"
+#include "verify/command/drawing.h"
+#include "verify/study/range.h"
+
+enum { FAMILIES_MOST = 64 };
+
+/* What is drawn, before the target is known. */
+typedef struct plan {
+    const ordo_figure_kind *kind;
+    const ordo_picture *picture;
+    ordo_recipe recipes[FAMILIES_MOST];
+    size_t count;
+    ordo_norm norm;
+} plan;
+
+/* What figures there are, as ordo list figures says at greater length. */
+static int
+list_figures(void)
+{
+    for (const ordo_figure_kind *const *kind = ordo_figure_kinds; *kind != NULL; kind++) {
+        (void)printf("%-12s %s\n", (*kind)->name, (*kind)->title);
+    }
+    return finish_stdout();
+}
+
+static int
+unknown_figure(const char *name)
+{
+    const char *names[32];
+    size_t count = 0;
+    for (const ordo_figure_kind *const *kind = ordo_figure_kinds; *kind != NULL; kind++) {
+        names[count++] = (*kind)->name;
+    }
+    const char *nearest = ordo_nearest_name(name, names, count);
+    return nearest != NULL
+               ? complain(EXIT_USAGE, "unknown figure '%s' (nearest: %s)", name, nearest)
+               : complain(EXIT_USAGE, "unknown figure '%s'; see ordo list figures", name);
+}
+
+/* A list UNIT[:CONSTRUCTION],... */
+static int
+resolve_list(const options *o, plan *p, const char *text)
+{
+    char *list = strdup(text), *rest = list;
+    int exit_status = list != NULL ? 0 : complain(EXIT_INTERNAL, "out of memory");
+    for (char *one; exit_status == 0 && rest != NULL;) {
+        one = rest;
+        rest = strchr(rest, ',');
+        if (rest != NULL) {
+            *rest++ = '\0';
+        }
+        exit_status = p->count < p->kind->families && p->count < FAMILIES_MOST
+                          ? resolve_pair(o, one, &p->recipes[p->count++])
+                          : complain(EXIT_USAGE, "%s takes %zu unit%s, not more", p->kind->name,
+                                     p->kind->families, p->kind->families == 1 ? "" : "s");
+    }
+    free(list);
+    return exit_status;
+}
+
+/* The one norm that is drawn: rmse unless another was asked for. */
+static int
+resolve_norm(const options *o, plan *p)
+{
+    unsigned wanted = o->given & OPTION_NORM ? o->norms : ORDO_NORM_BIT(ORDO_RMSE);
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        if (wanted == ORDO_NORM_BIT(norm)) {
+            p->norm = (ordo_norm)norm;
+            return 0;
+        }
+    }
+    return complain(EXIT_USAGE, "a figure shows one norm, as in --norm linf");
+}
+
+/* The kind of picture: what --format says and the name ends with, which must agree. */
+static int
+resolve_picture(const options *o, plan *p)
+{
+    const char *dot = o->output != NULL ? strrchr(o->output, '.') : NULL;
+    const ordo_picture *named = dot != NULL ? ordo_picture_find(dot + 1) : NULL;
+    p->picture = o->picture != NULL ? o->picture : named != NULL ? named : ordo_pictures[0];
+    bool to_file = o->output != NULL && strcmp(o->output, "-") != 0;
+    if (to_file && named != p->picture) {
+        return complain(EXIT_USAGE, "the name of the file must end with .%s: %s", p->picture->name,
+                        o->output);
+    }
+    return 0;
+}
+
+/* FIGURE-TARGET.svg; letters, digits and _ of what the target is called. */
+static void
+default_path(char *path, size_t size, const plan *p, const ordo_target *target)
+{
+    const char *name = ordo_target_name(target);
+    (void)snprintf(path, size, "%s%s%.64s.%s", p->kind->name, name != NULL ? "-" : "",
+                   name != NULL ? name : "", p->picture->name);
+}
+
+static int
+add_families(const options *o, const plan *p, ordo_subject *s)
+{
+    int exit_status = 0;
+    options sized = *o;
+    sized.n = lacks_size(o) ? p->kind->sizes : o->n;
+    for (size_t i = 0; exit_status == 0 && i < p->count; i++) {
+        size_t *neurons = NULL, count = 0;
+        exit_status = resolve_sizes(&sized, p->recipes[i].unit, &neurons, &count);
+        if (exit_status == 0 && p->kind->one_size && count != 1) {
+            exit_status = complain(EXIT_USAGE, "%s takes one size, as in -n 8", p->kind->name);
+        }
+        if (exit_status == 0 && ordo_subject_add(s, &p->recipes[i], neurons, count) != ORDO_OK) {
+            exit_status = complain(EXIT_INTERNAL, "out of memory");
+        }
+        free(neurons);
+    }
+    return exit_status;
+}
+
+static int
+draw(const options *o, const plan *p, ordo_subject *s)
+{
+    ordo_figure figure;
+    ordo_message why = {""};
+    ordo_status status = ordo_figure_make(&figure, p->kind, s, &why);
+    progress_end();
+    int exit_status = status == ORDO_OK ? 0 : complain_of(status, p->kind->name, &why);
+    if (exit_status == 0 && o->output != NULL && strcmp(o->output, "-") == 0) {
+        exit_status = drawing_print(&figure, p->picture);
+    } else if (exit_status == 0) {
+        char path[256];
+        default_path(path, sizeof path, p, s->target);
+        exit_status = drawing_place(o->output != NULL ? o->output : path, &figure, p->picture);
+        if (exit_status == 0 && o->output == NULL) {
+            (void)puts(path);
+            exit_status = finish_stdout();
+        }
+    }
+    ordo_figure_clear(&figure);
+    return exit_status;
+}
+
+static int
+load_trained(const options *o, ordo_trained *trained)
+{
+    size_t length;
+    ordo_message why = {""};
+    char *text = data_text(o, "trained.json", &length);
+    if (text == NULL) {
+        return EXIT_IO;
+    }
+    ordo_status status = ordo_trained_parse(trained, text, length, &why);
+    free(text);
+    return status == ORDO_OK ? 0 : complain_of(status, "trained.json", &why);
+}
+
+static int
+plot_on(const options *o, const ordo_target *target, void *context)
+{
+    const plan *p = context;
+    ordo_subject subject;
+    ordo_run_options wanted = run_options(o);
+    wanted.wanted = ORDO_NORM_BIT(p->norm);
+    if (ordo_subject_init(&subject, target, p->norm, &wanted, p->count) != ORDO_OK) {
+        return complain(EXIT_INTERNAL, "out of memory");
+    }
+    ordo_trained trained = {.text = NULL};
+    int exit_status = load_trained(o, &trained);
+    subject.trained = &trained;
+    if (exit_status == 0) {
+        exit_status = add_families(o, p, &subject);
+    }
+    if (exit_status == 0) {
+        exit_status = draw(o, p, &subject);
+    }
+    ordo_trained_clear(&trained);
+    ordo_subject_clear(&subject);
+    return exit_status;
+}
+
+static int
+run(const options *o)
+{
+    int last = o->argument_count - 1;
+    if (last < 0) {
+        return list_figures();
+    }
+    plan p = {.kind = ordo_figure_find(o->arguments[0])};
+    if (p.kind == NULL) {
+        return unknown_figure(o->arguments[0]);
+    }
+    if (last == 0 || names_a_family(o->arguments[last])) {
+        return complain(EXIT_USAGE,
+                        "plot needs a target behind the figure%s%s%s; see ordo plot "
+                        "--help",
+                        last > 0 ? ", not '" : "", last > 0 ? o->arguments[last] : "",
+                        last > 0 ? "'" : "");
+    }
+    int exit_status = resolve_norm(o, &p);
+    if (exit_status == 0) {
+        exit_status = resolve_picture(o, &p);
+    }
+    for (int i = 1; exit_status == 0 && i < last; i++) {
+        exit_status = resolve_list(o, &p, o->arguments[i]);
+    }
+    if (exit_status == 0 && last == 1) {
+        exit_status = resolve_list(o, &p, p.kind->units);
+    }
+    if (exit_status == 0) {
+        exit_status = drawing_check();
+    }
+    return exit_status == 0 ? on_target(o, o->arguments[last], plot_on, &p) : exit_status;
+}
+
+const command command_plot = {
+    .name = "plot",
+    .synopsis = "FIGURE [UNIT[:CONSTRUCTION],...] TARGET",
+    .summary = "a figure, with its numbers and its gnuplot script",
+    .details = "FIGURE: ordo list figures; UNIT: ordo list units, several with commas between;\n"
+               "TARGET: ordo list targets, or an expression. Writes -o FILE.svg, without it\n"
+               "FIGURE-TARGET.svg, and beside it what it is made of, FILE.tsv and FILE.gp, to\n"
+               "be changed and drawn again by gnuplot FILE.gp. Default norm: rmse.\n",
+    .example = "ordo plot convergence mlp,glu,gqu exp",
+    .shows = "errors of three units in convergence-exp.svg, and what no parameters reach",
+    .takes = (OPTION_RECIPE & ~(unsigned)OPTION_CONSTRUCTION) | OPTION_NORM | OPTION_DIGITS |
+             OPTION_THREADS | OPTION_CHECK | OPTION_PICTURE,
+    .least = 0,
+    .most = -1,
+    .run = run,
+};

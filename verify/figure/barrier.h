@@ -1,0 +1,44 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+/* What no parameters of a unit reach, over sizes. */
+#ifndef ORDO_VERIFY_FIGURE_BARRIER_H
+#define ORDO_VERIFY_FIGURE_BARRIER_H
+
+#include "verify/proof/asymptote.h"
+#include "verify/proof/floor.h"
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* One unit, one target, one norm. Zero bytes are none. */
+typedef struct ordo_barrier {
+    const ordo_unit *unit;
+    ordo_norm norm;
+    size_t count;
+    size_t *neurons;
+    ordo_floor *floors;       /* the certified bound of each size */
+    ordo_asymptote asymptote; /* the asymptotic floor at n = 1 */
+} ordo_barrier;
+
+/* Whether there are bounds in that norm. */
+bool ordo_barrier_knows(ordo_norm norm);
+
+/* Finds the bounds of all sizes, as ordo_floor_find does, on so many threads, and the floor once.
+ * Needs ordo_barrier_knows. The caller clears the barrier whatever the status. ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_barrier_find(ordo_barrier *b, const ordo_unit *unit,
+                                           const ordo_target *target, ordo_norm norm,
+                                           const size_t *neurons, size_t count, int threads);
+
+/* Frees it. */
+void ordo_barrier_clear(ordo_barrier *b);
+
+/* The certified bound of size i, 0 when nothing is known. */
+mpfr_srcptr ordo_barrier_bound(const ordo_barrier *b, size_t i);
+
+/* r = the asymptotic floor, a limit and no bound, at size i: C n^-k; NaN when it is not finite. */
+void ordo_barrier_floor(mpfr_t r, const ordo_barrier *b, size_t i);
+
+#ifdef __cplusplus
+}
+#endif
+#endif

@@ -1,0 +1,326 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/figure/subject.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "verify/figure/script.h"
+#include "verify/study/tasks.h"
+
+/* A bound takes longer than a net: so many sizes at most, and the first one. */
+enum { BARRIER_SIZES = 6 };
+
+static void
+family_clear(ordo_family *family)
+{
+    if (family->studied) {
+        ordo_study_clear(&family->study);
+        ordo_scale_clear(&family->scale);
+    }
+    for (size_t i = 0; family->rounded != NULL && i < ORDO_SUBJECT_DTYPES; i++) {
+        ordo_study_clear(&family->rounded[i]);
+    }
+    free(family->rounded);
+    free(family->neurons);
+}
+
+void
+ordo_subject_clear(ordo_subject *s)
+{
+    for (size_t i = 0; i < s->count; i++) {
+        family_clear(&s->families[i]);
+    }
+    for (size_t i = 0; i < s->barrier_count; i++) {
+        ordo_barrier_clear(&s->barriers[i]);
+    }
+    free(s->barriers);
+    free(s->families);
+    memset(s, 0, sizeof *s);
+}
+
+ordo_status
+ordo_subject_init(ordo_subject *s, const ordo_target *target, ordo_norm norm,
+                  const ordo_run_options *options, size_t families)
+{
+    *s = (ordo_subject){.target = target, .norm = norm, .options = *options, .room = families};
+    s->options.wanted |= ORDO_NORM_BIT(norm);
+    s->families = calloc(families + 1, sizeof *s->families);
+    s->barriers = calloc(families + 1, sizeof *s->barriers);
+    if (s->families == NULL || s->barriers == NULL) {
+        ordo_subject_clear(s);
+        return ORDO_ENOMEM;
+    }
+    return ORDO_OK;
+}
+
+ordo_status
+ordo_subject_add(ordo_subject *s, const ordo_recipe *recipe, const size_t *neurons, size_t count)
+{
+    if (s->count == s->room) {
+        return ORDO_EINVAL;
+    }
+    ordo_family *family = &s->families[s->count];
+    *family = (ordo_family){.recipe = *recipe, .count = count};
+    family->recipe.target = s->target;
+    for (int norm = 0; norm < ORDO_NORMS; norm++) {
+        family->fit[norm] = (ordo_fit){NAN, NAN, 0};
+    }
+    family->neurons = calloc(count + 1, sizeof *neurons);
+    if (family->neurons == NULL) {
+        return ORDO_ENOMEM;
+    }
+    memcpy(family->neurons, neurons, count * sizeof *neurons);
+    s->count++;
+    return ORDO_OK;
+}
+
+void
+ordo_family_name(char *text, size_t size, const ordo_family *family)
+{
+    const ordo_recipe *r = &family->recipe;
+    bool uniform = ordo_knots_are_uniform(r->knots), forward = r->orientation == ORDO_FORWARD;
+    (void)snprintf(text, size, "%s %s%s%s%s%s", r->unit->name, r->construction->name,
+                   uniform ? "" : " ", uniform ? "" : ordo_knots_text(r->knots), forward ? "" : " ",
+                   forward ? "" : ordo_orientation_name(r->orientation));
+}
+
+/* Makes the nets; one that does not exist is told of in `none`, others are made all the same. */
+static ordo_status
+run_all(ordo_study *study, ordo_message *none, ordo_message *why)
+{
+    ordo_task *tasks = calloc(study->count + 1, sizeof *tasks);
+    if (tasks == NULL) {
+        return ORDO_ENOMEM;
+    }
+    for (size_t i = 0; i < study->count; i++) {
+        tasks[i] = (ordo_task){
+            .recipe = &study->recipe, .neurons = study->neurons[i], .run = &study->runs[i]};
+    }
+    ordo_status status = ordo_tasks_run(tasks, study->count, &study->options, false);
+    for (size_t i = 0; status == ORDO_OK && i < study->count; i++) {
+        study->status[i] = tasks[i].status;
+        if (tasks[i].status < 0) {
+            status = ordo_explain(why, tasks[i].status, "n = %zu: %s", study->neurons[i],
+                                  tasks[i].why.text);
+        } else if (!ordo_task_is_done(&tasks[i]) && none->text[0] == '\0') {
+            (void)ordo_explain(none, ORDO_OK, "n = %zu: %s", study->neurons[i], tasks[i].why.text);
+        }
+    }
+    free(tasks);
+    return status;
+}
+
+static ordo_status
+study_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
+{
+    ordo_study *study = &family->study;
+    ordo_status status =
+        ordo_study_init(study, &family->recipe, family->neurons, family->count, options);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    ordo_scale_init(&family->scale, &family->recipe, options->digits);
+    family->studied = true;
+    status = run_all(study, &family->none, why);
+    family->scale.wanted = options->wanted;
+    if (status == ORDO_OK) {
+        status = ordo_scale_measure(&family->scale, options->digits, options->threads);
+    }
+    return status >= 0 ? ordo_study_conclude(study, &family->scale) : status;
+}
+
+/* Is there a net? */
+static bool
+exists(const ordo_family *family)
+{
+    for (size_t i = 0; i < family->count; i++) {
+        ordo_status status = family->study.status[i];
+        if (status == ORDO_OK || status == ORDO_MISSED) {
+            return true;
+        }
+    }
+    return false;
+}
+
+ordo_status
+ordo_subject_study(ordo_subject *s, ordo_message *why)
+{
+    bool any = false;
+    for (size_t i = 0; i < s->count; i++) {
+        ordo_family *family = &s->families[i];
+        ordo_status status = family->studied ? ORDO_OK : study_family(family, &s->options, why);
+        if (status < 0) {
+            return status;
+        }
+        any = any || exists(family);
+    }
+    if (any || s->count == 0) {
+        return ORDO_OK;
+    }
+    char name[128];
+    ordo_family_name(name, sizeof name, &s->families[0]);
+    return ordo_explain(why, s->families[0].study.status[0], "%s, %s", name,
+                        s->families[0].none.text);
+}
+
+const char *
+ordo_family_absence(const ordo_family *family)
+{
+    return family->study.reproduces       ? "error 0"
+           : family->none.text[0] != '\0' ? "does not exist"
+                                          : "not known";
+}
+
+double
+ordo_subject_names_width(const ordo_subject *s)
+{
+    enum { NAME_POINTS = 15, LAW_WIDTH = 90, ALL_AROUND = 18 };
+    double width = LAW_WIDTH;
+    for (size_t i = 0; i < s->count; i++) {
+        char name[128];
+        ordo_family_name(name, sizeof name, &s->families[i]);
+        width = fmax(width, ordo_script_text_width(name, NAME_POINTS));
+    }
+    return width + ALL_AROUND;
+}
+
+bool
+ordo_subject_is_second(const ordo_subject *s, size_t i)
+{
+    for (size_t j = 0; j < i; j++) {
+        if (s->families[j].recipe.unit == s->families[i].recipe.unit) {
+            return true;
+        }
+    }
+    return false;
+}
+
+static ordo_status
+round_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
+{
+    family->rounded = calloc(ORDO_SUBJECT_DTYPES, sizeof *family->rounded);
+    ordo_status status = family->rounded != NULL ? ORDO_OK : ORDO_ENOMEM;
+    for (size_t i = 0; status == ORDO_OK && i < ORDO_SUBJECT_DTYPES && ordo_dtypes[i] != NULL;
+         i++) {
+        ordo_run_options rounded = *options;
+        ordo_message none = {""};
+        rounded.dtype = ordo_dtypes[i];
+        status = ordo_study_init(&family->rounded[i], &family->recipe, family->neurons,
+                                 family->count, &rounded);
+        if (status == ORDO_OK) {
+            status = run_all(&family->rounded[i], &none, why);
+        }
+        if (status == ORDO_OK) {
+            status = ordo_study_conclude(&family->rounded[i], &family->scale);
+        }
+    }
+    return status;
+}
+
+ordo_status
+ordo_subject_round(ordo_subject *s, ordo_message *why)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
+        if (s->families[i].rounded == NULL) {
+            status = round_family(&s->families[i], &s->options, why);
+        }
+    }
+    return status;
+}
+
+static ordo_status
+fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
+{
+    size_t neurons[ORDO_FIT_MOST - ORDO_FIT_LEAST + 1], count = 0;
+    for (size_t n = ORDO_FIT_LEAST; n <= ORDO_FIT_MOST; n++) {
+        neurons[count++] = n;
+    }
+    ordo_study study;
+    ordo_message none = {""};
+    ordo_status status = ordo_study_init(&study, &family->recipe, neurons, count, options);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    status = run_all(&study, &none, why);
+    if (status == ORDO_OK) {
+        status = ordo_study_conclude(&study, NULL);
+    }
+    for (int norm = 0; status == ORDO_OK && norm < ORDO_NORMS; norm++) {
+        if (study.series[norm].value != NULL && none.text[0] == '\0') {
+            family->fit[norm] = study.series[norm].fit_neurons;
+        }
+    }
+    ordo_study_clear(&study);
+    return status;
+}
+
+ordo_status
+ordo_subject_fit(ordo_subject *s, ordo_message *why)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
+        ordo_family *family = &s->families[i];
+        if (!family->fitted && ordo_knots_cells(family->recipe.knots) == 0) {
+            status = fit_family(family, &s->options, why);
+        }
+        family->fitted = true;
+    }
+    return status;
+}
+
+/* The barrier of a unit, found now when it is the first time. */
+static ordo_status
+find_barrier(ordo_subject *s, ordo_family *family)
+{
+    for (size_t i = 0; i < s->barrier_count; i++) {
+        if (s->barriers[i].unit == family->recipe.unit) {
+            family->barrier = &s->barriers[i];
+            return ORDO_OK;
+        }
+    }
+    size_t sizes[BARRIER_SIZES + 1], count = 0;
+    size_t step = (family->count + BARRIER_SIZES - 1) / BARRIER_SIZES;
+    for (size_t i = (family->count - 1) % step; i < family->count; i += step) {
+        sizes[count++] = family->neurons[i];
+    }
+    if (sizes[0] != family->neurons[0]) {
+        memmove(sizes + 1, sizes, count++ * sizeof *sizes);
+        sizes[0] = family->neurons[0];
+    }
+    family->barrier = &s->barriers[s->barrier_count++];
+    return ordo_barrier_find(&s->barriers[s->barrier_count - 1], family->recipe.unit, s->target,
+                             s->norm, sizes, count, s->options.threads);
+}
+
+ordo_status
+ordo_subject_barriers(ordo_subject *s)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && ordo_barrier_knows(s->norm) && i < s->count; i++) {
+        if (s->families[i].barrier == NULL) {
+            status = find_barrier(s, &s->families[i]);
+        }
+    }
+    return status;
+}
+
+bool
+ordo_study_has(const ordo_study *study, ordo_norm norm, size_t i)
+{
+    const ordo_series *series = &study->series[norm];
+    return series->value != NULL && mpfr_number_p(series->value[i]) &&
+           mpfr_sgn(series->value[i]) > 0;
+}
+
+size_t
+ordo_study_last(const ordo_study *study, ordo_norm norm)
+{
+    for (size_t i = study->count; i-- > 0;) {
+        if (ordo_study_has(study, norm, i)) {
+            return i;
+        }
+    }
+    return study->count;
+}
