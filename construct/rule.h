@@ -8,6 +8,16 @@
 #include "construct/unit.h"
 #include "quadrature/arithmetic.h"
 
+/* B_k(x)/k!, B_k the Bernoulli polynomials: the patterns of errors of splines, and of what comes as
+ * near in the mean square. */
+#define ORDO_BERNOULLI_2 "(x^2-x+1/6)/2"
+#define ORDO_BERNOULLI_3 "(x^3-3/2*x^2+1/2*x)/6"
+#define ORDO_BERNOULLI_4 "(x^4-2*x^3+x^2-1/30)/24"
+#define ORDO_BERNOULLI_5 "(x^5-5/2*x^4+5/3*x^3-1/6*x)/120"
+#define ORDO_BERNOULLI_6 "(x^6-3*x^5+5/2*x^4-1/2*x^2+1/42)/720"
+#define ORDO_BERNOULLI_7 "(x^7-7/2*x^6+7/2*x^5-7/6*x^3+1/6*x)/5040"
+#define ORDO_BERNOULLI_8 "(x^8-4*x^7+14/3*x^6-7/3*x^4+2/3*x^2-1/30)/40320"
+
 #ifdef __cplusplus
 extern "C" {
 #endif

@@ -30,6 +30,11 @@ typedef struct ordo_construction {
     const char *title;  /* one line for people */
     const char *source; /* where the formula and its constants come from */
     const char *constant[ORDO_NORMS];
+    /* E(x), 0 <= x <= 1, a polynomial with leading term x^k/k! and rational coefficients: where f
+     * has k+1 derivatives, e(t + hx) = h^k (f^(k)(t + hx) E(x) + O(h)) on the cells [t, t + h] of
+     * uniform breakpoints; of projected constructions, on those away from the ends. The constants
+     * are its norms. NULL: not known. */
+    const char *pattern;
     bool symmetric; /* the piece on a cell is that of the mirrored cell, mirrored */
     /* On each cell e(t + hs) = h^k f^(k)(z) E(s) with some z in the cell and E the same for all f
      * (Rolle: with c such that e - c E vanishes at s, too, it has one zero more than y has

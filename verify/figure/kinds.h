@@ -9,5 +9,6 @@ extern const ordo_figure_kind ordo_figure_convergence;
 extern const ordo_figure_kind ordo_figure_parameters;
 extern const ordo_figure_kind ordo_figure_slopes;
 extern const ordo_figure_kind ordo_figure_precision;
+extern const ordo_figure_kind ordo_figure_net;
 
 #endif
