@@ -69,6 +69,12 @@ PATH=$PWD/bin:$PATH
 } | case_of 'ordo(1)'
 
 {
+    mkdir readme && cd readme || exit 1
+    displays_of_markdown <"$source/README.md" >displays
+    agrees 2 <displays
+} | case_of 'README'
+
+{
     mkdir tutorial && cd tutorial || exit 1
     ordo tutorial >text
     diff "$source/data/tutorial.md" text
