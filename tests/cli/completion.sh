@@ -45,7 +45,7 @@ includes() {
     } | case_of "ordo$(printf ' %s' "$@")| offers $word"
 }
 
-units='mlp glu gqu relu1 relu2 relu3 relu4 relu5 relu6 relu7 gated3 gated4 gated5 gated6'
+units=$(ordo list units --format tsv | sed '/^#/d; 1d' | cut -f1 | uniq)
 offers 'verify' ver
 offers "$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p') --help --version" ''
 offers 'tutorial' tut
@@ -87,7 +87,7 @@ offers '' norm glu exp --pl
 offers '--findings' verify --fi
 offers 'spline1 spline2' compare mlp sp
 offers 'gqu gqu:hermite gqu:l2 gqu:optimal gqu:quasi gqu:taylor' compare gq
-offers 'mlp mlp:interpolate mlp:l2 mlp:optimal' compare glu:taylor -n 4 ml
+offers 'mlp:interpolate' compare glu:taylor -n 4 mlp:i
 offers 'midpoint' compare mlp glu : m
 offers 'hermite l2 optimal quasi taylor' compare gqu :
 offers 'bumps' compare mlp glu bum
@@ -176,7 +176,7 @@ includes() {
     } | case_of "ordo$(printf ' %s' "$@")| offers $word"
 }
 
-units='mlp glu gqu relu1 relu2 relu3 relu4 relu5 relu6 relu7 gated3 gated4 gated5 gated6'
+units=$(ordo list units --format tsv | sed '/^#/d; 1d' | cut -f1 | uniq)
 offers 'verify' ver
 offers "$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p') --help --version" ''
 offers 'tutorial' tut
@@ -218,7 +218,7 @@ offers '' norm glu exp --pl
 offers '--findings' verify --fi
 offers 'spline1 spline2' compare mlp sp
 offers 'gqu gqu:hermite gqu:l2 gqu:optimal gqu:quasi gqu:taylor' compare gq
-offers 'mlp mlp:interpolate mlp:l2 mlp:optimal' compare glu:taylor -n 4 ml
+offers 'mlp:interpolate' compare glu:taylor -n 4 mlp:i
 offers 'midpoint' compare mlp glu : m
 offers 'hermite l2 optimal quasi taylor' compare gqu :
 offers 'bumps' compare mlp glu bum
