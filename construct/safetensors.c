@@ -299,6 +299,24 @@ find_unit(const archive *a)
     return ordo_unit_of_factors(factors);
 }
 
+/* The unit's first factor that is missing, where the tensor is one of a later factor of a larger
+ * unit: false when it is not. */
+static bool
+find_gap(ordo_tensor *gap, const char *name, const ordo_unit *unit)
+{
+    const ordo_unit *larger;
+    for (unsigned f = unit->factors + 1; (larger = ordo_unit_of_factors(f)) != NULL; f++) {
+        ordo_tensor weight, bias;
+        ordo_tensor_describe(&weight, larger, 1, 2 * f);
+        ordo_tensor_describe(&bias, larger, 1, 2 * f + 1);
+        if (strcmp(name, weight.name) == 0 || strcmp(name, bias.name) == 0) {
+            ordo_tensor_describe(gap, larger, 1, 2 * unit->factors + 2);
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Each tensor of the file must be one of the unit's. */
 static ordo_status
 check_names(const archive *a, const ordo_unit *unit)
@@ -315,6 +333,12 @@ check_names(const archive *a, const ordo_unit *unit)
         unsigned i = 0;
         while (i < count && strcmp(names[i], name) != 0) {
             i++;
+        }
+        ordo_tensor gap;
+        if (i == count && find_gap(&gap, name, unit)) {
+            return ordo_explain(a->why, ORDO_EPARSE,
+                                "tensor \"%s\" is missing, although there is \"%.60s\"", gap.name,
+                                name);
         }
         if (i == count) {
             const char *nearest = ordo_nearest_name(name, names, count);
@@ -333,6 +357,22 @@ has_shape(const entry *e, const ordo_tensor *t)
            (t->rank == 1 || e->shape[1] == t->columns);
 }
 
+static ordo_status
+wrong_shape(const archive *a, const entry *e, const ordo_tensor *t, size_t neurons)
+{
+    char expected[64], found[64] = "[]";
+    (void)(t->rank == 1 ? snprintf(expected, sizeof expected, "[%zu]", t->rows)
+                        : snprintf(expected, sizeof expected, "[%zu, %zu]", t->rows, t->columns));
+    if (e->rank > 0) {
+        (void)(e->rank == 1
+                   ? snprintf(found, sizeof found, "[%zu]", e->shape[0])
+                   : snprintf(found, sizeof found, "[%zu, %zu]", e->shape[0], e->shape[1]));
+    }
+    return ordo_explain(a->why, ORDO_EPARSE,
+                        "tensor \"%s\": expected the shape %s for %zu neuron%s, not %s", t->name,
+                        expected, neurons, neurons == 1 ? "" : "s", found);
+}
+
 /* All tensors are there and of their shapes; *bits and *dtype are what they have. */
 static ordo_status
 check_tensors(const archive *a, const ordo_unit *unit, size_t neurons, mpfr_prec_t *bits,
@@ -347,14 +387,7 @@ check_tensors(const archive *a, const ordo_unit *unit, size_t neurons, mpfr_prec
             return ordo_explain(a->why, ORDO_EPARSE, "tensor \"%s\" is missing", t.name);
         }
         if (!has_shape(e, &t)) {
-            return t.rank == 1
-                       ? ordo_explain(a->why, ORDO_EPARSE,
-                                      "tensor \"%s\": expected the shape [%zu] for %zu neurons",
-                                      t.name, t.rows, neurons)
-                       : ordo_explain(
-                             a->why, ORDO_EPARSE,
-                             "tensor \"%s\": expected the shape [%zu, %zu] for %zu neurons", t.name,
-                             t.rows, t.columns, neurons);
+            return wrong_shape(a, e, &t, neurons);
         }
         *dtype = i == 0 || *dtype == e->dtype ? e->dtype : NULL;
         *bits = *bits > e->dtype->bits ? *bits : e->dtype->bits;
@@ -389,10 +422,12 @@ read_net(ordo_network *net, const ordo_dtype **dtype, const archive *a)
         return status;
     }
     const entry *gate = find_entry(a, "G.weight");
-    size_t neurons = gate != NULL && gate->rank > 0 ? gate->shape[0] : 0;
+    if (gate == NULL) {
+        return ordo_explain(a->why, ORDO_EPARSE, "tensor \"G.weight\" is missing");
+    }
+    size_t neurons = gate->rank > 0 ? gate->shape[0] : 0;
     if (neurons == 0) {
-        return ordo_explain(a->why, ORDO_EPARSE,
-                            "tensor \"G.weight\" must be there, with a shape [n, 1], n >= 1");
+        return wrong(a, gate->name, "a net has one neuron or more, one for each row");
     }
     mpfr_prec_t bits;
     status = check_tensors(a, unit, neurons, &bits, dtype);

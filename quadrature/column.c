@@ -89,24 +89,24 @@ find_number(cursor *c)
     return ORDO_OK;
 }
 
-/* Whether the text, of which some case of letters and a sign do not count, is a word for infinity
- * or for NaN. */
+/* Whether the text, of which the case of letters does not count, is a word for infinity or for NaN,
+ * with a sign or not: x becomes that. */
 static bool
-is_special(const char *text)
+read_special(mpfr_t x, const char *text)
 {
-    static const char *const words[] = {"inf", "infinity", "nan"};
+    int sign = *text == '-' ? -1 : 1;
     text += *text == '+' || *text == '-';
-    for (size_t i = 0; i < sizeof words / sizeof *words; i++) {
-        if (strcasecmp(text, words[i]) == 0) {
-            return true;
-        }
+    if (strcasecmp(text, "nan") == 0) {
+        mpfr_set_nan(x);
+        return true;
     }
-    return false;
+    mpfr_set_inf(x, sign);
+    return strcasecmp(text, "inf") == 0 || strcasecmp(text, "infinity") == 0;
 }
 
 /* x = the number found; `room` holds its text and a NUL. */
 static ordo_status
-read_number(mpfr_t x, char *room, const cursor *c)
+read_number(mpfr_t x, char *room, ordo_numbers numbers, const cursor *c)
 {
     memcpy(room, c->text + c->first, c->count);
     room[c->count] = '\0';
@@ -115,9 +115,13 @@ read_number(mpfr_t x, char *room, const cursor *c)
     if (status != ORDO_EPARSE) {
         return status;
     }
+    bool special = whole && read_special(x, room);
+    if (special && numbers == ORDO_NUMBERS_ALL) {
+        return ORDO_OK;
+    }
     return ordo_explain(c->why, status, "line %zu, column %zu: \"%.*s\" is not %s", c->line,
                         c->first - c->start_of_line + 1, SHOWN, room,
-                        whole && is_special(room) ? "finite" : "a number");
+                        special ? "finite" : "a number");
 }
 
 /* The number of numbers, and the bytes of the longest. */
@@ -138,7 +142,7 @@ count_numbers(size_t *count, size_t *longest, cursor c)
 
 ordo_status
 ordo_column_read_text(ordo_vector *v, const char *text, size_t length, mpfr_prec_t prec,
-                      ordo_message *why)
+                      ordo_numbers numbers, ordo_message *why)
 {
     cursor c = {.text = text, .length = length, .line = 1, .why = why};
     size_t count, longest;
@@ -156,7 +160,7 @@ ordo_column_read_text(ordo_vector *v, const char *text, size_t length, mpfr_prec
     status = room != NULL ? ORDO_OK : ORDO_ENOMEM;
     for (size_t i = 0; status >= 0 && i < count; i++) {
         ordo_status next = find_number(&c);
-        next = next == ORDO_OK ? read_number(x, room, &c) : next;
+        next = next == ORDO_OK ? read_number(x, room, numbers, &c) : next;
         status = next != ORDO_OK ? next : status;
         (void)ordo_vector_set(v, i, x); /* exact */
     }
@@ -170,11 +174,11 @@ ordo_column_read_text(ordo_vector *v, const char *text, size_t length, mpfr_prec
 
 ordo_status
 ordo_column_read(ordo_vector *v, const ordo_dtype **dtype, const unsigned char *byte, size_t length,
-                 mpfr_prec_t prec, ordo_message *why)
+                 mpfr_prec_t prec, ordo_numbers numbers, ordo_message *why)
 {
     *dtype = NULL;
     if (ordo_npy_begins(byte, length)) {
-        return ordo_npy_read(v, dtype, byte, length, why);
+        return ordo_npy_read(v, dtype, byte, length, numbers, why);
     }
-    return ordo_column_read_text(v, (const char *)byte, length, prec, why);
+    return ordo_column_read_text(v, (const char *)byte, length, prec, numbers, why);
 }

@@ -22,6 +22,9 @@ typedef struct ordo_dtype {
     mpfr_exp_t least, most; /* exponents of normal numbers */
 } ordo_dtype;
 
+/* Which numbers of a file are read: infinities and NaN are refused, or taken for what they are. */
+typedef enum ordo_numbers { ORDO_NUMBERS_FINITE, ORDO_NUMBERS_ALL } ordo_numbers;
+
 /* f64, f32, bf16, f16; ends with NULL. */
 extern const ordo_dtype *const ordo_dtypes[];
 

@@ -228,7 +228,8 @@ find_dtype(const char *descr, bool *big)
 }
 
 static ordo_status
-read_numbers(ordo_vector *v, const ordo_dtype *dtype, bool big, const cursor *c)
+read_numbers(ordo_vector *v, const ordo_dtype *dtype, bool big, ordo_numbers numbers,
+             const cursor *c)
 {
     mpfr_t x;
     unsigned char turned[8];
@@ -240,7 +241,7 @@ read_numbers(ordo_vector *v, const ordo_dtype *dtype, bool big, const cursor *c)
             turned[k] = byte[dtype->bytes - 1 - k];
         }
         ordo_dtype_decode(x, dtype, big ? turned : byte);
-        if (!mpfr_number_p(x)) {
+        if (numbers == ORDO_NUMBERS_FINITE && !mpfr_number_p(x)) {
             status = ordo_explain(c->why, ORDO_EPARSE, "byte %zu: entry %zu is %s",
                                   c->end + i * dtype->bytes, i,
                                   mpfr_nan_p(x)     ? "nan"
@@ -261,7 +262,7 @@ ordo_npy_begins(const unsigned char *byte, size_t length)
 
 ordo_status
 ordo_npy_read(ordo_vector *v, const ordo_dtype **dtype, const unsigned char *byte, size_t length,
-              ordo_message *why)
+              ordo_numbers numbers, ordo_message *why)
 {
     cursor c = {.byte = byte, .why = why};
     header h = {.shape = {0, 1}};
@@ -291,7 +292,7 @@ ordo_npy_read(ordo_vector *v, const ordo_dtype **dtype, const unsigned char *byt
     }
     status = ordo_vector_init(v, h.shape[0], (*dtype)->bits);
     if (status == ORDO_OK) {
-        status = read_numbers(v, *dtype, big, &c);
+        status = read_numbers(v, *dtype, big, numbers, &c);
     }
     if (status != ORDO_OK) {
         ordo_vector_clear(v);

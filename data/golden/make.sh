@@ -5,6 +5,7 @@
 set -eu
 ordo=${1:?usage: make.sh PATH_OF_ORDO [FOLDER]}
 folder=${2:-${0%/*}}
+mkdir -p "$folder"
 for unit in mlp glu gqu; do
     for target in exp runge9 bumps; do
         for neurons in 8 32; do

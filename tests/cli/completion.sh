@@ -95,6 +95,7 @@ offers 'bumps' golden gqu bum
 offers 'golden' go
 offers 'check' ch
 offers '--points' golden gqu bumps --po
+offers '--flush' golden gqu bumps --fl
 offers '' compare mlp exp --parameters ''
 offers '--parameters' compare mlp exp --p
 offers 'targets units claims figures' list ''

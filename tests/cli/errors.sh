@@ -230,7 +230,7 @@ fails 65 'net: too few entries' 'short.json: G.weight: .* 2 entries, expected 3'
 fails 65 'net: bits' 'bits.json: "bits" must be' norm bits.json exp
 fails 65 'net: two values for one parameter' 'differs.json: G.weight: entry 0 differs' norm differs.json exp
 fails 74 'net: no such file' 'none.json: No such file' norm none.json exp
-fails 74 'net: a folder' 'Is a directory' norm . exp
+fails 74 'net: a folder' '.: a folder, not a file;' norm . exp
 for option in '-n 4' '-c taylor' '-b 40' '-k uniform' '--orientation forward'; do
     # shellcheck disable=SC2086 # two words
     fails 64 "net from a file with $option" 'already made' norm net.json exp $option

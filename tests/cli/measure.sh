@@ -202,16 +202,40 @@ t["U.bias"] = np.zeros((9, 1))
 write("shape.safetensors", t)
 del t["U.bias"]
 write("lacking.safetensors", t)
+one = {"G.weight": [[1.0]], "G.bias": [0.5], "D.weight": [[1.0]], "D.bias": [0.0]}
+write("gap.safetensors", {**one, "Q.weight": [[1.0]], "Q.bias": [1.0]})
+write("gap2.safetensors", {**one, "U.weight": [[1.0]], "U.bias": [1.0], "Q3.weight": [[1.0]]})
+write("flat.safetensors", {**one, "G.weight": [1.0]})
+write("none1.safetensors", {**one, "G.weight": np.zeros((0, 1))})
+write("other.safetensors", {**one, "fc.weight": [[1.0]]})
+write("gateless.safetensors", {k: v for k, v in one.items() if k[0] != "G"})
 EOF
         succeeds measure good.safetensors exp --norm rmse
         expect_status 65 measure nan.safetensors exp
         complains 'nan.safetensors: byte [0-9]*: U.bias\[5\] is nan'
         expect_status 65 measure short.safetensors exp
-        complains 'U.bias.*shape'
+        complains 'tensor "U.bias": expected the shape \[9\] for 9 neurons, not \[8\]$'
         expect_status 65 measure shape.safetensors exp
-        complains 'U.bias.*shape'
+        complains 'tensor "U.bias": expected the shape \[9\] for 9 neurons, not \[9, 1\]$'
         expect_status 65 measure lacking.safetensors exp
-        complains 'U.bias'
+        complains 'tensor "U.bias" is missing$'
+        expect_status 65 measure gap.safetensors exp
+        complains 'tensor "U.weight" is missing, although there is "Q\.\(weight\|bias\)"$'
+        expect_status 65 measure gap2.safetensors exp
+        complains 'tensor "Q.weight" is missing, although there is "Q3\.'
+        expect_status 65 measure flat.safetensors exp
+        complains 'tensor "G.weight": expected the shape \[1, 1\] for 1 neuron, not \[1\]$'
+        expect_status 65 measure gateless.safetensors exp
+        complains 'tensor "G.weight" is missing$'
+        expect_status 65 measure none1.safetensors exp
+        complains 'tensor "G.weight": a net has one neuron or more'
+        expect_status 65 measure other.safetensors exp
+        complains 'tensor "fc.weight" is none of mlp.s'
+        mkdir folder
+        expect_status 74 measure folder exp
+        complains 'folder: a folder, not a file; .*weights.safetensors$'
+        expect_status 74 norm ./folder exp
+        complains 'folder: a folder, not a file'
         expect_status 65 measure good.safetensors 'log(x)'
         expect_status 65 measure good.safetensors epx
         complains 'nearest: exp'
@@ -242,10 +266,10 @@ fi
 {
     succeeds construct glu exp -n 7 --dtype bf16 -o net.safetensors
     succeeds measure net.safetensors exp
-    for line in '^glu from a file; exp: ' '7 cells, 36 parameters of 8 bits (bf16)$' \
+    for line in '^glu from a file; exp: ' '^norm  value  *status$' '7 cells, 36 parameters of 8 bits (bf16)$' \
         '^rmse: efficiency .* certified bound .* asymptotic floor' \
         '^rmse: glu midpoint of 7 neurons has .*times that$' \
-        '^breakpoints: 6 inside at 6 places (0 coincide), 1 left, 0 right; 0 neurons' \
+        '^breakpoints: 6 inside at 6 places (0 share a place with another), 1 left, 0 right; 0 neurons have none$' \
         '^  widest piece: from ' '^  always open, one polynomial: 1 (number 0)$'; do
         shows "$line"
     done
@@ -264,6 +288,29 @@ fi
     succeeds measure square.json x2
     shows '^rmse  *0  *exact'
 } | case_of 'without bounds or closed forms'
+
+# Of 8 neurons these can be exact, although the closed form's breakpoints are rounded, or its ends.
+{
+    for case in 'glu x2' 'gqu x3' 'mlp x' 'mlp 2*x-1' 'glu x^2-3*x' 'relu3 x^3-x'; do
+        unit=${case% *} target=${case#* }
+        for on in -1,1 0,pi; do
+            succeeds construct "$unit" exp -n 8 -o eight.json
+            succeeds measure eight.json "$target" "--on=$on" --norm rmse
+            shows '^a net of this size can be exact: '
+            grep -i 'efficiency .* against\|times that' "$scratch/out"
+            succeeds measure eight.json "$target" "--on=$on" --norm rmse --json
+            shows '"can_be_exact": true'
+            shows '"efficiency": null'
+        done
+    done
+    for case in 'mlp x2' 'glu x3' 'gqu x4' 'mlp exp'; do
+        succeeds construct "${case% *}" exp -n 8 -o eight.json
+        succeeds measure eight.json "${case#* }" --norm rmse
+        shows '^rmse: efficiency .* against'
+        succeeds measure eight.json "${case#* }" --norm rmse --json
+        shows '"can_be_exact": false'
+    done
+} | case_of 'targets that a net of the size can reproduce'
 
 # Rounded nets: norm, study and construct mean the same one.
 for dtype in f64 f32 bf16 f16; do
@@ -284,10 +331,12 @@ done
     shows '^every parameter rounded to f32, 24 bits$'
     shows '^rmse  more than twice the ideal error first at n = 160; falls from size to size$'
     shows '^rmse  least error 2.5539e-8 at n = 320, 0.428 times 2^-24$'
+    shows '^rmse  floor, the errors from n = 160 on: 2.5539e-8 to 4.6868e-8, median 2.5539e-8; 0.428 to 0.786, median 0.428 times 2^-24$'
     shows '^rmse  breakdown expected between n = 41 and 263, '
     grep 'order in cells' "$scratch/out"
     succeeds study glu exp -c midpoint -n 20:40 --dtype f64 --norm rmse
     shows '^rmse  within twice the ideal error at all sizes; '
+    grep ' floor, ' "$scratch/out"
 } | case_of 'a study of rounded nets'
 
 if has python3; then
@@ -301,6 +350,9 @@ if "order" in o or p["dtype"] != "f32" or p["rmse"]["exceeds_at"] != 160:
     print(p)
 if p["rmse"]["stalls_at"] is not None or p["rmse"]["least_at"] != 160 or p["rmse"]["expected"] != [41, 263]:
     print(p)
+f, last = p["rmse"]["floor"], o["runs"][-1]["norms"]["rmse"]["value"]
+if f["sizes"] != 1 or {float(f[k]) for k in ("lowest", "median", "highest")} != {float(last)}:
+    print(f, last)
 if len(p["linf"]["local"]) != 3:
     print(p["linf"])
 for run in o["runs"]:

@@ -44,15 +44,16 @@ wrong_texts_are_refused(void **state)
             text = "1\r2\n3";
             length = 5;
         }
-        ordo_status status = ordo_column_read_text(&v, text, length, 53, &why);
+        ordo_status status = ordo_column_read_text(&v, text, length, 53, ORDO_NUMBERS_FINITE, &why);
         if (status != ORDO_EPARSE || strstr(why.text, cases[i].says) == NULL) {
             fail_msg("\"%s\": %d \"%s\"", text, (int)status, why.text);
         }
         assert_null(v.significands);
     }
     ordo_vector v;
-    assert_int_equal(ordo_column_read_text(&v, "1\0002", 3, 53, NULL), ORDO_EPARSE);
-    assert_int_equal(ordo_column_read_text(&v, "1", 1, -3, NULL), ORDO_EINVAL);
+    assert_int_equal(ordo_column_read_text(&v, "1\0002", 3, 53, ORDO_NUMBERS_FINITE, NULL),
+                     ORDO_EPARSE);
+    assert_int_equal(ordo_column_read_text(&v, "1", 1, -3, ORDO_NUMBERS_FINITE, NULL), ORDO_EINVAL);
 }
 
 static void
@@ -80,8 +81,8 @@ texts_are_read(void **state)
         ordo_message why = {""};
         ordo_vector v;
         mpfr_t x;
-        ordo_status status =
-            ordo_column_read_text(&v, cases[i].text, strlen(cases[i].text), 53, &why);
+        ordo_status status = ordo_column_read_text(&v, cases[i].text, strlen(cases[i].text), 53,
+                                                   ORDO_NUMBERS_FINITE, &why);
         if (status != cases[i].status || v.length != cases[i].count) {
             fail_msg("\"%s\": %d \"%s\"", cases[i].text, (int)status, why.text);
         }
@@ -102,7 +103,8 @@ decimals_are_rounded_once(void **state)
     static const char text[] = "1.00000005960464477539062500000000000000000001";
     ordo_vector v;
     mpfr_t x;
-    assert_int_equal(ordo_column_read_text(&v, text, strlen(text), 24, NULL), ORDO_MISSED);
+    assert_int_equal(ordo_column_read_text(&v, text, strlen(text), 24, ORDO_NUMBERS_FINITE, NULL),
+                     ORDO_MISSED);
     ordo_vector_view(x, &v, 0);
     assert_true(mpfr_get_d(x, MPFR_RNDN) == 0x1.000002p0);
     ordo_vector_clear(&v);
@@ -120,23 +122,29 @@ npy_files_are_told_from_texts(void **state)
     ordo_message why = {""};
     ordo_vector v;
     mpfr_t x;
-    if (ordo_column_read(&v, &dtype, byte, sizeof file - 1, 100, &why) != ORDO_OK) {
+    if (ordo_column_read(&v, &dtype, byte, sizeof file - 1, 100, ORDO_NUMBERS_FINITE, &why) !=
+        ORDO_OK) {
         fail_msg("%s", why.text);
     }
     assert_string_equal(dtype->name, "f32");
     ordo_vector_view(x, &v, 0);
     assert_true(mpfr_get_d(x, MPFR_RNDN) == 2.375);
     ordo_vector_clear(&v);
-    assert_int_equal(ordo_column_read(&v, &dtype, byte, sizeof file - 2, 100, &why), ORDO_EPARSE);
+    assert_int_equal(
+        ordo_column_read(&v, &dtype, byte, sizeof file - 2, 100, ORDO_NUMBERS_FINITE, &why),
+        ORDO_EPARSE);
     assert_non_null(strstr(why.text, "byte 67"));
     byte = (const unsigned char *)"2.375 2.385";
-    assert_int_equal(ordo_column_read(&v, &dtype, byte, 5, 100, &why), ORDO_OK);
+    assert_int_equal(ordo_column_read(&v, &dtype, byte, 5, 100, ORDO_NUMBERS_FINITE, &why),
+                     ORDO_OK);
     assert_null(dtype);
     assert_int_equal(v.prec, 100);
     ordo_vector_clear(&v);
-    assert_int_equal(ordo_column_read(&v, &dtype, byte, 11, 100, &why), ORDO_MISSED);
+    assert_int_equal(ordo_column_read(&v, &dtype, byte, 11, 100, ORDO_NUMBERS_FINITE, &why),
+                     ORDO_MISSED);
     ordo_vector_clear(&v);
-    assert_int_equal(ordo_column_read(&v, &dtype, (const unsigned char *)"\x93NUM", 4, 9, &why),
+    assert_int_equal(ordo_column_read(&v, &dtype, (const unsigned char *)"\x93NUM", 4, 9,
+                                      ORDO_NUMBERS_FINITE, &why),
                      ORDO_EPARSE);
 }
 
@@ -158,7 +166,8 @@ mutations_do_no_harm(void **state)
             random = random * 6364136223846793005u + 1442695040888963407u;
             changed[(random >> 33) % length] = alphabet[(random >> 48) % (sizeof alphabet - 1)];
         }
-        ordo_status status = ordo_column_read_text(&v, changed, length - (size_t)k % 5, 24, &why);
+        ordo_status status = ordo_column_read_text(&v, changed, length - (size_t)k % 5, 24,
+                                                   ORDO_NUMBERS_FINITE, &why);
         if (status >= 0) {
             good++;
             ordo_vector_clear(&v);
@@ -171,10 +180,50 @@ mutations_do_no_harm(void **state)
     assert_true(good > 100 && good < 5000);
 }
 
+/* Infinities and NaN, where they are asked for, in texts and in .npy files. */
+static void
+all_numbers_are_read(void **state)
+{
+    (void)state;
+    static const char text[] = "inf -Infinity\t+NaN,nan 2.5 -inf";
+    static const char kinds[] = "+-nn0-";
+    ordo_vector v;
+    ordo_message why = {""};
+    mpfr_t x;
+    assert_int_equal(ordo_column_read_text(&v, text, sizeof text - 1, 24, ORDO_NUMBERS_ALL, &why),
+                     ORDO_OK);
+    assert_int_equal(v.length, 6);
+    for (size_t i = 0; i < v.length; i++) {
+        ordo_vector_view(x, &v, i);
+        char kind = mpfr_nan_p(x) ? 'n' : !mpfr_inf_p(x) ? '0' : mpfr_sgn(x) > 0 ? '+' : '-';
+        assert_int_equal(kind, kinds[i]);
+    }
+    ordo_vector_clear(&v);
+    assert_int_equal(ordo_column_read_text(&v, "infs", 4, 24, ORDO_NUMBERS_ALL, &why), ORDO_EPARSE);
+    static const char file[] = "\x93NUMPY\1\0\x37\0{'descr': '<f2', 'fortran_order': False, "
+                               "'shape': (3,)}\0\x7c\0\xfc\1\xfe";
+    const ordo_dtype *dtype;
+    const unsigned char *byte = (const unsigned char *)file;
+    ordo_status status =
+        ordo_column_read(&v, &dtype, byte, sizeof file - 1, 9, ORDO_NUMBERS_ALL, &why);
+    if (status != ORDO_OK) {
+        fail_msg("%s", why.text);
+    }
+    for (size_t i = 0; i < 3; i++) {
+        ordo_vector_view(x, &v, i);
+        assert_true(i == 2 ? mpfr_nan_p(x) : mpfr_inf_p(x) && mpfr_sgn(x) == (i == 0 ? 1 : -1));
+    }
+    ordo_vector_clear(&v);
+    assert_int_equal(
+        ordo_column_read(&v, &dtype, byte, sizeof file - 1, 9, ORDO_NUMBERS_FINITE, &why),
+        ORDO_EPARSE);
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
+        cmocka_unit_test(all_numbers_are_read),
         cmocka_unit_test(wrong_texts_are_refused),
         cmocka_unit_test(texts_are_read),
         cmocka_unit_test(decimals_are_rounded_once),

@@ -100,7 +100,7 @@ wrong_files_are_refused(void **state)
         memset(data, 0, sizeof data);
         memcpy(data, special[strstr(cases[i].dictionary, ">f4") != NULL ? 1 : 0], 12);
         size_t length = compose(byte, cases[i].dictionary, data, cases[i].bytes);
-        ordo_status status = ordo_npy_read(&v, &dtype, byte, length, &why);
+        ordo_status status = ordo_npy_read(&v, &dtype, byte, length, ORDO_NUMBERS_FINITE, &why);
         if (status != ORDO_EPARSE || strstr(why.text, cases[i].says) == NULL) {
             fail_msg("%s: %d \"%s\"", cases[i].dictionary, (int)status, why.text);
         }
@@ -132,9 +132,9 @@ wrong_beginnings_are_refused(void **state)
         const ordo_dtype *dtype = NULL;
         ordo_message why = {""};
         ordo_vector v;
-        assert_int_equal(
-            ordo_npy_read(&v, &dtype, (const unsigned char *)cases[i].byte, cases[i].length, &why),
-            ORDO_EPARSE);
+        assert_int_equal(ordo_npy_read(&v, &dtype, (const unsigned char *)cases[i].byte,
+                                       cases[i].length, ORDO_NUMBERS_FINITE, &why),
+                         ORDO_EPARSE);
         if (strstr(why.text, cases[i].says) == NULL) {
             fail_msg("\"%s\", expected \"%s\"", why.text, cases[i].says);
         }
@@ -182,7 +182,7 @@ numpys_files_are_read(void **state)
         ordo_message why = {""};
         ordo_vector v;
         unsigned char *byte = python_output("numpy", python, cases[i].how, &length);
-        if (ordo_npy_read(&v, &dtype, byte, length, &why) != ORDO_OK) {
+        if (ordo_npy_read(&v, &dtype, byte, length, ORDO_NUMBERS_FINITE, &why) != ORDO_OK) {
             fail_msg("%s: %s", cases[i].how, why.text);
         }
         assert_string_equal(dtype->name, cases[i].dtype);
@@ -210,7 +210,7 @@ other_dictionaries_are_read(void **state)
         ordo_vector v;
         mpfr_t x;
         size_t length = compose(byte, dictionaries[i], "\0\0\x80\x3f\0\0\x18\x40", 8);
-        if (ordo_npy_read(&v, &dtype, byte, length, &why) != ORDO_OK) {
+        if (ordo_npy_read(&v, &dtype, byte, length, ORDO_NUMBERS_FINITE, &why) != ORDO_OK) {
             fail_msg("%s: %s", dictionaries[i], why.text);
         }
         assert_int_equal(v.length, 2);
@@ -288,7 +288,7 @@ mutations_do_no_harm(void **state)
                                                   : (char)(random >> 56));
         }
         ordo_message why = {""};
-        ordo_status status = ordo_npy_read(&again, &dtype, byte, rest, &why);
+        ordo_status status = ordo_npy_read(&again, &dtype, byte, rest, ORDO_NUMBERS_FINITE, &why);
         if (status == ORDO_OK) {
             good++;
             assert_true(rest == length);

@@ -107,12 +107,14 @@ sizes_are_found(void **state)
     static const double ideal[] = {1.0, 0.25, 0.0625, 0.015625, 0.00390625};
     static const struct {
         double error[5];
-        size_t exceeds, stalls, least;
+        size_t exceeds, stalls, least, plateau;
+        double lowest, median, highest;
     } cases[] = {
-        {{1.0, 0.25, 0.0625, 0.03125, 0.0078125}, 0, 0, 33}, /* twice is not more than twice */
-        {{1.0, 0.25, 0.126, 0.1, 0.09}, 9, 0, 33},
-        {{1.0, 0.25, 0.07, 0.07, 0.06}, 17, 17, 33},
-        {{2.5, 2.6, 0.01, 0.02, 0.03}, 3, 5, 9},
+        /* twice is not more than twice */
+        {{1.0, 0.25, 0.0625, 0.03125, 0.0078125}, 0, 0, 33, 0, 0, 0, 0},
+        {{1.0, 0.25, 0.126, 0.1, 0.09}, 9, 0, 33, 3, 0.09, 0.1, 0.126},
+        {{1.0, 0.25, 0.07, 0.07, 0.06}, 17, 17, 33, 2, 0.06, 0.06, 0.07},
+        {{2.5, 2.6, 0.01, 0.02, 0.03}, 3, 5, 9, 5, 0.01, 0.03, 2.6},
     };
     ordo_target *target = target_on("exp(x)", "-1", "1");
     ordo_recipe recipe = recipe_of("mlp", NULL, target);
@@ -124,17 +126,25 @@ sizes_are_found(void **state)
         ordo_breakdown_init(&b);
         make_up(&exact, &recipe, neurons, ideal, 5, NULL);
         make_up(&rounded, &recipe, neurons, cases[k].error, 5, ordo_dtype_find("bf16"));
-        ordo_breakdown_find(&b, &rounded, &exact, ORDO_RMSE);
+        assert_int_equal(ordo_breakdown_find(&b, &rounded, &exact, ORDO_RMSE), ORDO_OK);
         assert_int_equal(b.exceeds, cases[k].exceeds);
         assert_int_equal(b.stalls, cases[k].stalls);
         assert_int_equal(b.least, cases[k].least);
+        assert_int_equal(b.plateau, cases[k].plateau);
+        if (b.plateau > 0) {
+            assert_true(mpfr_get_d(b.lowest, MPFR_RNDN) == cases[k].lowest);
+            assert_true(mpfr_get_d(b.median, MPFR_RNDN) == cases[k].median);
+            assert_true(mpfr_get_d(b.highest, MPFR_RNDN) == cases[k].highest);
+        } else {
+            assert_true(mpfr_nan_p(b.lowest) && mpfr_nan_p(b.median) && mpfr_nan_p(b.highest));
+        }
         assert_int_equal(b.expected_from, 0); /* there is no scale */
         ordo_breakdown_ratio(ratio, &rounded, &exact, ORDO_RMSE, 1);
         assert_true(mpfr_get_d(ratio, MPFR_RNDN) == cases[k].error[1] / 0.25);
         /* What is not proved counts neither way; what is not known has no ratio. */
         arb_zero_pm_inf(rounded.runs[2].proved.value[ORDO_RMSE]);
         rounded.runs[2].standing[ORDO_RMSE] = ORDO_STANDING_UNSETTLED;
-        ordo_breakdown_find(&b, &rounded, &exact, ORDO_RMSE);
+        assert_int_equal(ordo_breakdown_find(&b, &rounded, &exact, ORDO_RMSE), ORDO_OK);
         assert_true(b.exceeds != 9 && b.stalls != 9 && b.stalls != 17 && b.least != 9);
         ordo_breakdown_ratio(ratio, &rounded, &exact, ORDO_RMSE, 2);
         assert_true(mpfr_nan_p(ratio));
@@ -176,7 +186,7 @@ expected_sizes(void **state)
                 assert_int_equal(ordo_scale_measure(&scale, 20, 1), ORDO_OK);
                 make_up(&study, &recipe, neurons, error, 2, *t);
                 study.scale = &scale;
-                ordo_breakdown_find(&b, &study, &study, ORDO_RMSE);
+                assert_int_equal(ordo_breakdown_find(&b, &study, &study, ORDO_RMSE), ORDO_OK);
                 double factor[] = {alternating ? 260 : 28, 0.1};
                 size_t found[] = {b.expected_from, b.expected_to};
                 for (int end = 0; end < 2; end++) {

@@ -77,12 +77,51 @@ the_best_declared(void **state)
     }
 }
 
+/* Polynomials of low degree, of so many neurons as a cell or two take, on any interval. */
+static void
+what_can_be_exact(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *expression, *b;
+        size_t neurons;
+        bool exact;
+    } cases[] = {
+        {"mlp", "2*x-1", "1", 1, true},     {"mlp", "2*x-1", "pi", 7, true},
+        {"mlp", "x^2", "1", 7, false},      {"glu", "x^2", "1", 7, true},
+        {"glu", "x^2", "sqrt(5)", 7, true}, {"glu", "x^3", "1", 99, false},
+        {"gqu", "x^3", "1", 8, true},       {"gqu", "x^4", "pi", 8, false},
+        {"gqu", "exp(x)", "1", 8, false},   {"glu", "sqrt(x+1)", "1", 4, false},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        ordo_target *target = target_on(cases[i].expression, "-1", cases[i].b);
+        ordo_run_options options = {.wanted = ORDO_NORM_BIT(ORDO_RMSE), .digits = 6};
+        ordo_peer peer;
+        mpfr_t ratio;
+        mpfr_init2(ratio, 53);
+        ordo_peer_init(&peer, 6);
+        assert_int_equal(ordo_peer_find(&peer, ordo_unit_find(cases[i].unit), target,
+                                        cases[i].neurons, &options),
+                         ORDO_OK);
+        if (peer.exact != cases[i].exact) {
+            fail_msg("%s of %zu neurons on %s", cases[i].unit, cases[i].neurons,
+                     cases[i].expression);
+        }
+        ordo_peer_ratio(ratio, &peer, &peer.run, ORDO_RMSE);
+        assert_int_equal(mpfr_nan_p(ratio) != 0, cases[i].exact);
+        mpfr_clear(ratio);
+        ordo_peer_clear(&peer);
+        ordo_target_free(target);
+    }
+}
+
 int
 main(void)
 {
     const struct CMUnitTest tests[] = {
         cmocka_unit_test(without_a_net_there_is_a_reason),
         cmocka_unit_test(the_best_declared),
+        cmocka_unit_test(what_can_be_exact),
     };
     return cmocka_run_group_tests_name("peer", tests, NULL, free_caches);
 }

@@ -45,12 +45,12 @@ read_outputs(ordo_vector *z, const char *path)
     ordo_message why = {""};
     const ordo_dtype *dtype;
     size_t length;
-    char *text = read_file(path, &length);
+    char *text = read_input(path, &length);
     if (text == NULL) {
         return EXIT_IO;
     }
-    ordo_status status =
-        ordo_column_read(z, &dtype, (const unsigned char *)text, length, TEXT_BITS, &why);
+    ordo_status status = ordo_column_read(z, &dtype, (const unsigned char *)text, length, TEXT_BITS,
+                                          ORDO_NUMBERS_ALL, &why);
     free(text);
     return status == ORDO_OK || status == ORDO_MISSED ? 0 : complain_of(status, path, &why);
 }
@@ -113,9 +113,9 @@ const command command_check = {
     .synopsis = "DIR OUTPUTS",
     .summary = "judge another program's outputs by what ordo golden wrote",
     .details = "DIR is that folder; OUTPUTS has a number for each point, in their order, as .npy\n"
-               "or text with all digits. The exit status is 0 for CONSISTENT, 1 for WRONG, 2 for\n"
-               "NOT DECIDABLE: the format is so short that even zeros would pass. What may be\n"
-               "wrong is a guess.\n",
+               "or text with all digits, or is - for standard input. The exit status is 0 for\n"
+               "CONSISTENT, 1 for WRONG, 2 for NOT DECIDABLE: the format is so short that too\n"
+               "much would pass. What may be wrong is a guess.\n",
     .example = "ordo check golden8 outputs.txt",
     .shows = "whether they are what an honest evaluation in f32 may give, and where not",
     .takes = OPTION_FORMAT | OPTION_OUTPUT,

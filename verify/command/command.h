@@ -50,6 +50,7 @@ enum {
     OPTION_DTYPE = 1 << 19,
     OPTION_POINTS = 1 << 20,
     OPTION_PICTURE = 1 << 21,
+    OPTION_FLUSH = 1 << 22,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -103,7 +104,7 @@ typedef struct options {
     const ordo_dtype *dtype;     /* NULL: parameters stay as they are */
     ordo_check_mode check;
     unsigned given; /* options that stood there, as bits */
-    bool plot, findings, efficiency;
+    bool plot, findings, efficiency, flush;
     const char *a, *b; /* --on, else NULL */
     char *interval;    /* owns a and b */
     const char *singular[SINGULAR_MOST];
@@ -146,6 +147,9 @@ void data_names_free(char **names);
 
 /* A whole file; freed by the caller. NULL after a complaint. */
 char *read_file(const char *path, size_t *length);
+
+/* The same of standard input, where the path is "-". */
+char *read_input(const char *path, size_t *length);
 
 /* The catalogue, or NULL after a complaint with *exit_status set. */
 ordo_catalogue *load_catalogue(const options *o, int *exit_status);

@@ -25,15 +25,18 @@ join(const char *path, const char *between, const char *name)
     return joined;
 }
 
+/* What the programs of README.txt write: it says nothing of another set and goes with the old one.
+ */
+static const char outputs[] = "outputs.npy";
+
 static bool
 is_ours(const char *name)
 {
-    for (size_t i = 0; i < FOLDER_FILES; i++) {
-        if (strcmp(name, folder_files[i]) == 0) {
-            return true;
-        }
+    bool ours = strcmp(name, outputs) == 0;
+    for (size_t i = 0; !ours && i < FOLDER_FILES; i++) {
+        ours = strcmp(name, folder_files[i]) == 0;
     }
-    return false;
+    return ours;
 }
 
 /* What lies at a path: nothing, an empty folder, one that may be replaced, or something else. */
@@ -63,12 +66,12 @@ look_at(const char *path)
     return others > 0 ? FOREIGN : ours == 0 ? EMPTY : golden ? REPLACEABLE : FOREIGN;
 }
 
-/* Removes the four files and the folder. */
+/* Removes the files and the folder. */
 static void
 remove_folder(const char *path)
 {
-    for (size_t i = 0; i < FOLDER_FILES; i++) {
-        char *name = join(path, "/", folder_files[i]);
+    for (size_t i = 0; i <= FOLDER_FILES; i++) {
+        char *name = join(path, "/", i < FOLDER_FILES ? folder_files[i] : outputs);
         if (name != NULL) {
             (void)unlink(name);
         }

@@ -18,7 +18,7 @@ typedef struct folder {
 
 /* A new folder beside `path`. EXIT_IO after a complaint, also when there is something at `path`
  * that is not to be replaced: all but an empty folder and one that holds golden.json and nothing
- * but the four files. */
+ * but the four files and outputs.npy, which the programs of README.txt write. */
 int folder_open(folder *f, const char *path);
 
 /* Opens file i for writing; NULL when that fails, with errno set. */

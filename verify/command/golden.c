@@ -9,6 +9,7 @@
 #include "verify/command/command.h"
 #include "verify/command/folder.h"
 #include "verify/golden/golden_file.h"
+#include "verify/golden/judge.h"
 #include "verify/study/run_text.h"
 
 /* The norms are found to a few digits more, so that the radius is that of the last digit shown,
@@ -20,6 +21,7 @@ typedef struct work {
     size_t neurons;
     long digits;
     ordo_golden golden;
+    ordo_sight sight;
     ordo_run run;
 } work;
 
@@ -34,8 +36,13 @@ make(const options *o, work *w, ordo_message *why)
     if (status != ORDO_OK) {
         return status;
     }
-    status = ordo_golden_make(&w->golden, &net, o->dtype, w->recipe.target, o->points, why);
+    ordo_underflow underflow = o->flush ? ORDO_FLUSHED : ordo_golden_underflow(o->dtype);
+    status =
+        ordo_golden_make(&w->golden, &net, o->dtype, underflow, w->recipe.target, o->points, why);
     ordo_network_clear(&net);
+    if (status == ORDO_OK) {
+        status = ordo_golden_sight(&w->sight, &w->golden);
+    }
     if (status == ORDO_OK) {
         ordo_run_options wanted = run_options(o);
         wanted.digits = w->digits + MORE_DIGITS;
@@ -88,6 +95,9 @@ command_text(const options *o, const work *w)
     }
     if (o->given & OPTION_POINTS) {
         (void)fprintf(out, " --points %zu", o->points);
+    }
+    if (o->flush) {
+        (void)fprintf(out, " --flush");
     }
     bool written = !ferror(out);
     if (fclose(out) != 0 || !written) {
@@ -156,13 +166,13 @@ write_folder(const options *o, const work *w)
     return exit_status;
 }
 
-/* One line of what has been written. */
+/* A line of what has been written, and one of what it is good for. */
 static int
 report(const options *o, const work *w)
 {
-    (void)printf("%s: %s %s, %zu neurons in %s, %zu points", o->output, w->recipe.unit->name,
-                 w->recipe.construction->name, w->neurons, w->golden.dtype->name,
-                 w->golden.x.length);
+    (void)printf("%s: %s %s, %zu neuron%s in %s, %zu points", o->output, w->recipe.unit->name,
+                 w->recipe.construction->name, w->neurons, w->neurons == 1 ? "" : "s",
+                 w->golden.dtype->name, w->golden.x.length);
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (w->run.wanted & ORDO_NORM_BIT(norm)) {
             char *text = ordo_run_glance(&w->run, (ordo_norm)norm, SHOWN_DIGITS);
@@ -170,7 +180,10 @@ report(const options *o, const work *w)
             free(text);
         }
     }
-    (void)printf("\n");
+    (void)printf(
+        "\n0 would pass at %zu of %zu points; a neuron left out is sure to be seen: %zu of %zu%s\n",
+        w->sight.blind, w->sight.points, w->sight.neurons - w->sight.hidden, w->sight.neurons,
+        ordo_sight_decides(&w->sight) ? "" : "; what is right will be NOT DECIDABLE");
     return finish_stdout();
 }
 
@@ -230,12 +243,12 @@ const command command_golden = {
     .details = "-o DIR becomes a folder with the parameters, rounded to --dtype, points that are\n"
                "hard, the exact values there, and what an honest evaluation may differ by.\n"
                "README.txt in it has programs for PyTorch and NumPy. A folder that holds\n"
-               "anything else is not replaced.\n",
+               "anything else, but for their outputs.npy, is not replaced.\n",
     .example = "ordo golden glu exp -n 8 --dtype f32 -o golden8",
     .shows = "golden8/weights.safetensors, points.npy, golden.json and README.txt; ordo check\n"
              "judges what another program finds",
-    .takes =
-        OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_DTYPE | OPTION_POINTS | OPTION_THREADS,
+    .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_DTYPE | OPTION_POINTS |
+             OPTION_FLUSH | OPTION_THREADS,
     .least = 2,
     .most = 2,
     .run = run,

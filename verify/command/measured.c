@@ -2,6 +2,7 @@
 #include "verify/command/measured.h"
 
 #include <stdlib.h>
+#include <sys/stat.h>
 
 #include "construct/rounded.h"
 #include "construct/safetensors.h"
@@ -12,7 +13,8 @@ layout(ordo_grid *grid, const void *data, ordo_detail detail)
 {
     const measured *m = data;
     ordo_layout_run(grid, &m->recipe, &m->run, &m->scale, m->digits, detail);
-    if (m->has_bound) {
+    bool exact = m->has_peer && m->peer.exact;
+    if (m->has_bound && !exact) {
         ordo_layout_efficiency(grid, &m->bound);
     }
     if (m->has_peer) {
@@ -30,6 +32,9 @@ json(const void *data)
     json_t *object = ordo_json_run(&m->recipe, &m->run, &m->scale, m->digits);
     if (m->has_bound) {
         ordo_json_add_bound(object, &m->bound);
+    }
+    if (m->has_peer && m->peer.exact) {
+        (void)json_object_set_new(object, "efficiency", json_null());
     }
     if (m->has_peer) {
         ordo_json_add_peer(object, &m->peer, &m->run, m->digits);
@@ -95,6 +100,13 @@ read_net(ordo_network *net, const ordo_dtype **dtype, const char *path)
 {
     size_t length;
     ordo_message why = {""};
+    struct stat about;
+    if (stat(path, &about) == 0 && S_ISDIR(about.st_mode)) {
+        return complain(EXIT_IO,
+                        "%s: a folder, not a file; the net of a golden reference is its "
+                        "weights.safetensors",
+                        path);
+    }
     char *text = read_file(path, &length);
     if (text == NULL) {
         return EXIT_IO;

@@ -230,6 +230,14 @@ read_efficiency(options *o, const char *text)
 }
 
 static int
+read_flush(options *o, const char *text)
+{
+    (void)text;
+    o->flush = true;
+    return 0;
+}
+
+static int
 read_output(options *o, const char *text)
 {
     o->output = text;
@@ -363,6 +371,8 @@ static const struct {
      "round the parameters to f64, f32, bf16 or f16"},
     {"points", LONG_ONLY + 31, "P", OPTION_POINTS, read_points,
      "so many points, or more; default: 32 at random"},
+    {"flush", LONG_ONLY + 32, NULL, OPTION_FLUSH, read_flush,
+     "what underflows may be flushed to zero, in f16, too"},
     {"samples", LONG_ONLY + 4, "N", OPTION_SAMPLES, read_samples,
      "also the rmse over N equidistant points, with ends"},
     {"check", LONG_ONLY + 10, "MODE", OPTION_CHECK, read_check,

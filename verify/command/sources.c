@@ -60,6 +60,13 @@ read_file(const char *path, size_t *length)
     return text;
 }
 
+char *
+read_input(const char *path, size_t *length)
+{
+    return strcmp(path, "-") == 0 ? read_stream(stdin, "standard input", length)
+                                  : read_file(path, length);
+}
+
 static char *
 join(const char *folder, const char *name)
 {

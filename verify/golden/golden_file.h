@@ -14,7 +14,7 @@
 extern "C" {
 #endif
 
-#define ORDO_GOLDEN_FORMAT "golden/1"
+#define ORDO_GOLDEN_FORMAT "golden/2"
 
 /* Where the net comes from, and the error of the rounded one. */
 typedef struct ordo_golden_origin {
@@ -25,14 +25,16 @@ typedef struct ordo_golden_origin {
 } ordo_golden_origin;
 
 /* Writes golden.json, as a stream:
- *   {"format": "golden/1", "unit", "construction", "knots", "orientation",
- *    "target": {"name", "expression", "domain"}, "neurons", "dtype",
+ *   {"format": "golden/2", "unit", "construction", "knots", "orientation",
+ *    "target": {"name", "expression", "domain"}, "neurons", "dtype", "underflow", "outside",
  *    "norms": {"rmse": {"value", "radius", "status"}, ...},
  *    "columns": ["x", "x_hex", "y_hex", "y_decimal", "bound"], "points": [[...], ...],
  *    "checksum"}
- * x exactly, y rounded once to the format and, y_decimal, once to 40 digits, the bound rounded up;
- * |value - norm of the error| <= radius. All numbers but "neurons" are texts. Nothing in it depends
- * on the machine. ORDO_ENOMEM; ORDO_EIO when the stream has an error. */
+ * "underflow" is "gradual" or "flushed", what the bound supposes; "outside" of the points lie
+ * outside of the domain; x exactly, y rounded once to the format and, y_decimal, once to 40 digits,
+ * the bound rounded up; |value - norm of the error| <= radius. All numbers but "neurons" and
+ * "outside" are texts. Nothing in it depends on the machine. ORDO_ENOMEM; ORDO_EIO when the stream
+ * has an error. */
 ORDO_CHECKED ordo_status ordo_golden_write(FILE *out, const ordo_golden *g,
                                            const ordo_golden_origin *origin);
 

@@ -8,6 +8,7 @@
 #include "verify/certificate/record.h"
 #include "verify/certificate/stream.h"
 #include "verify/golden/golden_file.h"
+#include "verify/golden/golden_head.h"
 
 static ordo_status
 read_weights(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
@@ -38,7 +39,8 @@ static ordo_status
 read_points(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
 {
     const ordo_dtype *dtype;
-    ordo_status status = ordo_npy_read(&g->x, &dtype, bytes->points, bytes->points_length, why);
+    ordo_status status =
+        ordo_npy_read(&g->x, &dtype, bytes->points, bytes->points_length, ORDO_NUMBERS_FINITE, why);
     if (status == ORDO_OK) {
         status = check_points(g, why);
     }
@@ -61,57 +63,6 @@ check_sum(const ordo_golden_bytes *bytes, ordo_message *why)
     return memcmp(text + before, expected, END) == 0
                ? ORDO_OK
                : ordo_explain(why, ORDO_EPARSE, "damaged: the checksum is not that of the file");
-}
-
-/* object[key] must be `expected`. */
-static ordo_status
-check_text(json_t *object, const char *key, const char *expected, ordo_message *why)
-{
-    const char *text;
-    ordo_status status = ordo_record_text(&text, object, key, why);
-    if (status == ORDO_OK && strcmp(text, expected) != 0) {
-        status = ordo_explain(why, ORDO_EPARSE, "%s is \"%.40s\", not \"%s\"", key, text, expected);
-    }
-    return status;
-}
-
-static ordo_status
-check_head(json_t *object, const ordo_golden *g, ordo_message *why)
-{
-    static const char *const keys[] = {
-        "format", "unit",  "construction", "knots",  "orientation", "target", "neurons",
-        "dtype",  "norms", "columns",      "points", "checksum",    NULL};
-    long neurons = 0;
-    ordo_status status = check_text(object, "format", ORDO_GOLDEN_FORMAT, why);
-    if (status == ORDO_OK) {
-        status = ordo_record_keys(object, keys, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_text(object, "unit", g->net.unit->name, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_text(object, "dtype", g->dtype->name, why);
-    }
-    if (status == ORDO_OK) {
-        status = ordo_record_integer(&neurons, object, "neurons", 0, LONG_MAX, why);
-    }
-    if (status == ORDO_OK && (size_t)neurons != g->net.neurons) {
-        status = ordo_explain(why, ORDO_EPARSE, "neurons is %ld, but the weights have %zu", neurons,
-                              g->net.neurons);
-    }
-    return status;
-}
-
-static ordo_status
-check_columns(json_t *object, ordo_message *why)
-{
-    json_t *columns = json_object_get(object, "columns");
-    bool same = json_array_size(columns) == ORDO_GOLDEN_COLUMNS;
-    for (size_t c = 0; same && c < ORDO_GOLDEN_COLUMNS; c++) {
-        const char *name = json_string_value(json_array_get(columns, c));
-        same = name != NULL && strcmp(name, ordo_golden_columns[c]) == 0;
-    }
-    return same ? ORDO_OK : ordo_explain(why, ORDO_EPARSE, "columns are others than expected");
 }
 
 static ordo_status
@@ -150,29 +101,21 @@ check_rows(json_t *object, const ordo_golden *g, ordo_message *why)
     return status;
 }
 
-static ordo_status
-check_json(const ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+/* Reads golden.json; NULL when it is none, as `why` says. */
+static json_t *
+parse(const ordo_golden_bytes *bytes, ordo_message *why)
 {
     json_error_t error;
-    ordo_status status = check_sum(bytes, why);
-    if (status != ORDO_OK) {
-        return status;
+    if (check_sum(bytes, why) != ORDO_OK) {
+        return NULL;
     }
     json_t *object =
         json_loadb((const char *)bytes->json, bytes->json_length, JSON_REJECT_DUPLICATES, &error);
     if (object == NULL) {
-        return ordo_explain(why, ORDO_EPARSE, "line %d, column %d: %s", error.line, error.column,
-                            error.text);
+        (void)ordo_explain(why, ORDO_EPARSE, "line %d, column %d: %s", error.line, error.column,
+                           error.text);
     }
-    status = check_head(object, g, why);
-    if (status == ORDO_OK) {
-        status = check_columns(object, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_rows(object, g, why);
-    }
-    json_decref(object);
-    return status;
+    return object;
 }
 
 /* What the files hold are numbers, but their values may be none of the format. */
@@ -185,6 +128,33 @@ evaluate(ordo_golden *g, ordo_message *why)
                : status;
 }
 
+static ordo_status
+within_json(ordo_status status, ordo_message *why)
+{
+    return status == ORDO_OK || status == ORDO_ENOMEM
+               ? status
+               : ordo_record_within(why, ORDO_EPARSE, "golden.json");
+}
+
+/* Finds values and bounds as golden.json tells to, and compares. */
+static ordo_status
+read_values(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
+{
+    json_t *object = parse(bytes, why);
+    if (object == NULL) {
+        return within_json(ORDO_EPARSE, why);
+    }
+    ordo_status status = within_json(ordo_golden_read_head(g, object, why), why);
+    if (status == ORDO_OK) {
+        status = evaluate(g, why);
+    }
+    if (status == ORDO_OK) {
+        status = within_json(check_rows(object, g, why), why);
+    }
+    json_decref(object);
+    return status;
+}
+
 ordo_status
 ordo_golden_read(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *why)
 {
@@ -194,13 +164,7 @@ ordo_golden_read(ordo_golden *g, const ordo_golden_bytes *bytes, ordo_message *w
         status = read_points(g, bytes, why);
     }
     if (status == ORDO_OK) {
-        status = evaluate(g, why);
-    }
-    if (status == ORDO_OK) {
-        status = check_json(g, bytes, why);
-        status = status == ORDO_OK || status == ORDO_ENOMEM
-                     ? status
-                     : ordo_record_within(why, ORDO_EPARSE, "golden.json");
+        status = read_values(g, bytes, why);
     }
     if (status != ORDO_OK) {
         ordo_golden_clear(g);

@@ -2,9 +2,11 @@
 #include <string.h>
 
 #include "verify/golden/golden_file.h"
+#include "verify/golden/points.h"
 
 /* How a format is called elsewhere, what it is evaluated in and widened by, as PyTorch multiplies
- * no matrices of f16 without a GPU, and the same of NumPy, which has no bf16. */
+ * no matrices of f16 without a GPU, and the same of NumPy, which has no bf16. Programs have ten
+ * lines, whatever their length. */
 typedef struct naming {
     const char *dtype, *torch, *torch_in, *torch_widen, *numpy, *numpy_widen;
 } naming;
@@ -31,25 +33,29 @@ write_files(FILE *out, const ordo_golden *g, const ordo_golden_origin *origin)
 {
     const ordo_recipe *recipe = origin->recipe;
     (void)fprintf(out,
-                  "A net whose values are known exactly: %s %s, %zu neurons, approximating\n"
+                  "A net whose values are known exactly: %s %s, %zu neuron%s, approximating\n"
                   "%s on [%s, %s], its parameters rounded to %s.\n"
                   "Made by: %s\n\n",
                   recipe->unit->name, recipe->construction->name, g->net.neurons,
+                  g->net.neurons == 1 ? "" : "s",
                   ordo_expression_text(ordo_target_function(recipe->target)),
                   ordo_target_text_a(recipe->target), ordo_target_text_b(recipe->target),
                   g->dtype->name, origin->command);
-    (void)fprintf(out,
-                  "weights.safetensors  the parameters, as a state_dict of Linear layers\n"
-                  "points.npy           %zu points x, ascending%s\n"
-                  "golden.json          for each point x exactly, y rounded once to %s\n"
-                  "                     and to 40 digits, and the bound; proved norms of\n"
-                  "                     the error of this very net\n\n",
-                  g->x.length,
-                  g->dtype->array == NULL
-                      ? "; as f32, which holds the numbers\n"
-                        "                     of bf16: .npy has no name for them"
-                      : "",
-                  g->dtype->name);
+    (void)fprintf(
+        out,
+        "weights.safetensors  the parameters, as a state_dict of Linear layers\n"
+        "points.npy           %zu points x, ascending, %zu outside of [%s, %s]%s\n"
+        "golden.json          for each point x exactly, y rounded once to %s\n"
+        "                     and to 40 digits, and the bound; proved norms of\n"
+        "                     the error of this very net\n\n",
+        g->x.length, ordo_golden_outside(&g->x, recipe->target), ordo_target_text_a(recipe->target),
+        ordo_target_text_b(recipe->target),
+        g->dtype->array == NULL
+            ? ";\n"
+              "                     as f32, which holds the numbers of bf16: .npy has no\n"
+              "                     name for them"
+            : "",
+        g->dtype->name);
 }
 
 static void
@@ -59,12 +65,16 @@ write_meaning(FILE *out, const ordo_golden *g)
                   "y is the value of the net with these parameters, not of the function. An\n"
                   "evaluation in %s that multiplies each neuron out and adds the neurons up,\n"
                   "in any order, with fused operations or not, rounding to nearest, differs\n"
-                  "from y by at most the bound, also with a longer format inside, and when what\n"
-                  "underflows is flushed to zero. Not covered: shorter formats inside (TF32).\n\n"
+                  "from y by at most the bound, also with a longer format inside%s\n"
+                  "Not covered: shorter formats inside (TF32).\n\n"
                   "To judge an implementation, save what it finds at the points in their order,\n"
                   "one number each, as .npy or text with all digits; then\n\n"
                   "    ordo check THIS-FOLDER outputs.npy\n\n",
-                  g->dtype->name);
+                  g->dtype->name,
+                  g->underflow == ORDO_FLUSHED
+                      ? ", and when what\nunderflows is flushed to zero."
+                      : ". Underflow must\nbe gradual, as it is in PyTorch and NumPy (ordo golden "
+                        "--flush: need not).");
 }
 
 /* "y = (...) @ D", the gate to the power and times the other factors. */
@@ -92,11 +102,10 @@ write_torch(FILE *out, const ordo_golden *g)
     const ordo_unit *unit = g->net.unit;
     (void)fprintf(out,
                   "```python\n"
-                  "import json, numpy, torch\n"
-                  "byte = bytearray(open(\"weights.safetensors\", \"rb\").read())\n"
+                  "import json, numpy, pathlib, torch\n"
+                  "byte = bytearray(pathlib.Path(\"weights.safetensors\").read_bytes())\n"
                   "start = 8 + int.from_bytes(byte[:8], \"little\")\n"
-                  "part = lambda begin, end: torch.frombuffer(byte[start + begin:start + end],\n"
-                  "                                           dtype=torch.%s)%s\n"
+                  "part = lambda a, b: torch.frombuffer(byte[start:][a:b], dtype=torch.%s)%s\n"
                   "p = {name: part(*t[\"data_offsets\"]).reshape(t[\"shape\"])\n"
                   "     for name, t in json.loads(byte[8:start]).items()}\n"
                   "x = torch.from_numpy(numpy.load(\"points.npy\")).to(torch.%s).reshape(-1, 1)\n"
@@ -117,11 +126,10 @@ write_numpy(FILE *out, const ordo_golden *g)
     const ordo_unit *unit = g->net.unit;
     (void)fprintf(out,
                   "```python\n"
-                  "import json, numpy\n"
-                  "byte = open(\"weights.safetensors\", \"rb\").read()\n"
+                  "import json, numpy, pathlib\n"
+                  "byte = pathlib.Path(\"weights.safetensors\").read_bytes()\n"
                   "start = 8 + int.from_bytes(byte[:8], \"little\")\n"
-                  "part = lambda begin, end: numpy.frombuffer(byte[start + begin:start + end],\n"
-                  "                                           \"%s\")%s\n"
+                  "part = lambda a, b: numpy.frombuffer(byte[start:][a:b], \"%s\")%s\n"
                   "p = {name: part(*t[\"data_offsets\"]).reshape(t[\"shape\"])\n"
                   "     for name, t in json.loads(byte[8:start]).items()}\n"
                   "x = numpy.load(\"points.npy\").reshape(-1, 1)\n"

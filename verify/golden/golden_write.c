@@ -3,6 +3,7 @@
 
 #include "verify/certificate/stream.h"
 #include "verify/golden/golden_file.h"
+#include "verify/golden/points.h"
 #include "verify/study/run_text.h"
 
 enum { VALUE_DIGITS = 40, BOUND_DIGITS = 6 };
@@ -90,6 +91,8 @@ write_head(ordo_stream *s, const ordo_golden *g, const ordo_golden_origin *origi
     ordo_stream_line(s, true);
     ordo_stream_integer(s, "neurons", (long)g->net.neurons);
     ordo_stream_text(s, "dtype", g->dtype->name);
+    ordo_stream_text(s, "underflow", ordo_golden_underflows[g->underflow]);
+    ordo_stream_integer(s, "outside", (long)ordo_golden_outside(&g->x, recipe->target));
     ordo_stream_line(s, true);
     write_norms(s, origin);
     ordo_stream_line(s, true);

@@ -10,6 +10,7 @@ enum { WORK = 256 }; /* bits of quotients, before they are rounded to the format
 
 typedef struct collection {
     const ordo_dtype *dtype;
+    ordo_underflow underflow;
     double a, b;
     double *x;
     size_t count, room;
@@ -18,11 +19,18 @@ typedef struct collection {
 
 /* r is a number of the format. */
 static void
+add_anywhere(collection *c, mpfr_srcptr r)
+{
+    if (c->count < c->room) {
+        c->x[c->count++] = mpfr_get_d(r, MPFR_RNDN) + 0.0; /* no -0 */
+    }
+}
+
+static void
 add(collection *c, mpfr_srcptr r)
 {
-    double x = mpfr_get_d(r, MPFR_RNDN) + 0.0; /* no -0 */
-    if (x >= c->a && x <= c->b && c->count < c->room) {
-        c->x[c->count++] = x;
+    if (mpfr_cmp_d(r, c->a) >= 0 && mpfr_cmp_d(r, c->b) <= 0) {
+        add_anywhere(c, r);
     }
 }
 
@@ -91,6 +99,51 @@ add_structure(collection *c, const ordo_network *net)
     }
     add_breakpoints(c, net, true);
     sort_distinct(c);
+}
+
+/* Whether an evaluation at r, a number of the format, cannot overflow. It cannot then at points
+ * nearer to 0, either: what ordo_allowance compares with the largest number grows with |x|. */
+static ordo_status
+is_safe(bool *safe, const collection *c, const ordo_network *net)
+{
+    ordo_vector x, bound;
+    mpfr_t view;
+    ordo_status status = ordo_vector_init(&x, 1, c->dtype->bits);
+    if (status != ORDO_OK) {
+        return status;
+    }
+    (void)ordo_vector_set(&x, 0, c->r); /* exact */
+    status = ordo_allowance(&bound, net, &x, c->dtype, c->underflow);
+    if (status == ORDO_OK) {
+        ordo_vector_view(view, &bound, 0);
+        *safe = mpfr_number_p(view) != 0;
+        ordo_vector_clear(&bound);
+    }
+    ordo_vector_clear(&x);
+    return status;
+}
+
+/* Lengths of the interval beyond its ends. */
+static ordo_status
+add_outside(collection *c, const ordo_network *net)
+{
+    ordo_status status = ORDO_OK;
+    for (int lengths = -ORDO_GOLDEN_BEYOND; status == ORDO_OK && lengths <= ORDO_GOLDEN_BEYOND;
+         lengths++) {
+        bool safe = false;
+        mpfr_set_d(c->work, c->b, MPFR_RNDN);
+        mpfr_sub_d(c->work, c->work, c->a, MPFR_RNDN);
+        mpfr_mul_si(c->work, c->work, lengths, MPFR_RNDN);
+        mpfr_add_d(c->work, c->work, lengths < 0 ? c->a : c->b, MPFR_RNDN);
+        if (ordo_dtype_round(c->r, c->dtype, c->work) == ORDO_OK) {
+            status = is_safe(&safe, c, net);
+        }
+        if (safe) {
+            add_anywhere(c, c->r);
+        }
+    }
+    sort_distinct(c);
+    return status;
 }
 
 /* The next of a sequence of 64 bits. Source: SplitMix64, Steele, Lea, Flood, OOPSLA 2014. */
@@ -169,25 +222,29 @@ copy(ordo_vector *x, collection *c)
 static ordo_status
 choose(ordo_vector *x, collection *c, const ordo_network *net, size_t points)
 {
-    /* Twice each breakpoint, its neighbours, the middles, the ends. */
-    size_t most = 5 * net->neurons + 8;
+    /* Twice each breakpoint, its neighbours, the middles, the ends, what is beyond. */
+    size_t most = 5 * net->neurons + 8 + 2 * ORDO_GOLDEN_BEYOND;
     c->room = most + (points > 0 ? points : ORDO_GOLDEN_RANDOM);
     c->x = c->room < SIZE_MAX / sizeof *c->x ? malloc(c->room * sizeof *c->x) : NULL;
     if (c->x == NULL) {
         return ORDO_ENOMEM;
     }
     add_structure(c, net);
-    add_random(c, points > 0 ? points : c->count + ORDO_GOLDEN_RANDOM);
-    ordo_status status = copy(x, c);
+    ordo_status status = add_outside(c, net);
+    if (status == ORDO_OK) {
+        add_random(c, points > 0 ? points : c->count + ORDO_GOLDEN_RANDOM);
+        status = copy(x, c);
+    }
     free(c->x);
     return status;
 }
 
 ordo_status
 ordo_golden_points(ordo_vector *x, const ordo_network *net, const ordo_dtype *dtype,
-                   const ordo_target *target, size_t points, ordo_message *why)
+                   ordo_underflow underflow, const ordo_target *target, size_t points,
+                   ordo_message *why)
 {
-    collection c = {.dtype = dtype};
+    collection c = {.dtype = dtype, .underflow = underflow};
     memset(x, 0, sizeof *x);
     mpfr_init2(c.work, WORK);
     mpfr_init2(c.r, dtype->bits);
@@ -200,4 +257,21 @@ ordo_golden_points(ordo_vector *x, const ordo_network *net, const ordo_dtype *dt
     mpfr_clear(c.r);
     mpfr_clear(c.next);
     return status;
+}
+
+size_t
+ordo_golden_outside(const ordo_vector *x, const ordo_target *target)
+{
+    mpfr_t a, b, view;
+    size_t outside = 0;
+    mpfr_init2(a, WORK);
+    mpfr_init2(b, WORK);
+    ordo_target_ends(a, b, target);
+    for (size_t k = 0; k < x->length; k++) {
+        ordo_vector_view(view, x, k);
+        outside += mpfr_less_p(view, a) || mpfr_greater_p(view, b);
+    }
+    mpfr_clear(a);
+    mpfr_clear(b);
+    return outside;
 }

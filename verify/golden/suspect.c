@@ -312,31 +312,60 @@ ordo_suspect_find(ordo_suspicion *f, suspect *s, const ordo_golden *g)
     for (size_t k = 0; k < s->points; k++) {
         worst = s->point[k].fraction > worst ? s->point[k].fraction : worst;
     }
-    ordo_suspicion shorter = *f;
+    ordo_suspicion shorter = *f, outputs = *f;
     ordo_status status = try_formats(&shorter, s, g); /* before the points are sorted */
+    ordo_suspect_outputs(&outputs, s, g->dtype);
     qsort(s->point, s->points, sizeof *s->point, compare_weight);
-    f->remainder = worst / 2; /* less is not worth a word */
-    if (s->net->neurons > 0 && !try_gates(f, s) && !try_tensors(f, s) && !try_neurons(f, s) &&
-        shorter.explains) {
-        *f = shorter;
+    f->remainder = worst / 10; /* more is not worth a word */
+    if (s->net->neurons > 0 && !try_gates(f, s) && !try_tensors(f, s)) {
+        if (outputs.explains) {
+            *f = outputs;
+        } else if (!try_neurons(f, s) && shorter.explains) {
+            *f = shorter;
+        }
     }
     f->remainder = worst > 0 && f->text[0] != '\0' ? f->remainder / worst : 1;
     return status;
 }
 
-size_t
-ordo_suspect_hidden(const suspect *s)
+/* At most the size of a neuron's term at x, in doubles. Rounded to nearest, w x + b is off by at
+ * most 2^-53 (2 |w x| + |b|) and 2^-53 of both once more, less than `slack` of them; a product with
+ * up to eight lines by a share of less than 16 slack. What might have
+ * underflowed, which adds less than `tiny` to a line, is taken for 0, and so is what overflows. */
+static double
+least_term(const suspect *s, const double *p, double x)
 {
-    size_t hidden = 0;
-    for (size_t i = 0; i < s->net->neurons; i++) {
-        bool seen = false;
-        for (size_t k = 0; !seen && k < s->points; k++) {
-            const suspect_point *p = &s->point[k];
-            seen = fabs(term(s, s->theta + i * s->stride, relu, p->x)) > 2 * p->bound;
+    const double slack = 0x1p-50, tiny = 0x1p-1000;
+    const ordo_unit *unit = s->net->unit;
+    double product = fabs(p[s->stride - 1]);
+    for (unsigned j = 0; j <= unit->factors; j++) {
+        double w = p[2 * j], b = p[2 * j + 1], value = w * x + b;
+        double off = slack * (fabs(w * x) + fabs(b)) + tiny;
+        double size = (j == 0 ? value : fabs(value)) - off;
+        for (unsigned k = 0; k < (j == 0 ? unit->power : 1); k++) {
+            product = size > 0 ? product * size : 0;
+            product = product > tiny ? product : 0;
         }
-        hidden += !seen;
     }
-    return hidden;
+    product -= 16 * slack * product;
+    return isfinite(product) ? product : 0;
+}
+
+void
+ordo_suspect_hidden(ordo_sight *sight, const suspect *s)
+{
+    sight->neurons = sight->hidden = 0;
+    for (size_t i = 0; i < s->net->neurons; i++) {
+        const double *p = s->theta + i * s->stride;
+        bool seen = false, zero = true;
+        for (size_t k = s->points; !seen && k > 0; k--) { /* neurons open to the right, mostly */
+            double x = s->point[k - 1].x;
+            seen = least_term(s, p, x) > 2 * s->point[k - 1].bound;
+            zero = zero && !seen && term(s, p, relu, x) == 0;
+        }
+        sight->neurons += !zero;
+        sight->hidden += !zero && !seen;
+    }
 }
 
 ordo_status
@@ -355,7 +384,9 @@ ordo_suspect_init(suspect *s, const ordo_golden *g)
     }
     for (size_t k = 0; k < s->points; k++) {
         ordo_vector_view(view, &g->x, k);
-        s->point[k].x = mpfr_get_d(view, MPFR_RNDN);
+        s->point[k].x = mpfr_get_d(view, MPFR_RNDN); /* exact */
+        ordo_vector_view(view, &g->bound, k);
+        s->point[k].bound = mpfr_get_d(view, MPFR_RNDU);
     }
     for (size_t i = 0; i < g->net.theta.length; i++) {
         ordo_vector_view(view, &g->net.theta, i);

@@ -11,6 +11,7 @@ enum { POSITION_DIGITS = 20, RATIO_DIGITS = 12 };
 void
 ordo_json_add_peer(json_t *object, const ordo_peer *peer, const ordo_run *run, long digits)
 {
+    (void)json_object_set_new(object, "can_be_exact", json_boolean(peer->exact));
     if (peer->recipe.construction == NULL) {
         (void)json_object_set_new(
             object, "closed_form",

@@ -35,19 +35,35 @@ add_ideal(json_t *run, const ordo_study *study, size_t i, ordo_norm norm, long d
     mpfr_clear(ratio);
 }
 
+/* The errors from the breakdown on; null where there is none. */
+static json_t *
+plateau(const ordo_breakdown *b, long digits)
+{
+    if (b->plateau == 0) {
+        return json_null();
+    }
+    return json_pack("{s:I, s:o, s:o, s:o}", "sizes", (json_int_t)b->plateau, "lowest",
+                     ordo_json_number(b->lowest, digits), "median",
+                     ordo_json_number(b->median, digits), "highest",
+                     ordo_json_number(b->highest, digits));
+}
+
 static json_t *
 norm_object(const ordo_study *study, ordo_norm norm, ordo_breakdown *b, long digits)
 {
     json_t *local = json_array();
-    ordo_breakdown_find(b, study, study->ideal, norm);
+    if (ordo_breakdown_find(b, study, study->ideal, norm) != ORDO_OK) {
+        json_decref(local);
+        return json_null();
+    }
     for (size_t i = 1; i < study->count; i++) {
         (void)json_array_append_new(local,
                                     ordo_json_number(study->series[norm].local[i], RATIO_DIGITS));
     }
-    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:[o, o]}", "local", local, "exceeds_at",
+    return json_pack("{s:o, s:o, s:o, s:o, s:o, s:o, s:[o, o]}", "local", local, "exceeds_at",
                      size(b->exceeds), "stalls_at", size(b->stalls), "least_at", size(b->least),
-                     "least", ordo_json_number(b->floor, digits), "expected",
-                     size(b->expected_from), size(b->expected_to));
+                     "least", ordo_json_number(b->smallest, digits), "floor", plateau(b, digits),
+                     "expected", size(b->expected_from), size(b->expected_to));
 }
 
 void

@@ -106,7 +106,9 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
         ordo_grid_column(grid, "radius", false);
     }
     ordo_grid_column(grid, "status", false);
-    ordo_grid_column(grid, "ratio", true);
+    if (recipe->construction != NULL) {
+        ordo_grid_column(grid, "ratio", true);
+    }
     mpfr_t ratio;
     mpfr_init2(ratio, 128);
     bool has_ratio = false;
@@ -117,13 +119,12 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
         ordo_grid_text(grid, "%s", ordo_norm_name((ordo_norm)norm));
         ordo_layout_norm(grid, run, (ordo_norm)norm, digits, detail);
         ordo_grid_text(grid, "%s", ordo_standing_name(run->standing[norm]));
-        mpfr_set_nan(ratio);
         if (recipe->construction != NULL) {
             ordo_predict(ratio, recipe, (ordo_norm)norm, run->cells, scale);
             mpfr_div(ratio, run->value[norm], ratio, MPFR_RNDN);
+            ordo_grid_fixed(grid, ratio, GLANCE_DECIMALS);
+            has_ratio = has_ratio || !mpfr_nan_p(ratio);
         }
-        ordo_grid_fixed(grid, ratio, GLANCE_DECIMALS);
-        has_ratio = has_ratio || !mpfr_nan_p(ratio);
     }
     mpfr_clear(ratio);
     if (run->samples > 0) {

@@ -35,6 +35,11 @@ append_number(line *l, const mpfr_t x)
 void
 ordo_layout_peer(ordo_grid *grid, const ordo_peer *peer, const ordo_run *run)
 {
+    if (peer->exact) {
+        ordo_grid_below(grid, "a net of this size can be exact: there is no efficiency, and no net "
+                              "to compare it with");
+        return;
+    }
     if (peer->recipe.construction == NULL) {
         ordo_grid_below(grid, "no closed-form net of equal size: %s", peer->none.text);
         return;
@@ -127,20 +132,21 @@ void
 ordo_layout_activity(ordo_grid *grid, const ordo_activity *activity)
 {
     const size_t *breaks = activity->breaks;
-    ordo_grid_below(grid,
-                    "breakpoints: %zu inside at %zu place%s (%zu coincide), %zu left, %zu right; "
-                    "%zu neurons have none",
-                    breaks[ORDO_BREAKS_INSIDE], activity->distinct,
-                    activity->distinct == 1 ? "" : "s", activity->coincident,
-                    breaks[ORDO_BREAKS_LEFT], breaks[ORDO_BREAKS_RIGHT],
-                    breaks[ORDO_BREAKS_NOWHERE]);
+    ordo_grid_below(
+        grid,
+        "breakpoints: %zu inside at %zu place%s (%zu share a place with another), %zu "
+        "left, %zu right; %zu neuron%s none",
+        breaks[ORDO_BREAKS_INSIDE], activity->distinct, activity->distinct == 1 ? "" : "s",
+        activity->coincident, breaks[ORDO_BREAKS_LEFT], breaks[ORDO_BREAKS_RIGHT],
+        breaks[ORDO_BREAKS_NOWHERE], breaks[ORDO_BREAKS_NOWHERE] == 1 ? " has" : "s have");
     if (breaks[ORDO_BREAKS_INSIDE] > 0) {
         sketch(grid, activity);
         list_breakpoints(grid, activity);
     }
-    ordo_grid_below(grid, "neurons, counted from 0: %zu bend the net inside, %zu are dead there",
-                    activity->roles[ORDO_ROLE_BENDING],
-                    activity->roles[ORDO_ROLE_SHUT] + activity->roles[ORDO_ROLE_WEIGHTLESS]);
+    size_t bending = activity->roles[ORDO_ROLE_BENDING];
+    size_t dead = activity->roles[ORDO_ROLE_SHUT] + activity->roles[ORDO_ROLE_WEIGHTLESS];
+    ordo_grid_below(grid, "neurons, counted from 0: %zu bend%s the net inside, %zu %s dead there",
+                    bending, bending == 1 ? "s" : "", dead, dead == 1 ? "is" : "are");
     list_role(grid, activity, ORDO_ROLE_SHUT, "  dead, never open");
     list_role(grid, activity, ORDO_ROLE_WEIGHTLESS, "  dead, of weight zero");
     list_role(grid, activity, ORDO_ROLE_POLYNOMIAL, "  always open, one polynomial");

@@ -19,6 +19,40 @@ say_size(char *text, size_t size, size_t neurons, const char *found, const char 
     }
 }
 
+/* "4.3963e-8" and "0.738": an error, and over 2^-p. */
+static void
+say_error(char *text, char *over, size_t size, const mpfr_t error, const ordo_dtype *dtype)
+{
+    mpfr_t units;
+    mpfr_init2(units, 64);
+    mpfr_mul_2si(units, error, dtype->bits, MPFR_RNDN);
+    char *digits = ordo_real_text(error, GLANCE_DIGITS);
+    (void)snprintf(text, size, "%s", digits != NULL ? digits : "?");
+    (void)mpfr_snprintf(over, size, "%.*Rg", RATIO_DIGITS, units);
+    free(digits);
+    mpfr_clear(units);
+}
+
+/* The floor: what is left from the breakdown on. */
+static void
+say_plateau(ordo_grid *grid, const ordo_breakdown *b, const ordo_dtype *dtype, const char *name)
+{
+    enum { SIZE = 64 };
+    char least[SIZE], most[SIZE], middle[SIZE], least_over[SIZE], most_over[SIZE],
+        middle_over[SIZE];
+    if (b->plateau == 0) {
+        return;
+    }
+    say_error(least, least_over, SIZE, b->lowest, dtype);
+    say_error(middle, middle_over, SIZE, b->median, dtype);
+    say_error(most, most_over, SIZE, b->highest, dtype);
+    ordo_grid_below(grid,
+                    "%-5s floor, the errors from n = %zu on: %s to %s, median %s; %s to %s, median "
+                    "%s times 2^-%ld",
+                    name, b->exceeds, least, most, middle, least_over, most_over, middle_over,
+                    (long)dtype->bits);
+}
+
 static void
 conclude_norm(ordo_grid *grid, const ordo_study *study, const ordo_breakdown *b, ordo_norm norm)
 {
@@ -30,17 +64,12 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, const ordo_breakdown *b,
              "falls from size to size");
     ordo_grid_below(grid, "%-5s %s; %s", name, exceeds, stalls);
     if (b->least > 0) {
-        mpfr_t units;
-        mpfr_init2(units, 64);
-        mpfr_mul_2si(units, b->floor, study->options.dtype->bits, MPFR_RNDN);
-        char *text = ordo_real_text(b->floor, GLANCE_DIGITS), number[64];
-        (void)mpfr_snprintf(number, sizeof number, "%.*Rg", RATIO_DIGITS, units);
-        ordo_grid_below(grid, "%-5s least error %s at n = %zu, %s times 2^-%ld", name,
-                        text != NULL ? text : "?", b->least, number,
-                        (long)study->options.dtype->bits);
-        free(text);
-        mpfr_clear(units);
+        char text[64], over[64];
+        say_error(text, over, sizeof text, b->smallest, study->options.dtype);
+        ordo_grid_below(grid, "%-5s least error %s at n = %zu, %s times 2^-%ld", name, text,
+                        b->least, over, (long)study->options.dtype->bits);
     }
+    say_plateau(grid, b, study->options.dtype, name);
     if (b->expected_from > 0 && b->expected_to > 0) {
         ordo_grid_below(grid,
                         "%-5s breakdown expected between n = %zu and %zu, by what rounding was "
@@ -56,8 +85,9 @@ ordo_layout_breakdown(ordo_grid *grid, const ordo_study *study)
     ordo_breakdown_init(&b);
     for (int norm = 0; norm < ORDO_NORMS; norm++) {
         if (study->options.wanted & ORDO_NORM_BIT(norm)) {
-            ordo_breakdown_find(&b, study, study->ideal, (ordo_norm)norm);
-            conclude_norm(grid, study, &b, (ordo_norm)norm);
+            if (ordo_breakdown_find(&b, study, study->ideal, (ordo_norm)norm) == ORDO_OK) {
+                conclude_norm(grid, study, &b, (ordo_norm)norm);
+            }
         }
     }
     ordo_breakdown_clear(&b);

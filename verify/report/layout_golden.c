@@ -33,16 +33,16 @@ init_shown(shown *p, const ordo_judged *d, size_t k)
     mpfr_inits2(64, error, scale, (mpfr_ptr)0);
     ordo_vector_view(p->x, &g->x, k);
     ordo_golden_value(p->y, g, k);
-    (void)ordo_golden_output(p->z, g, d->outputs, k);
+    bool finite = ordo_golden_output(p->z, g, d->outputs, k);
     ordo_exact_real(exact, g->y + k);
     mpfr_sub(error, p->z, exact, MPFR_RNDN);
     mpfr_abs(error, error, MPFR_RNDN);
     ordo_dtype_ulp(scale, g->dtype, exact);
     mpfr_div(scale, error, scale, MPFR_RNDN);
-    p->ulps = mpfr_get_d(scale, MPFR_RNDN);
+    p->ulps = finite ? mpfr_get_d(scale, MPFR_RNDN) : HUGE_VAL;
     ordo_vector_view(view, &g->bound, k);
     mpfr_div(scale, error, view, MPFR_RNDN);
-    p->fraction = mpfr_get_d(scale, MPFR_RNDN);
+    p->fraction = finite ? mpfr_get_d(scale, MPFR_RNDN) : HUGE_VAL;
     mpfr_clear(exact);
     mpfr_clears(error, scale, (mpfr_ptr)0);
 }
@@ -92,21 +92,26 @@ static void
 add_verdict(ordo_grid *grid, const ordo_judged *d)
 {
     const ordo_judgement *j = d->judgement;
+    const ordo_sight *sight = &j->sight;
     const char *dtype = d->golden->dtype->name;
     const char *verdict = ordo_conformity_name(j->verdict);
     switch (j->verdict) {
     case ORDO_CONSISTENT:
-        ordo_grid_below(grid, "%s: all outputs are within what honest evaluations in %s differ by",
-                        verdict, dtype);
+        ordo_grid_below(grid,
+                        "%s: all outputs are within what honest evaluations in %s differ by; 0 "
+                        "would be at %zu of %zu points",
+                        verdict, dtype, sight->blind, sight->points);
         break;
     case ORDO_WRONG:
         ordo_grid_below(grid, "%s: %zu of %zu outputs are what no honest evaluation in %s gives",
-                        verdict, j->beyond, j->points, dtype);
+                        verdict, j->beyond, sight->points, dtype);
         add_suspicion(grid, &j->suspicion);
         break;
     case ORDO_NOT_DECIDABLE:
-        ordo_grid_below(grid, "%s: honest evaluations in %s may differ by more than all outputs",
-                        verdict, dtype);
+        ordo_grid_below(grid,
+                        "%s: honest evaluations in %s may differ by too much; 0 would pass at %zu "
+                        "of %zu points",
+                        verdict, dtype, sight->blind, sight->points);
         break;
     }
 }
@@ -114,21 +119,19 @@ add_verdict(ordo_grid *grid, const ordo_judged *d)
 static void
 add_sharpness(ordo_grid *grid, const ordo_judged *d)
 {
-    const ordo_judgement *j = d->judgement;
-    size_t neurons = d->golden->net.neurons;
-    mpfr_t view;
-    ordo_vector_view(view, &d->golden->x, j->sharpest);
-    if (!isfinite(j->sharpness)) {
+    const ordo_sight *sight = &d->judgement->sight;
+    if (!isfinite(sight->sharpness)) {
         ordo_grid_below(grid, "smallest mistake that is sure to be seen: none");
     } else {
-        ordo_grid_below(
-            grid, "smallest mistake that is sure to be seen: %.3g times the output, at x = %.6g",
-            j->sharpness, mpfr_get_d(view, MPFR_RNDN));
+        mpfr_t view;
+        ordo_vector_view(view, &d->golden->x, sight->sharpest);
+        ordo_grid_below(grid,
+                        "smallest mistake that is sure to be seen, unless it makes a parameter "
+                        "larger: %.3g times the output, at x = %.6g",
+                        sight->sharpness, mpfr_get_d(view, MPFR_RNDN));
     }
-    ordo_grid_below(grid,
-                    "a neuron left out is sure to be seen: %zu of %zu; the bound exceeds the "
-                    "output at %zu of %zu points",
-                    neurons - j->hidden, neurons, j->blind, j->points);
+    ordo_grid_below(grid, "a neuron left out is sure to be seen: %zu of %zu",
+                    sight->neurons - sight->hidden, sight->neurons);
 }
 
 void
@@ -136,15 +139,16 @@ ordo_layout_judged(ordo_grid *grid, const ordo_judged *d, ordo_detail detail)
 {
     static const char *const headings[] = {"x", "expected", "found", "ulps", "error/bound"};
     (void)detail;
-    ordo_grid_above(grid, "%s by %s: %s of %zu neurons in %s, %zu points", d->file, d->folder,
-                    d->golden->net.unit->name, d->golden->net.neurons, d->golden->dtype->name,
+    ordo_grid_above(grid, "%s by %s: %s of %zu neuron%s in %s, %zu points", d->file, d->folder,
+                    d->golden->net.unit->name, d->golden->net.neurons,
+                    d->golden->net.neurons == 1 ? "" : "s", d->golden->dtype->name,
                     d->golden->x.length);
     ordo_grid_column(grid, "largest", false);
     ordo_grid_column(grid, "point", true);
     for (size_t c = 0; c < sizeof headings / sizeof headings[0]; c++) {
         ordo_grid_column(grid, headings[c], true);
     }
-    if (d->judgement->points > 0) {
+    if (d->judgement->sight.points > 0) {
         add_row(grid, d, "error/bound", d->judgement->worst);
         add_row(grid, d, "ulps", d->judgement->farthest);
     }
@@ -197,14 +201,15 @@ ordo_json_judged(const ordo_judged *d)
 {
     const ordo_judgement *j = d->judgement;
     const ordo_golden *g = d->golden;
-    bool any = j->points > 0;
+    bool any = j->sight.points > 0;
     return json_pack(
-        "{s:s, s:s, s:I, s:s, s:I, s:s, s:I, s:I, s:o, s:o, s:{s:o, s:I, s:I}, s:o}", "ordo",
+        "{s:s, s:s, s:I, s:s, s:I, s:s, s:I, s:I, s:o, s:o, s:{s:o, s:I, s:I, s:I}, s:o}", "ordo",
         ORDO_VERSION, "unit", g->net.unit->name, "neurons", (json_int_t)g->net.neurons, "dtype",
-        g->dtype->name, "points", (json_int_t)j->points, "verdict",
+        g->dtype->name, "points", (json_int_t)j->sight.points, "verdict",
         ordo_conformity_name(j->verdict), "beyond", (json_int_t)j->beyond, "blind",
-        (json_int_t)j->blind, "worst", any ? point_object(d, j->worst) : json_null(), "farthest",
-        any ? point_object(d, j->farthest) : json_null(), "sees", "fraction", number(j->sharpness),
-        "at_point", (json_int_t)j->sharpest, "neurons_hidden", (json_int_t)j->hidden, "suspicion",
+        (json_int_t)j->sight.blind, "worst", any ? point_object(d, j->worst) : json_null(),
+        "farthest", any ? point_object(d, j->farthest) : json_null(), "sees", "fraction",
+        number(j->sight.sharpness), "at_point", (json_int_t)j->sight.sharpest, "neurons",
+        (json_int_t)j->sight.neurons, "neurons_hidden", (json_int_t)j->sight.hidden, "suspicion",
         j->verdict == ORDO_WRONG ? suspicion_object(&j->suspicion) : json_null());
 }

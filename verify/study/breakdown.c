@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/study/breakdown.h"
 
+#include <stdlib.h>
+
 #include "verify/study/range.h"
 
 enum { PREC = 128 };
@@ -13,13 +15,13 @@ void
 ordo_breakdown_init(ordo_breakdown *b)
 {
     *b = (ordo_breakdown){.exceeds = 0};
-    mpfr_init2(b->floor, PREC);
+    mpfr_inits2(PREC, b->smallest, b->lowest, b->median, b->highest, (mpfr_ptr)0);
 }
 
 void
 ordo_breakdown_clear(ordo_breakdown *b)
 {
-    mpfr_clear(b->floor);
+    mpfr_clears(b->smallest, b->lowest, b->median, b->highest, (mpfr_ptr)0);
 }
 
 void
@@ -73,13 +75,49 @@ expect(ordo_breakdown *b, const ordo_study *study, ordo_norm norm)
     mpfr_clear(lead);
 }
 
-void
+static int
+compare_errors(const void *a, const void *b)
+{
+    mpfr_srcptr const *x = a, *y = b;
+    return mpfr_cmp(*x, *y);
+}
+
+/* What is left where rounding prevails. */
+static ordo_status
+find_plateau(ordo_breakdown *b, const ordo_study *rounded, ordo_norm norm)
+{
+    b->plateau = 0;
+    mpfr_set_nan(b->lowest);
+    mpfr_set_nan(b->median);
+    mpfr_set_nan(b->highest);
+    mpfr_srcptr *errors = calloc(rounded->count + 1, sizeof *errors);
+    if (errors == NULL) {
+        return ORDO_ENOMEM;
+    }
+    for (size_t i = 0; b->exceeds > 0 && i < rounded->count; i++) {
+        const ordo_run *run = &rounded->runs[i];
+        if (rounded->neurons[i] >= b->exceeds && ordo_run_is_known(run, norm) &&
+            mpfr_number_p(run->value[norm])) {
+            errors[b->plateau++] = run->value[norm];
+        }
+    }
+    if (b->plateau > 0) {
+        qsort(errors, b->plateau, sizeof *errors, compare_errors);
+        mpfr_set(b->lowest, errors[0], MPFR_RNDN);
+        mpfr_set(b->median, errors[(b->plateau - 1) / 2], MPFR_RNDN);
+        mpfr_set(b->highest, errors[b->plateau - 1], MPFR_RNDN);
+    }
+    free(errors);
+    return ORDO_OK;
+}
+
+ordo_status
 ordo_breakdown_find(ordo_breakdown *b, const ordo_study *rounded, const ordo_study *ideal,
                     ordo_norm norm)
 {
     arb_t limit;
     arb_init(limit);
-    mpfr_set_nan(b->floor);
+    mpfr_set_nan(b->smallest);
     b->exceeds = b->stalls = b->least = b->expected_from = b->expected_to = 0;
     for (size_t i = 0; i < rounded->count; i++) {
         const ordo_run *run = &rounded->runs[i];
@@ -93,11 +131,12 @@ ordo_breakdown_find(ordo_breakdown *b, const ordo_study *rounded, const ordo_stu
             b->stalls = n;
         }
         if (ordo_run_is_known(run, norm) && mpfr_number_p(run->value[norm]) &&
-            (b->least == 0 || mpfr_less_p(run->value[norm], b->floor))) {
+            (b->least == 0 || mpfr_less_p(run->value[norm], b->smallest))) {
             b->least = n;
-            mpfr_set(b->floor, run->value[norm], MPFR_RNDN);
+            mpfr_set(b->smallest, run->value[norm], MPFR_RNDN);
         }
     }
     arb_clear(limit);
     expect(b, rounded, norm);
+    return find_plateau(b, rounded, norm);
 }
