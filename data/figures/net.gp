@@ -29,7 +29,7 @@ set border 1 lw 0.8 lc rgb '#656c76'
 set tics nomirror scale 0.4 textcolor rgb '#656c76'
 set ytics scale 0
 set grid ytics lw 0.7 lt 1 lc rgb '#dfe2e6'
-set xtics format ''
+set xtics ('' -1, '' -0.5, '' 0, '' 0.5, '' 1)
 set ytics ('−1.0' -1, '−0.5' -0.5, '0' 0, '0.5' 0.5, '1.0' 1)
 set label 'target' at graph 1.02345, graph 0.10876 left font ",15" tc rgb '#1f2328' front
 set label 'net' at graph 1.02345, graph 0.21550 left font ",15" tc rgb '#bf4b00' front
@@ -53,7 +53,7 @@ set border 1 lw 0.8 lc rgb '#656c76'
 set tics nomirror scale 0.4 textcolor rgb '#656c76'
 set ytics scale 0
 set grid ytics lw 0.7 lt 1 lc rgb '#dfe2e6'
-set xtics ('−1.0' -1, '−0.5' -0.5, '0' 0, '0.5' 0.5, '1.0' 1)
+set xtics ('−1' -1, '−0.5' -0.5, '0' 0, '0.5' 0.5, '1' 1)
 set ytics ('−5' -0.05, '0' 0, '5' 0.05)
 set label 'error e(x) = target − net, in units of 10^{−2}' at graph 0, graph 1.13725 left font ",13" tc rgb '#656c76'
 set label 'x' at graph 0.5, screen 0.02045 center font ",13" tc rgb '#656c76'

@@ -29,9 +29,9 @@ what_cannot_be_drawn_is_refused(void **state)
         {"mlp", NULL, "exp(x)", 257, ORDO_EINVAL,
          "a picture of 257 neurons shows nothing; at most 256"},
         {"mlp", NULL, "exp(3*x+1000)", 8, ORDO_EINVAL,
-         "values of about 2^1454 are beyond what can be drawn"},
+         "gnuplot can't draw 9.80840652431e432, a value of 'target'"},
         {"mlp", NULL, "exp(3*x-1000)", 8, ORDO_EINVAL,
-         "values of about 2^-1432 are beyond what can be drawn"},
+         "gnuplot can't draw 2.52717112665e-436, a value of 'target'"},
         {"mlp", "optimal", "sqrt(x+1)", 8, ORDO_SINGULAR,
          "needs f'', but f' is infinite or not known at x = -1.00000e0"},
         {"gated4", NULL, "exp(x)", 2, ORDO_REFUSED, "the first cell takes 3 neurons"},
@@ -158,11 +158,11 @@ static void
 compare_columns(const drawing *d)
 {
     const ordo_grid *samples = drawing_table(d, "samples");
-    double tolerance = 2e-12 * most_of(samples, "target");
+    double tolerance = 5e-12 * most_of(samples, "target"); /* half a unit of 12 digits */
     for (size_t row = 0; row < samples->rows; row++) {
         double f = cell_of(samples, row, "target"), y = cell_of(samples, row, "net");
-        assert_true(fabs(f - exp(sin(cell_of(samples, row, "x")))) <= 10 * tolerance);
-        assert_true(fabs(f - y - cell_of(samples, row, "error")) <= 2 * tolerance);
+        assert_true(fabs(f - exp(sin(cell_of(samples, row, "x")))) <= 4 * tolerance);
+        assert_true(fabs(f - y - cell_of(samples, row, "error")) <= 3 * tolerance);
     }
     const ordo_grid *breakpoints = drawing_table(d, "breakpoints");
     size_t each = samples->rows / (breakpoints->rows - 1);

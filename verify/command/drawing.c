@@ -9,6 +9,7 @@
 
 #include "verify/command/command.h"
 #include "verify/command/gnuplot.h"
+#include "verify/command/interrupt.h"
 
 int
 drawing_check(void)
@@ -74,30 +75,34 @@ enum { FILES = 3 };
 typedef struct place {
     char *folder, *stem, *temporary;
     const char *suffix[FILES];
+    char *made[FILES]; /* the files in the temporary folder */
 } place;
 
 static void
 remove_temporary(const place *p)
 {
     for (int i = 0; i < FILES; i++) {
-        char *name = name_file(p->temporary, p->stem, p->suffix[i]);
-        if (name != NULL) {
-            (void)unlink(name);
+        if (p->made[i] != NULL) {
+            (void)unlink(p->made[i]);
+            interrupt_spare(p->made[i]);
         }
-        free(name);
     }
     (void)rmdir(p->temporary);
+    interrupt_spare(p->temporary);
 }
 
 static void
 place_clear(place *p)
 {
+    for (int i = 0; i < FILES; i++) {
+        free(p->made[i]);
+    }
     free(p->folder);
     free(p->stem);
     free(p->temporary);
 }
 
-/* Splits the path and makes the temporary folder. */
+/* Splits the path and makes the temporary folder; to be cleared whatever comes of it. */
 static int
 place_init(place *p, const char *path, const ordo_picture *picture)
 {
@@ -110,13 +115,18 @@ place_init(place *p, const char *path, const ordo_picture *picture)
     p->stem = strndup(name, length > ending ? length - ending : 0);
     p->temporary = malloc(strlen(path) + sizeof "/.ordo.XXXXXX");
     if (p->folder == NULL || p->stem == NULL || p->temporary == NULL) {
-        place_clear(p);
         return complain(EXIT_INTERNAL, "out of memory");
     }
     (void)sprintf(p->temporary, "%s/.ordo.XXXXXX", p->folder);
     if (mkdtemp(p->temporary) == NULL) {
-        place_clear(p);
         return complain(EXIT_IO, "%s: %s", path, strerror(errno));
+    }
+    (void)interrupt_remove(p->temporary);
+    for (int i = 0; i < FILES; i++) {
+        p->made[i] = name_file(p->temporary, p->stem, p->suffix[i]);
+        if (p->made[i] != NULL) {
+            (void)interrupt_remove(p->made[i]);
+        }
     }
     return 0;
 }
@@ -163,14 +173,13 @@ drawing_place(const char *path, const ordo_figure *figure, const ordo_picture *p
 {
     place p;
     int exit_status = place_init(&p, path, picture);
-    if (exit_status != 0) {
-        return exit_status;
-    }
-    exit_status = drawing_make(p.temporary, p.stem, figure, picture);
     if (exit_status == 0) {
-        exit_status = put(&p);
+        exit_status = drawing_make(p.temporary, p.stem, figure, picture);
+        if (exit_status == 0) {
+            exit_status = put(&p);
+        }
+        remove_temporary(&p);
     }
-    remove_temporary(&p);
     place_clear(&p);
     return exit_status;
 }
@@ -199,16 +208,15 @@ drawing_print(const ordo_figure *figure, const ordo_picture *picture)
                    temporary != NULL && temporary[0] != '\0' ? temporary : "/tmp",
                    figure->kind->name, picture->name);
     int exit_status = place_init(&p, path, picture);
-    if (exit_status != 0) {
-        return exit_status;
-    }
-    exit_status = drawing_make(p.temporary, p.stem, figure, picture);
     if (exit_status == 0) {
-        char *name = name_file(p.temporary, p.stem, picture->name);
-        exit_status = print_file(name);
-        free(name);
+        exit_status = drawing_make(p.temporary, p.stem, figure, picture);
+        if (exit_status == 0) {
+            char *name = name_file(p.temporary, p.stem, picture->name);
+            exit_status = print_file(name);
+            free(name);
+        }
+        remove_temporary(&p);
     }
-    remove_temporary(&p);
     place_clear(&p);
     return exit_status;
 }

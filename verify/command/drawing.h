@@ -3,11 +3,10 @@
 #ifndef ORDO_VERIFY_COMMAND_DRAWING_H
 #define ORDO_VERIFY_COMMAND_DRAWING_H
 
-#include <stdbool.h>
-
 #include "verify/figure/figure.h"
 
-/* 0 when there is a gnuplot to be run, else EXIT_MISSING after a complaint that says what to install. */
+/* 0 when there is a gnuplot to be run, else EXIT_MISSING after a complaint that says what to
+ * install. */
 int drawing_check(void);
 
 /* Writes STEM.tsv and STEM.gp into a folder and runs gnuplot there, which writes STEM.svg or

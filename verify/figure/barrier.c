@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/figure/barrier.h"
 
+#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -9,6 +10,9 @@
 typedef struct work {
     ordo_barrier *barrier;
     const ordo_target *target;
+    const ordo_watch *watch;
+    pthread_mutex_t lock; /* of what follows */
+    size_t done;
 } work;
 
 bool
@@ -17,22 +21,36 @@ ordo_barrier_knows(ordo_norm norm)
     return (ORDO_FLOOR_NORMS & ORDO_NORM_BIT(norm)) != 0;
 }
 
+static ordo_status
+tell(work *w)
+{
+    (void)pthread_mutex_lock(&w->lock);
+    w->done++;
+    ordo_status status = w->watch != NULL
+                             ? ordo_watch_tell(w->watch, "bounds", w->done, w->barrier->count + 1)
+                             : ORDO_OK;
+    (void)pthread_mutex_unlock(&w->lock);
+    return status;
+}
+
 /* The bound of size i; the floor behind the last. */
 static ordo_status
 find(void *context, size_t i)
 {
-    const work *w = context;
+    work *w = context;
     ordo_barrier *b = w->barrier;
     unsigned wanted = ORDO_NORM_BIT(b->norm);
-    return i < b->count ? ordo_floor_find(&b->floors[i], b->unit, w->target, b->neurons[i], wanted)
-                        : ordo_asymptote_find(&b->asymptote, b->unit, w->target, 1, wanted);
+    ordo_status status =
+        i < b->count ? ordo_floor_find(&b->floors[i], b->unit, w->target, b->neurons[i], wanted)
+                     : ordo_asymptote_find(&b->asymptote, b->unit, w->target, 1, wanted);
+    return status == ORDO_OK ? tell(w) : status;
 }
 
 ordo_status
 ordo_barrier_find(ordo_barrier *b, const ordo_unit *unit, const ordo_target *target, ordo_norm norm,
-                  const size_t *neurons, size_t count, int threads)
+                  const size_t *neurons, size_t count, int threads, const ordo_watch *watch)
 {
-    work w = {b, target};
+    work w = {b, target, watch, .done = 0};
     *b = (ordo_barrier){.unit = unit, .norm = norm};
     ordo_asymptote_init(&b->asymptote);
     b->neurons = calloc(count + 1, sizeof *b->neurons);
@@ -44,7 +62,10 @@ ordo_barrier_find(ordo_barrier *b, const ordo_unit *unit, const ordo_target *tar
     for (; b->count < count; b->count++) {
         ordo_floor_init(&b->floors[b->count]);
     }
-    return ordo_parallel_for(count + 1, threads, find, &w);
+    (void)pthread_mutex_init(&w.lock, NULL);
+    ordo_status status = ordo_parallel_for(count + 1, threads, find, &w);
+    (void)pthread_mutex_destroy(&w.lock);
+    return status;
 }
 
 void

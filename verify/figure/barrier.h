@@ -3,6 +3,7 @@
 #ifndef ORDO_VERIFY_FIGURE_BARRIER_H
 #define ORDO_VERIFY_FIGURE_BARRIER_H
 
+#include "quadrature/watch.h"
 #include "verify/proof/asymptote.h"
 #include "verify/proof/floor.h"
 
@@ -23,11 +24,13 @@ typedef struct ordo_barrier {
 /* Whether there are bounds in that norm. */
 bool ordo_barrier_knows(ordo_norm norm);
 
-/* Finds the bounds of all sizes, as ordo_floor_find does, on so many threads, and the floor once.
- * Needs ordo_barrier_knows. The caller clears the barrier whatever the status. ORDO_ENOMEM. */
+/* Finds the bounds of all sizes, as ordo_floor_find does, on so many threads, and the floor once;
+ * `watch` (NULL: nobody) is told of "bounds". Needs ordo_barrier_knows. The caller clears the
+ * barrier whatever the status. ORDO_ENOMEM, ORDO_ESTOPPED. */
 ORDO_CHECKED ordo_status ordo_barrier_find(ordo_barrier *b, const ordo_unit *unit,
                                            const ordo_target *target, ordo_norm norm,
-                                           const size_t *neurons, size_t count, int threads);
+                                           const size_t *neurons, size_t count, int threads,
+                                           const ordo_watch *watch);
 
 /* Frees it. */
 void ordo_barrier_clear(ordo_barrier *b);

@@ -3,6 +3,7 @@
 #ifndef ORDO_VERIFY_FIGURE_FACET_H
 #define ORDO_VERIFY_FIGURE_FACET_H
 
+#include "quadrature/status.h"
 #include "verify/figure/script.h"
 #include "verify/figure/sheet.h"
 
@@ -18,6 +19,10 @@ double ordo_grid_value(const ordo_grid *table, size_t row, size_t column);
 
 /* The index of the column with that heading, which exists. */
 size_t ordo_grid_find(const ordo_grid *table, const char *heading);
+
+/* Whether all columns can be drawn in doubles: ORDO_EINVAL and a value that is too large, or that
+ * is too small though it is the largest of its column. */
+ORDO_CHECKED ordo_status ordo_sheet_check(const ordo_sheet *sheet, ordo_message *why);
 
 /* An axis that contains nothing yet, and is not logarithmic. */
 ordo_axis ordo_axis_none(void);
@@ -43,6 +48,9 @@ int ordo_axis_exponent(const ordo_axis *axis);
  * many as there is room for and at least two. */
 void ordo_facet_steps(FILE *out, const ordo_panel *panel, char which, int exponent);
 
+/* The same ticks without texts. */
+void ordo_facet_marks(FILE *out, const ordo_panel *panel, char which);
+
 /* The pixels that the labels of such ticks of the y axis need left of the panel, at least 48. */
 double ordo_facet_margin(const ordo_panel *panel, int exponent);
 
@@ -50,13 +58,23 @@ double ordo_facet_margin(const ordo_panel *panel, int exponent);
 void ordo_facet_caption(FILE *out, const ordo_panel *panel, const char *text,
                         const ordo_colour *colour, int points);
 
+/* Names of two curves right of a panel, "" for none, beside the values that they end with (NaN: in
+ * the middle), without touching each other. */
+void ordo_facet_names(FILE *out, const ordo_panel *panel, const char *const names[2],
+                      const ordo_colour *const colours[2], const double values[2]);
+
 /* ", in units of 10^{−4}" for -4, "" for 0. */
 void ordo_facet_unit(char *text, size_t size, int exponent);
 
-/* An expression in x as enhanced text in s: "x^2*(1-x)^2/24" is "s^2(1−s)^2/24". */
+/* An expression in x as enhanced text in s: "x^2*(1-x)^2/24" is "s^2(1−s)^2/24",
+ * "3/2*x" has a thin space. */
 void ordo_facet_polynomial(char *text, size_t size, const char *expression);
 
-/* A text that enhanced text in single quotes shows as it is. */
+/* The pattern of an error of order k as enhanced text: "B_3(s)/3!" for the Bernoulli polynomials,
+ * others as ordo_facet_polynomial. */
+void ordo_facet_pattern(char *text, size_t size, const char *pattern, unsigned k);
+
+/* A text that enhanced text in single quotes shows as it is, but for quotes, which become ’. */
 void ordo_facet_plain(char *text, size_t size, const char *plain);
 
 #ifdef __cplusplus

@@ -6,8 +6,8 @@
 #include "verify/figure/kinds.h"
 
 const ordo_figure_kind *const ordo_figure_kinds[] = {
-    &ordo_figure_convergence, &ordo_figure_parameters, &ordo_figure_slopes,
-    &ordo_figure_precision,   &ordo_figure_net,        NULL,
+    &ordo_figure_convergence, &ordo_figure_parameters, &ordo_figure_slopes,  &ordo_figure_precision,
+    &ordo_figure_net,         &ordo_figure_neurons,    &ordo_figure_pattern, NULL,
 };
 
 const ordo_figure_kind *

@@ -5,7 +5,6 @@
 #include "verify/figure/facet.h"
 #include "verify/figure/kinds.h"
 #include "verify/figure/portrait.h"
-#include "verify/figure/spread.h"
 #include "verify/report/layout_parts.h"
 
 enum { DIGITS = 12, WIDTH = 560, HEIGHT = 440, LEFT = 48, RIGHT = 84, TOP = 70, BOTTOM = 46 };
@@ -105,18 +104,6 @@ add_extremes(ordo_sheet *sheet, const extremes *most, const ordo_portrait *p)
     mpfr_clear(rounding);
 }
 
-/* gnuplot draws doubles. */
-static ordo_status
-check_range(const extremes *most, ordo_message *why)
-{
-    enum { HIGHEST = 1000, LOWEST = -900 };
-    mpfr_exp_t e = mpfr_regular_p(most->value) ? mpfr_get_exp(most->value) : 0;
-    bool drawn = !mpfr_inf_p(most->value) && e < HIGHEST && e > LOWEST;
-    return drawn ? ORDO_OK
-                 : ordo_explain(why, ORDO_EINVAL,
-                                "values of about 2^%ld are beyond what can be drawn", (long)e);
-}
-
 static ordo_status
 fill(ordo_sheet *sheet, ordo_portrait *p, ordo_message *why)
 {
@@ -127,7 +114,7 @@ fill(ordo_sheet *sheet, ordo_portrait *p, ordo_message *why)
     add_samples(sheet, &most, p);
     add_breakpoints(sheet, p);
     add_extremes(sheet, &most, p);
-    ordo_status status = check_range(&most, why);
+    ordo_status status = ordo_sheet_check(sheet, why);
     mpfr_clears(most.value, most.error, (mpfr_ptr)0);
     return status;
 }
@@ -221,31 +208,6 @@ find_picture(picture *p, const ordo_sheet *sheet, const ordo_subject *s)
     p->below.left = above->left;
 }
 
-/* Names of two curves right of their last points. */
-static void
-write_names(FILE *out, const ordo_panel *p, const char *const names[2],
-            const ordo_colour *const colours[2], const double values[2])
-{
-    double at[2], size[2] = {19, 19}, height = p->height - p->top - p->bottom;
-    for (int i = 0; i < 2; i++) {
-        double place = ordo_axis_place(&p->y, values[i]);
-        at[i] = height * (isfinite(place) ? fmin(fmax(place, 0), 1) : 0.5);
-    }
-    ordo_spread(at, size, 2, 0, height);
-    for (int i = 0; i < 2; i++) {
-        ordo_label label = {.text = names[i],
-                            .colour = colours[i],
-                            .x = p->x.to,
-                            .y = ordo_axis_value(&p->y, at[i] / height),
-                            .right = 10,
-                            .down = 0,
-                            .points = 15};
-        if (names[i][0] != '\0') {
-            ordo_script_label(out, p, &label);
-        }
-    }
-}
-
 /* The last value of a column that is a number. */
 static double
 last_of(const picture *p, const char *heading)
@@ -288,10 +250,10 @@ draw_net(FILE *out, const picture *p)
     bool first = true;
     const ordo_colour *const colours[] = {ordo_ink, p->colour};
     ordo_script_panel(out, &p->above);
-    (void)fputs("set xtics format ''\n", out);
+    ordo_facet_marks(out, &p->above, 'x');
     ordo_facet_steps(out, &p->above, 'y', p->exponent);
-    write_names(out, &p->above, (const char *const[]){"target", "net"}, colours,
-                (const double[]){last_of(p, "target"), last_of(p, "net")});
+    ordo_facet_names(out, &p->above, (const char *const[]){"target", "net"}, colours,
+                     (const double[]){last_of(p, "target"), last_of(p, "net")});
     write_hairlines(out, p, &p->above, &first);
     write_curve(out, "net", p->colour, &first);
     write_curve(out, "target", ordo_ink, &first);
@@ -319,8 +281,9 @@ draw_error(FILE *out, const picture *p)
     }
     ordo_facet_caption(out, &p->below, caption, ordo_quiet, 13);
     ordo_script_name_x(out, &p->below, "x");
-    write_names(out, &p->below, (const char *const[]){p->predicted ? "predicted" : "", "error"},
-                colours, (const double[]){last_of(p, "predicted"), last_of(p, "error")});
+    ordo_facet_names(out, &p->below,
+                     (const char *const[]){p->predicted ? "predicted" : "", "error"}, colours,
+                     (const double[]){last_of(p, "predicted"), last_of(p, "error")});
     write_hairlines(out, p, &p->below, &first);
     ordo_script_piece(out, &first);
     (void)fputs("0 with lines lw 0.7 lc", out);

@@ -36,7 +36,8 @@ find_lines(line lines[LINES], const ordo_subject *s)
     for (size_t i = 0; ordo_dtypes[i] != NULL && i < ORDO_SUBJECT_DTYPES; i++) {
         ordo_breakdown b;
         ordo_breakdown_init(&b);
-        ordo_breakdown_find(&b, &family->rounded[i], &family->study, s->norm);
+        /* On ORDO_ENOMEM nothing is found: the line has no ring. */
+        (void)!ordo_breakdown_find(&b, &family->rounded[i], &family->study, s->norm);
         lines[count++] = (line){ordo_dtypes[i], &family->rounded[i], b.exceeds};
         ordo_breakdown_clear(&b);
     }
@@ -192,9 +193,73 @@ write_labels(FILE *out, const ordo_panel *p, const ordo_subject *s, const line *
     }
 }
 
+enum { RING = 14 };
+
+/* How far, in parts of the panel's height, a point is from the ring of a line, which reaches so
+ * many pixels from its centre, when that is above or below. */
+static double
+ring_clearance(const ordo_panel *p, const ordo_subject *s, const line *l, double x, double y)
+{
+    double ring = ordo_axis_place(&p->x, (double)l->exceeds);
+    double centre = ordo_axis_place(&p->y, value_of(s, l->study, break_of(l)));
+    return fabs(x - ring) * (WIDTH - p->left - p->right) < RING
+               ? fmax(0, fabs(centre - y) - (double)RING / (HEIGHT - TOP - BOTTOM))
+               : HUGE_VAL;
+}
+
+/* The same from the nearest line or ring. */
+static double
+clearance(const ordo_panel *p, const ordo_subject *s, const line *lines, size_t count, double x,
+          double y)
+{
+    double least = HUGE_VAL;
+    for (size_t l = 0; l < count; l++) {
+        const ordo_study *study = lines[l].study;
+        if (breaks(s, &lines[l])) {
+            least = fmin(least, ring_clearance(p, s, &lines[l], x, y));
+        }
+        for (size_t i = 1; i < study->count; i++) {
+            if (ordo_study_has(study, s->norm, i - 1) && ordo_study_has(study, s->norm, i)) {
+                double from = ordo_axis_place(&p->x, (double)study->neurons[i - 1]);
+                double to = ordo_axis_place(&p->x, (double)study->neurons[i]);
+                double left = ordo_axis_place(&p->y, value_of(s, study, i - 1));
+                double right = ordo_axis_place(&p->y, value_of(s, study, i));
+                double part = (x - from) / (to - from);
+                if (part >= 0 && part <= 1) {
+                    least = fmin(least, fabs(left + part * (right - left) - y));
+                }
+            }
+        }
+    }
+    return least;
+}
+
+enum { ROUNDING_UP = 8, ROUNDING_WIDTH = 30, ROUNDING_PLACES = 24 };
+
+/* Where along the panel a label just above the height y is farthest from all lines. */
+static double
+best_place(const ordo_panel *p, const ordo_subject *s, const line *lines, size_t count, double y)
+{
+    double best = 0, room = -1;
+    double width = ROUNDING_WIDTH / (WIDTH - p->left - p->right);
+    double height = ordo_axis_place(&p->y, y) + (double)ROUNDING_UP / (HEIGHT - TOP - BOTTOM);
+    for (int i = 0; i < ROUNDING_PLACES; i++) {
+        double x = (1 - width) * i / (ROUNDING_PLACES - 1), here = HUGE_VAL;
+        for (int j = 0; j <= 2; j++) {
+            here = fmin(here, clearance(p, s, lines, count, x + 0.5 * j * width, height));
+        }
+        if (here > room + 0.01) {
+            room = here;
+            best = x;
+        }
+    }
+    return best;
+}
+
 /* 2^-p, the size of rounding, of the formats whose is on the axis. */
 static void
-write_roundings(FILE *out, const ordo_panel *p, const line *lines, size_t count)
+write_roundings(FILE *out, const ordo_panel *p, const ordo_subject *s, const line *lines,
+                size_t count)
 {
     for (size_t l = 0; l < count; l++) {
         double y = lines[l].dtype != NULL ? exp2(-(double)lines[l].dtype->bits) : 0;
@@ -210,10 +275,10 @@ write_roundings(FILE *out, const ordo_panel *p, const line *lines, size_t count)
         (void)snprintf(text, sizeof text, "2^{−%ld}", (long)lines[l].dtype->bits);
         ordo_label label = {.text = text,
                             .colour = ordo_quiet,
-                            .x = p->x.from,
+                            .x = ordo_axis_value(&p->x, best_place(p, s, lines, count, y)),
                             .y = y,
-                            .right = 4,
-                            .down = -8,
+                            .right = 2,
+                            .down = -ROUNDING_UP,
                             .points = 12};
         (void)fputs("\n", out);
         ordo_script_label(out, p, &label);
@@ -271,7 +336,7 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
     ordo_script_decades(out, &p, 'y');
     ordo_script_heading(out, &p, title, reading);
     ordo_script_name_x(out, &p, "neurons");
-    write_roundings(out, &p, lines, count);
+    write_roundings(out, &p, s, lines, count);
     write_labels(out, &p, s, lines, count);
     write_lines(out, s, lines, count);
 }

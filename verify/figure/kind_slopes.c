@@ -8,7 +8,7 @@
 #include "verify/figure/spread.h"
 #include "verify/report/layout_parts.h"
 
-enum { DIGITS = 12, WIDTH = 560, HEIGHT = 448, LEFT = 48, TOP = 78, BOTTOM = 48, FIT_WIDTH = 140 };
+enum { DIGITS = 12, WIDTH = 560, HEIGHT = 448, LEFT = 48, TOP = 78, BOTTOM = 48, FIT_WIDTH = 152 };
 
 /* ---- numbers ---- */
 
@@ -201,6 +201,8 @@ find_panel(ordo_panel *p, const ordo_subject *s)
         }
         if (has_fit(s, family)) {
             include(&p->y, -family->fit[s->norm].slope, least, most);
+            include(&p->x, ORDO_FIT_LEAST, 1, HUGE_VAL);
+            include(&p->x, ORDO_FIT_MOST, 1, HUGE_VAL);
         }
         if (trained_of(s, f) != NULL) {
             include(&p->y, -strtod(trained_of(s, f)->neurons, NULL), least, most);
@@ -234,16 +236,17 @@ write_limit(char *text, size_t size, const ordo_limit *limit)
     }
 }
 
+/* With one digit of its error, at most three decimals. */
 static void
 write_fit(char *text, size_t size, const ordo_fit *fit)
 {
+    int decimals = (int)fmin(fmax(-floor(log10(fit->stderr_slope)), 2), 3);
     text[0] = '\0';
-    if (isfinite(fit->slope)) {
-        /* One digit of the error, as many of the slope. */
-        double places = -floor(log10(fmax(fit->stderr_slope, 1e-4)));
-        int decimals = (int)fmin(fmax(places, 2), 4);
+    if (fit->stderr_slope >= 0.0005) {
         (void)snprintf(text, size, "fit: %.*f ± %.*f", decimals, -fit->slope, decimals,
                        fit->stderr_slope);
+    } else if (isfinite(fit->slope)) {
+        (void)snprintf(text, size, "fit: %.3f", -fit->slope);
     }
 }
 

@@ -10,5 +10,7 @@ extern const ordo_figure_kind ordo_figure_parameters;
 extern const ordo_figure_kind ordo_figure_slopes;
 extern const ordo_figure_kind ordo_figure_precision;
 extern const ordo_figure_kind ordo_figure_net;
+extern const ordo_figure_kind ordo_figure_neurons;
+extern const ordo_figure_kind ordo_figure_pattern;
 
 #endif

@@ -11,6 +11,9 @@
 /* A bound takes longer than a net: so many sizes at most, and the first one. */
 enum { BARRIER_SIZES = 6 };
 
+/* Digits of errors that a fit is made of, which is printed with six. */
+enum { FIT_DIGITS = 10 };
+
 static void
 family_clear(ordo_family *family)
 {
@@ -175,14 +178,14 @@ ordo_family_absence(const ordo_family *family)
 double
 ordo_subject_names_width(const ordo_subject *s)
 {
-    enum { NAME_POINTS = 15, LAW_WIDTH = 90, ALL_AROUND = 18 };
+    enum { NAME_POINTS = 15, LAW_WIDTH = 90, ALL_AROUND = 18, MOST = 240 };
     double width = LAW_WIDTH;
     for (size_t i = 0; i < s->count; i++) {
         char name[128];
         ordo_family_name(name, sizeof name, &s->families[i]);
         width = fmax(width, ordo_script_text_width(name, NAME_POINTS));
     }
-    return width + ALL_AROUND;
+    return fmin(width + ALL_AROUND, MOST);
 }
 
 bool
@@ -239,7 +242,10 @@ fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *w
     }
     ordo_study study;
     ordo_message none = {""};
-    ordo_status status = ordo_study_init(&study, &family->recipe, neurons, count, options);
+    ordo_run_options few = *options;
+    few.digits = FIT_DIGITS;
+    few.check = ORDO_CHECK_NONE;
+    ordo_status status = ordo_study_init(&study, &family->recipe, neurons, count, &few);
     if (status != ORDO_OK) {
         return status;
     }
@@ -291,7 +297,7 @@ find_barrier(ordo_subject *s, ordo_family *family)
     }
     family->barrier = &s->barriers[s->barrier_count++];
     return ordo_barrier_find(&s->barriers[s->barrier_count - 1], family->recipe.unit, s->target,
-                             s->norm, sizes, count, s->options.threads);
+                             s->norm, sizes, count, s->options.threads, &s->options.watch);
 }
 
 ordo_status
@@ -310,7 +316,8 @@ bool
 ordo_study_has(const ordo_study *study, ordo_norm norm, size_t i)
 {
     const ordo_series *series = &study->series[norm];
-    return series->value != NULL && mpfr_number_p(series->value[i]) &&
+    bool rounding_alone = study->reproduces && study->options.dtype == NULL;
+    return !rounding_alone && series->value != NULL && mpfr_number_p(series->value[i]) &&
            mpfr_sgn(series->value[i]) > 0;
 }
 

@@ -83,12 +83,14 @@ ORDO_CHECKED ordo_status ordo_subject_fit(ordo_subject *s, ordo_message *why);
 ORDO_CHECKED ordo_status ordo_subject_round(ordo_subject *s, ordo_message *why);
 
 /* What no parameters reach, for each unit that has a family, at some of the sizes of the first of
- * them, always the first and the last; found once. Nothing for a norm without bounds. ORDO_ENOMEM.
+ * them, always the first and the last; found once. Nothing for a norm without bounds. ORDO_ENOMEM,
+ * ORDO_ESTOPPED.
  */
 ORDO_CHECKED ordo_status ordo_subject_barriers(ordo_subject *s);
 
-/* Can the norm of net i be drawn on a logarithmic scale: is it known, positive, finite? The study
- * has been concluded. */
+/* Can the norm of net i be drawn on a logarithmic scale: is it known, positive, finite? Not where f
+ * is reproduced and the error, if any, is that of storing parameters exactly enough. The study has
+ * been concluded. */
 bool ordo_study_has(const ordo_study *study, ordo_norm norm, size_t i);
 
 /* The index of the last net of which it can; the number of nets when there is none. */

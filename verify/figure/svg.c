@@ -2,6 +2,7 @@
 #include "verify/figure/svg.h"
 
 #include <stdbool.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "verify/figure/palette.h"
@@ -18,21 +19,36 @@ begins(const char *text, const char *with)
     return strncmp(text, with, strlen(with)) == 0;
 }
 
+/* Three numbers below 256 with commas between and a closing parenthesis, as 0xRRGGBB; the end of
+ * it, or NULL. */
+static const char *
+read_colour(unsigned *rgb, const char *text)
+{
+    *rgb = 0;
+    for (int i = 0; i < 3; i++) {
+        char *end;
+        long value = strtol(text, &end, 10);
+        if (end == text || value < 0 || value > 255 || *end != (i < 2 ? ',' : ')')) {
+            return NULL;
+        }
+        *rgb = *rgb << 8 | (unsigned)value;
+        text = end + 1;
+    }
+    return text;
+}
+
 /* "rgb( 31,  35,  40)", as gnuplot writes colours, of the palette: the end of it. */
 static const char *
 replace_colour(const writer *w, const char *text)
 {
-    int r, g, b, length = 0;
-    bool read = begins(text, "rgb(") &&
-                sscanf(text, "rgb( %d , %d , %d )%n", &r, &g, &b, &length) == 3 && length > 0;
-    bool bytes = read && r >= 0 && r < 256 && g >= 0 && g < 256 && b >= 0 && b < 256;
-    const ordo_colour *colour =
-        bytes ? ordo_colour_find((unsigned)r << 16 | (unsigned)g << 8 | (unsigned)b) : NULL;
+    unsigned rgb;
+    const char *end = begins(text, "rgb(") ? read_colour(&rgb, text + strlen("rgb(")) : NULL;
+    const ordo_colour *colour = end != NULL ? ordo_colour_find(rgb) : NULL;
     if (colour == NULL) {
         return text;
     }
     (void)fprintf(w->out, "var(--ordo-%s,#%06x)", colour->name, colour->light);
-    return text + length;
+    return end;
 }
 
 /* An id that is the same in every picture, where it is given or referred to; its first letters are
