@@ -132,8 +132,11 @@ check_order(const ordo_spacing_site *site, ordo_message *why)
                     ? ordo_explain(why, ORDO_EINVAL,
                                    "%s: inner breakpoint %zu does not lie inside the interval",
                                    site->knots->text, i == 0 ? 1 : i)
-                    : ordo_explain(why, ORDO_EINVAL, "%zu breakpoints fall together at %ld bits",
-                                   site->cells, (long)site->t->prec);
+                    : ordo_explain(why, ORDO_EINVAL,
+                                   "%s breakpoints %zu and %zu of %zu fall together at %ld bits; "
+                                   "more bits tell them apart",
+                                   ordo_knots_text(site->knots), i, i + 1, site->cells,
+                                   (long)site->t->prec);
         }
     }
     return status;

@@ -1,27 +1,25 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 # shellcheck shell=bash
-# Completion of ordo's arguments in bash.
+# Completion of ordo's arguments in bash. Names come from the command itself.
 
 # The first column of what `ordo list` knows.
 _ordo_names() {
-    "${COMP_WORDS[0]}" list "$1" --format tsv 2>/dev/null | sed '/^#/d; 1d' | cut -f1
+    "${COMP_WORDS[0]}" list "$1" --format tsv 2>/dev/null | sed '/^#/d; 1d' | cut -f1 | uniq
 }
 
-# The options of a command, as its help lists them.
-_ordo_options() {
-    "${COMP_WORDS[0]}" "$1" --help 2>/dev/null | sed -n 's/^ \{2,6\}\(-., \)\{0,1\}\(--[a-z]*\).*/\2/p'
-}
-
+# The constructions of a unit, of all without a name. relu:3 is relu3.
 _ordo_constructions() {
+    local unit=${1/#relu:/relu}
     "${COMP_WORDS[0]}" list units --format tsv 2>/dev/null |
-        sed "/^#/d; 1d; /^${1:-[a-z0-9]*}$(printf '\t')/!d" | cut -f2 | sed 's/ .*//' | sort -u
+        awk -F '\t' -v unit="${unit/#gated:/gated}" '/^#/ { next }
+            head++ && (unit == "" || $1 == unit) { sub(/ .*/, "", $2); print $2 }' | sort -u
 }
 
 # What can be compared: splines, units, units with constructions.
 _ordo_families() {
     printf '%s\n' spline1 spline2
-    "${COMP_WORDS[0]}" list units --format tsv 2>/dev/null |
-        sed '/^#/d; 1d' | awk -F '\t' '{ sub(/ .*/, "", $2); print $1; print $1 ":" $2 }' | sort -u
+    "${COMP_WORDS[0]}" list units --format tsv 2>/dev/null | awk -F '\t' '/^#/ { next }
+        head++ { sub(/ .*/, "", $2); print $1; print $1 ":" $2 }' | sort -u
 }
 
 # The words that may stand at the end of a list separated by commas, with the list before them.
@@ -32,92 +30,119 @@ _ordo_list() {
     printf "%s\n" "${@/#/$before}"
 }
 
-_ordo() {
-    local current=${COMP_WORDS[COMP_CWORD]} previous=${COMP_WORDS[COMP_CWORD - 1]}
-    local command=${COMP_WORDS[1]} unit='' position=0 word takes_value=0 words='' i
-    # The place among the arguments that are no options, and the unit if it stands already.
-    for ((i = 2; i < COMP_CWORD; i++)); do
+# Names in place of arguments: $1 command, $2 how many stand before, $3 what is being typed.
+_ordo_arguments() {
+    case $1:$2 in
+    study:0 | norm:0 | bound:0 | prove:0 | construct:0 | golden:0) _ordo_names units ;;
+    study:1 | norm:1 | measure:1 | bound:1 | prove:1 | construct:1 | golden:1) _ordo_names targets ;;
+    compare:*) _ordo_families && { (($2 == 0)) || _ordo_names targets; } ;;
+    plot:0) _ordo_names figures ;;
+    plot:*)
+        # shellcheck disable=SC2046 # a list
+        _ordo_list "$3" $(_ordo_families)
+        _ordo_names targets
+        ;;
+    report:*)
+        # shellcheck disable=SC2046 # a list
+        _ordo_list "$3" $(_ordo_families)
+        _ordo_names targets
+        ;;
+    list:0) printf '%s\n' targets units claims figures ;;
+    verify:*) printf '%s\n' paper placement precision tied false && _ordo_names claims ;;
+    esac
+}
+
+# Values of an option: $1 command, $2 option, $3 what is being typed, $4 the unit.
+_ordo_values() {
+    case $2 in
+    -c | --construction) _ordo_constructions "$4" ;;
+    -k | --knots) printf '%s\n' uniform graded: equidistributed ;;
+    --orientation) printf '%s\n' forward alternating ;;
+    --check) printf '%s\n' full sample none ;;
+    --dtype) printf '%s\n' f64 f32 bf16 f16 ;;
+    --norm) _ordo_list "$3" rmse l2 l1 linf h1 ;;
+    --format)
+        if [[ $1 == plot ]]; then printf '%s\n' svg png pdf; else printf '%s\n' table json tsv tex; fi
+        ;;
+    esac
+}
+
+# Which files may stand there: f any, d folders. $1 command, $2 arguments before, $3 option.
+_ordo_files() {
+    case $3 in
+    --data) echo d && return ;;
+    -o | --output) if [[ $1 == golden ]]; then echo d; else echo f; fi && return ;;
+    -k | --knots | --certificate) echo f && return ;;
+    -*) return ;;
+    esac
+    case $1:$2 in
+    check:0) echo d ;;
+    verify:* | recheck:0 | norm:0 | measure:0 | check:1) echo f ;;
+    esac
+}
+
+# Sets words, the arguments as ordo gets them, up to the one that is being typed: for bash a colon
+# and a sign of equality are words of their own.
+_ordo_join() {
+    local i word
+    words=()
+    for ((i = 1; i <= COMP_CWORD; i++)); do
         word=${COMP_WORDS[i]}
-        if ((takes_value)); then
-            takes_value=0
-        elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|dtype|on) ||
-            $word == --@(singular|parameters|digits|bits|samples|points|check|certificate|threads|format|output|data) ]]; then
-            takes_value=1
-        elif [[ $word != -* ]]; then
+        if [[ $word == = ]]; then
+            words+=('')
+        elif ((i > 1)) && [[ ${COMP_WORDS[i - 1]} == = ]]; then
+            words[${#words[@]} - 1]=$word
+        elif ((i > 1)) && [[ $word == :* || ${COMP_WORDS[i - 1]} == *: ]]; then
+            words[${#words[@]} - 1]+=$word
+        else
+            words+=("$word")
+        fi
+    done
+}
+
+_ordo() {
+    local words help takes current command option='' unit='' position=0 files='' count word i
+    COMPREPLY=()
+    _ordo_join
+    current=${words[${#words[@]} - 1]} command=${words[0]}
+    if ((${#words[@]} == 1)); then
+        mapfile -t COMPREPLY < <(compgen -W "--help --version $("${COMP_WORDS[0]}" --help |
+            sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$current")
+        return
+    fi
+    # Which options take a value, the place among the arguments that are no options, and the unit.
+    help=$("${COMP_WORDS[0]}" "$command" --help 2>/dev/null)
+    takes=" $(sed -n 's/^  \(-.\)\{0,1\},\{0,1\} *\(--[a-z]*\) [A-Z].*/\1 \2/p' <<<"$help" | tr '\n' ' ')"
+    for ((i = 1; i + 1 < ${#words[@]}; i++)); do
+        word=${words[i]}
+        if [[ $option ]]; then
+            option=''
+        elif [[ $word == -* ]]; then
+            [[ $takes == *" $word "* ]] && option=$word
+        else
             ((position++ == 0)) && unit=$word
         fi
     done
-    # For bash a colon is a word of its own: what stands before it is a unit.
-    if [[ $command == compare && $current == : ]]; then
-        words=$(_ordo_constructions "$previous") current=''
-    elif [[ $command == compare && $previous == : ]]; then
-        words=$(_ordo_constructions "${COMP_WORDS[COMP_CWORD - 2]}")
-    fi
-    COMPREPLY=()
-    if [[ $words ]]; then
-        :
-    elif ((COMP_CWORD == 1)); then
-        words='verify recheck study norm compare plot report measure bound prove construct golden check list --help --version'
+    if [[ $option ]]; then
+        words=$(_ordo_values "$command" "$option" "$current" "$unit")
+    elif [[ $current == -* ]]; then
+        words=$(sed -n 's/^ \{2,6\}\(-., \)\{0,1\}\(--[a-z]*\).*/\2/p' <<<"$help")
+        option=$current
     else
-        case $previous in
-        -c | --construction) words=$(_ordo_constructions "$unit") ;;
-        -k | --knots)
-            compopt -o filenames -o nospace 2>/dev/null
-            mapfile -t COMPREPLY < <(compgen -W 'uniform graded: equidistributed' -- "$current"
-                compgen -f -- "$current")
-            return
-            ;;
-        --orientation) words='forward alternating' ;;
-        --check) words='full sample none' ;;
-        --dtype) words='f64 f32 bf16 f16' ;;
-        --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;
-        --format)
-            words='table json tsv tex'
-            [[ $command == plot ]] && words='svg png pdf'
-            ;;
-        -o | --output | --certificate)
-            compopt -o filenames 2>/dev/null
-            mapfile -t COMPREPLY < <(compgen -f -- "$current")
-            return
-            ;;
-        --data)
-            compopt -o filenames 2>/dev/null
-            mapfile -t COMPREPLY < <(compgen -d -- "$current")
-            return
-            ;;
-        -n | --size | --parameters | --on | --singular | -d | --digits | -b | --bits | --samples | --points | -j | --threads)
-            return
-            ;;
-        *)
-            if [[ $current == -* ]]; then
-                words=$(_ordo_options "$command")
-            else
-                case $command:$position in
-                study:0 | norm:0 | bound:0 | prove:0 | construct:0 | golden:0) words=$(_ordo_names units | sort -u) ;;
-                study:1 | norm:1 | measure:1 | bound:1 | prove:1 | construct:1 | golden:1) words=$(_ordo_names targets) ;;
-                compare:0) words=$(_ordo_families) ;;
-                compare:*) words="$(_ordo_families) $(_ordo_names targets)" ;;
-                report:*) words="$(_ordo_list "$current" $(_ordo_families)) $(_ordo_names targets)" ;;
-                plot:0) words=$(_ordo_names figures) ;;
-                plot:*) words="$(_ordo_list "$current" $(_ordo_families)) $(_ordo_names targets)" ;;
-                list:0) words='targets units claims figures' ;;
-                verify:*) words=$(_ordo_names claims) ;;
-                esac
-            fi
-            ;;
-        esac
+        words=$(_ordo_arguments "$command" "$position" "$current")
     fi
     mapfile -t COMPREPLY < <(compgen -W "$words" -- "$current")
-    # Nets and claims may be files as well, and what is checked are files.
-    case $command:$position:$current in
-    verify:*:-* | recheck:0:-* | norm:0:-* | measure:0:-* | check:*:-*) ;;
-    verify:*:* | recheck:0:* | norm:0:* | measure:0:* | check:[01]:*)
-        if ((COMP_CWORD > 1)) && [[ $previous != -* ]]; then
-            compopt -o filenames 2>/dev/null
-            mapfile -t -O "${#COMPREPLY[@]}" COMPREPLY < <(compgen -f -- "$current")
-        fi
-        ;;
-    esac
+    files=$(_ordo_files "$command" "$position" "$option")
+    count=${#COMPREPLY[@]}
+    if [[ $files ]]; then
+        mapfile -t -O "$count" COMPREPLY < <(compgen -"$files" -- "$current")
+    fi
+    ((${#COMPREPLY[@]} == count)) || compopt -o filenames 2>/dev/null
+    [[ ${COMPREPLY[*]} == graded: ]] && compopt -o nospace 2>/dev/null
+    # What bash replaces is only what stands behind the last colon.
+    word=${COMP_WORDS[COMP_CWORD]}
+    [[ $word == : || $word == = ]] && word=''
+    COMPREPLY=("${COMPREPLY[@]#"${current%"$word"}"}")
 }
 
 complete -F _ordo ordo

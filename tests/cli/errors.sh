@@ -41,10 +41,13 @@ fails 65 'unknown unit' "'gul' (nearest: glu)" norm gul exp -n 4
 fails 65 'unknown unit of prove' "'gul' (nearest: glu)" prove gul exp
 fails 65 'unit swiglu of prove' 'nearest unit is glu' prove swiglu exp
 fails 65 'unknown unit, nothing near' 'see ordo list units' norm transformer exp -n 4
+fails 65 'unknown unit, and those that there are' "'relu8' (nearest: relu1): mlp, .* relu7, .* gated6;" norm relu8 exp -n 4
+fails 65 'a baseline is no unit' 'a baseline of ordo compare' study spline1 exp
 fails 65 'unit swiglu' 'not piecewise polynomial.*nearest unit is glu' norm swiglu exp -n 4
 fails 65 'unit geglu' 'not piecewise polynomial.*nearest unit is glu' study geglu exp
 fails 65 'unit gelu' 'not piecewise polynomial.*nearest unit is mlp' construct gelu exp -n 4
 fails 65 'unknown construction' "'tailor' (nearest: taylor)" norm glu exp -n 4 -c tailor
+fails 65 'construction of another unit, and those of this' ': interpolate, optimal,' study mlp exp -c hermite
 fails 65 'construction of another unit' "mlp has no construction 'hermite'" study mlp exp -c hermite
 fails 65 'unknown target' "'epx' (nearest: exp)" norm glu epx -n 4
 fails 65 'unknown target, nothing near' "'zzzzzz'; see ordo list targets" norm glu zzzzzz -n 4
@@ -59,7 +62,8 @@ fails 64 'unknown orientation, nothing near' 'forward or alternating' study glu 
 fails 64 'unknown check' "'simple' (nearest: sample)" norm glu exp -n 4 --check simple
 fails 64 'unknown check, nothing near' 'full, sample or none' verify --check default
 fails 64 'check of a command without' "construct has no option '--check'" construct glu exp -n 4 --check full
-fails 64 'unknown knots' "'gauss'.*uniform" norm glu exp -n 4 -k gauss
+fails 65 'knots that fall together' 'graded:40 breakpoints 0 and 1 of 8 fall together at 20 bits' norm glu exp -n 8 -b 20 -k graded:40
+fails 64 'unknown knots' "'gauss'.*uniform.* or a file" norm glu exp -n 4 -k gauss
 fails 64 'knots near a rule' "nearest: equidistributed" norm glu exp -n 4 -k equidistribute
 fails 64 'graded without a power' "written graded:Q" study glu exp -k graded
 fails 64 'graded by nothing positive' "'-1' of graded breakpoints" study glu exp -k graded:-1

@@ -14,6 +14,14 @@
     shows 'GQU has order 3.5.* CONTRADICTED '
 } | case_of 'all claims but the false ones come out as expected'
 
+{
+    # Widths of columns aside, the lines of the README's excerpt are all there.
+    tr -s ' ' <"$scratch/out" >squeezed
+    sed -n '/^       claim  /,/^$/s/^    //p' "$source/README.md" | tr -s ' ' >excerpt
+    [ "$(wc -l <excerpt)" -gt 4 ] || cat excerpt
+    grep -vxFf squeezed excerpt
+} | case_of 'what the README shows of them'
+
 # file KIND_KEYS ...: writes claims.json, one claim for each argument: id, then further keys.
 file() {
     separator='{"claims": ['

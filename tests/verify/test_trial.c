@@ -100,6 +100,34 @@ bounds_in_words(void **state)
     arb_clear(x);
 }
 
+/* A short decimal stays as the claim has it, all else is a ball's end. */
+static void
+claimed_numbers(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *value, *text;
+    } cases[] = {
+        {"4.1e-7", "<4.1e-7>"},
+        {"2.385", "<2.385>"},
+        {"41/10^8", "<4.10001e-7>"},
+        {"n*4.1e-7", "<4.10001e-7>"},
+        {"4.10000000000000000e-7", "<4.10001e-7>"},
+    };
+    ordo_claim claim = claim_of("glu", ORDO_RMSE);
+    ordo_case judged = {.claim = &claim};
+    arb_t x;
+    arb_init(x);
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        char text[ORDO_FINDING_TEXT];
+        claim.value = cases[i].value;
+        assert_int_equal(arb_set_str(x, i == 1 ? "2.385" : "4.1e-7", 64), 0);
+        ordo_finding_claimed(text, "<", &judged, x, true, 6, ">");
+        assert_string_equal(text, cases[i].text);
+    }
+    arb_clear(x);
+}
+
 /* Digits up to the first that differs and some more; balls that overlap are no reason for many. */
 static void
 digits_that_tell_apart(void **state)
@@ -144,6 +172,7 @@ main(void)
         cmocka_unit_test(a_net_that_does_not_exist_has_no_distance),
         cmocka_unit_test(distances_by_norm),
         cmocka_unit_test(bounds_in_words),
+        cmocka_unit_test(claimed_numbers),
         cmocka_unit_test(digits_that_tell_apart),
     };
     return cmocka_run_group_tests_name("trial", tests, NULL, free_caches);

@@ -50,7 +50,8 @@ test(ordo_finding *finding, const ordo_trial *t, void *self)
         finding->gap = at_least ? ratio_of(value, t->norm) : ratio_of(t->norm, value);
         (void)snprintf(after, sizeof after, " at n = %zu", t->neurons);
         bool below = (finding->verdict == ORDO_VERDICT_PROVED) != at_least;
-        ordo_finding_bound(finding->predicted, at_least ? ">= " : "<= ", value, !below, digits, "");
+        ordo_finding_claimed(finding->predicted, at_least ? ">= " : "<= ", t->judged, value, !below,
+                             digits, "");
         ordo_finding_bound(finding->measured, "", t->norm, below, digits, after);
         if (!visible) {
             (void)ordo_explain(&why, ORDO_OK,

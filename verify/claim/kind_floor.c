@@ -62,7 +62,7 @@ write_numbers(ordo_finding *finding, const trial *t, const arb_t found, bool bel
     char after[48];
     long digits = ordo_finding_digits(t->value, found, SHOWN_DIGITS);
     (void)snprintf(after, sizeof after, " at n = %zu", t->neurons);
-    ordo_finding_bound(finding->predicted, "> ", t->value, !below, digits, after);
+    ordo_finding_claimed(finding->predicted, "> ", t->judged, t->value, !below, digits, after);
     ordo_finding_bound(finding->measured, below ? "<= " : ">= ", found, below, digits, after);
 }
 

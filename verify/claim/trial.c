@@ -3,6 +3,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "construct/distance.h"
 #include "construct/make.h"
@@ -210,4 +211,18 @@ ordo_finding_bound(char text[ORDO_FINDING_TEXT], const char *before, const arb_t
     (void)snprintf(text, ORDO_FINDING_TEXT, "%s%s%s", before, number != NULL ? number : "?", after);
     free(number);
     mpfr_clear(rounded);
+}
+
+void
+ordo_finding_claimed(char text[ORDO_FINDING_TEXT], const char *before, const ordo_case *judged,
+                     const arb_t x, bool upper, long digits, const char *after)
+{
+    enum { SHORT = 16 };
+    const char *value = judged->claim->value;
+    size_t length = strlen(value);
+    if (length <= SHORT && strspn(value, "0123456789.e-") == length) {
+        (void)snprintf(text, ORDO_FINDING_TEXT, "%s%s%s", before, value, after);
+    } else {
+        ordo_finding_bound(text, before, x, upper, digits, after);
+    }
 }

@@ -51,6 +51,11 @@ long ordo_finding_digits(const arb_t x, const arb_t y, long least);
 void ordo_finding_bound(char text[ORDO_FINDING_TEXT], const char *before, const arb_t x, bool upper,
                         long digits, const char *after);
 
+/* The same for the claimed number: as the claim has it when that is a short decimal, since 4.1e-7
+ * as a ball, rounded up, would be 4.10001e-7. */
+void ordo_finding_claimed(char text[ORDO_FINDING_TEXT], const char *before, const ordo_case *judged,
+                          const arb_t x, bool upper, long digits, const char *after);
+
 #ifdef __cplusplus
 }
 #endif

@@ -83,6 +83,7 @@ extern const command command_check;
 extern const command command_plot;
 extern const command command_report;
 extern const command command_list;
+extern const command command_tutorial;
 extern const command command_recheck;
 
 enum { SINGULAR_MOST = 16 };

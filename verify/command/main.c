@@ -20,7 +20,7 @@ const command *const commands[] = {
     &command_bound,                       /* all parameters */
     &command_prove,                       /* a unit, for all n */
     &command_construct,                   /* for other programs */
-    &command_golden,    &command_check,   &command_list, NULL,
+    &command_golden,    &command_check,   &command_list, &command_tutorial, NULL,
 };
 
 static void
@@ -42,7 +42,7 @@ print_help(FILE *out)
 static int
 unknown_command(const char *name)
 {
-    const char *names[16];
+    const char *names[32];
     size_t count = 0;
     for (const command *const *c = commands; *c != NULL; c++) {
         names[count++] = (*c)->name;

@@ -41,17 +41,24 @@ read_construction(options *o, const char *text)
     return 0;
 }
 
-/* No rule begins like that, and it looks like a file or is one. */
 static bool
-names_a_list(const char *text)
+begins_like_a_rule(const char *text)
 {
     size_t length = strcspn(text, ":");
     for (const ordo_spacing *const *s = ordo_spacings; *s != NULL; s++) {
         if (strlen((*s)->name) == length && strncmp((*s)->name, text, length) == 0) {
-            return false;
+            return true;
         }
     }
-    return strchr(text, '/') != NULL || strchr(text, '.') != NULL || access(text, F_OK) == 0;
+    return false;
+}
+
+/* No rule begins like that, and it looks like a file or is one. */
+static bool
+names_a_list(const char *text)
+{
+    return !begins_like_a_rule(text) &&
+           (strchr(text, '/') != NULL || strchr(text, '.') != NULL || access(text, F_OK) == 0);
 }
 
 static int
@@ -63,7 +70,8 @@ read_knots(options *o, const char *text)
     if (!names_a_list(text)) {
         ordo_status status = ordo_knots_new(&o->knots, text, &why);
         return status == ORDO_OK       ? 0
-               : status == ORDO_EPARSE ? complain(EXIT_USAGE, "--knots: %s", why.text)
+               : status == ORDO_EPARSE ? complain(EXIT_USAGE, "--knots: %s%s", why.text,
+                                                  begins_like_a_rule(text) ? "" : ", or a file")
                                        : complain_of(status, "--knots", &why);
     }
     size_t length;
@@ -395,8 +403,8 @@ takes(const command *c, size_t i)
 static void
 print_command_help(const command *c)
 {
-    (void)printf("usage: ordo %s %s [OPTION ...]\n\n%s.\n%s\n", c->name, c->synopsis, c->summary,
-                 c->details);
+    (void)printf("usage: ordo %s%s%s [OPTION ...]\n\n%s.\n%s\n", c->name,
+                 c->synopsis[0] != '\0' ? " " : "", c->synopsis, c->summary, c->details);
     for (size_t i = 0; i < OPTIONS; i++) {
         if (takes(c, i)) {
             char left[40];

@@ -273,6 +273,22 @@ resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe)
     return resolve_family(o, unit, o->construction, recipe);
 }
 
+/* "WHAT 'NAME' (nearest: NAME): NAME, NAME...; see ordo list units". */
+static int
+unknown_name(const char *what, const char *name, const char *const *names, size_t count)
+{
+    const char *nearest = ordo_nearest_name(name, names, count);
+    char all[256] = "";
+    size_t length = 0;
+    for (size_t i = 0; i < count && length < sizeof all; i++) {
+        length += (size_t)snprintf(all + length, sizeof all - length, "%s%s", i > 0 ? ", " : "",
+                                   names[i]);
+    }
+    return complain(EXIT_INPUT, "%s '%s'%s%s%s: %s; see ordo list units", what, name,
+                    nearest != NULL ? " (nearest: " : "", nearest != NULL ? nearest : "",
+                    nearest != NULL ? ")" : "", all);
+}
+
 int
 resolve_family(const options *o, const char *unit, const char *construction, ordo_recipe *recipe)
 {
@@ -285,23 +301,22 @@ resolve_family(const options *o, const char *unit, const char *construction, ord
         if (ordo_unit_refusal(unit) != NULL) {
             return complain(EXIT_INPUT, "no unit '%s': %s", unit, ordo_unit_refusal(unit));
         }
+        if (ordo_baseline_find(unit) != NULL) {
+            return complain(EXIT_INPUT, "%s is no unit, but a baseline of ordo compare", unit);
+        }
         for (const ordo_unit *const *u = ordo_units; *u != NULL; u++) {
             names[count++] = (*u)->name;
         }
-        const char *nearest = ordo_nearest_name(unit, names, count);
-        return nearest != NULL
-                   ? complain(EXIT_INPUT, "unknown unit '%s' (nearest: %s)", unit, nearest)
-                   : complain(EXIT_INPUT, "unknown unit '%s'; see ordo list units", unit);
+        return unknown_name("unknown unit", unit, names, count);
     }
     recipe->construction = ordo_construction_find(recipe->unit, construction);
     if (recipe->construction == NULL) {
         for (const ordo_construction *const *c = recipe->unit->constructions; *c != NULL; c++) {
             names[count++] = (*c)->name;
         }
-        const char *nearest = ordo_nearest_name(construction, names, count);
-        return complain(EXIT_INPUT, "%s has no construction '%s'%s%s%s; see ordo list units", unit,
-                        construction, nearest ? " (nearest: " : "", nearest ? nearest : "",
-                        nearest ? ")" : "");
+        char what[64];
+        (void)snprintf(what, sizeof what, "%s has no construction", recipe->unit->name);
+        return unknown_name(what, construction, names, count);
     }
     return 0;
 }

@@ -36,7 +36,8 @@ find_lines(line lines[LINES], const ordo_subject *s)
     for (size_t i = 0; ordo_dtypes[i] != NULL && i < ORDO_SUBJECT_DTYPES; i++) {
         ordo_breakdown b;
         ordo_breakdown_init(&b);
-        ordo_breakdown_find(&b, &family->rounded[i], &family->study, s->norm);
+        /* On ORDO_ENOMEM nothing is found: the line has no ring. */
+        (void)!ordo_breakdown_find(&b, &family->rounded[i], &family->study, s->norm);
         lines[count++] = (line){ordo_dtypes[i], &family->rounded[i], b.exceeds};
         ordo_breakdown_clear(&b);
     }
