@@ -47,6 +47,7 @@ enum {
     OPTION_PARAMETERS = 1 << 18,
     OPTION_DTYPE = 1 << 19,
     OPTION_POINTS = 1 << 20,
+    OPTION_COQ = 1 << 24,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -86,7 +87,7 @@ typedef struct options {
     const command *command;
     const char *const *arguments;
     int argument_count;
-    const char *construction, *n, *parameters, *output, *certificate, *data;
+    const char *construction, *n, *parameters, *output, *certificate, *coq, *data;
     ordo_knots *knots; /* owned; NULL: uniform */
     ordo_orientation orientation;
     unsigned norms;

@@ -230,6 +230,13 @@ read_certificate(options *o, const char *text)
 }
 
 static int
+read_coq(options *o, const char *text)
+{
+    o->coq = text;
+    return *text != '\0' ? 0 : complain(EXIT_USAGE, "--coq needs the name of a file or a folder");
+}
+
+static int
 read_data(options *o, const char *text)
 {
     o->data = text;
@@ -357,6 +364,8 @@ static const struct {
      "a line for each target of each claim, with reasons"},
     {"certificate", LONG_ONLY + 20, "FILE", OPTION_CERTIFICATE, read_certificate,
      "write what the verdicts rest on, for ordo recheck"},
+    {"coq", LONG_ONLY + 60, "FILE", OPTION_COQ, read_coq,
+     "write a proof that Coq checks"},
     {"threads", 'j', "T", OPTION_THREADS, read_threads, "default: all cores"},
     {"format", LONG_ONLY + 6, "NAME", OPTION_FORMAT, read_format, "table, json, tsv or tex"},
     {"json", LONG_ONLY + 7, NULL, OPTION_FORMAT, read_json, "the same as --format json"},

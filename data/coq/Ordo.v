@@ -1,0 +1,354 @@
+(* SPDX-License-Identifier: GPL-3.0-or-later *)
+(* General facts about gated nets on which the proofs of single nets rest. Everything is proved
+   here; the only axioms are those of Coq's real numbers (classical logic, functional
+   extensionality). *)
+From Coq Require Import Reals Lra Lia ZArith QArith Qreals List Bool.
+From Coquelicot Require Import Coquelicot.
+From Interval Require Import Float.Specific_stdz Float.Specific_ops Interval.Float_full.
+From Interval Require Import Tactics.Integral_helper Tactics.Interval_helper.
+Import ListNotations.
+Open Scope R_scope.
+
+(* ---- Interval arithmetic over Coq's own integers. -------------------------------------------
+
+   Interval's ready-made tactics compute with machine integers, whose laws Coq takes as axioms.
+   The same tactics over the integers of the standard library are four times slower and need
+   none. *)
+Module Floats := SpecificFloat StdZRadix2.
+Module Balls := FloatIntervalFull Floats.
+Module Tactics := IntegralTacticAux Floats Balls.
+
+(* The ends of an integral become variables: where constants occur at several places the tactic
+   gets lost. *)
+Lemma ends : forall F a b lo hi,
+  (forall u v, a <= u <= a -> b <= v <= b -> lo <= RInt F u v <= hi) -> lo <= RInt F a b <= hi.
+Proof. intros F a b lo hi H. apply H; lra. Qed.
+
+(* lo <= RInt F a b <= hi, by Taylor models of the given degree on as many parts of [a, b] as it
+   takes, at most 400. *)
+Ltac integral_at bits degree :=
+  apply ends; intros;
+  let prec := eval vm_compute in (Floats.PtoP bits) in
+  Tactics.do_integral prec degree 400%positive false false.
+
+(* An inequality between expressions in x, which ranges over an interval by hypothesis, by
+   Taylor models on parts of it that are halved at most 40 times. *)
+Ltac bound_at x bits degree :=
+  let prec := eval vm_compute in (Floats.PtoP bits) in
+  Tactics.IH.do_interval (Some x) (cons x nil) prec degree 40%nat false false itm_taylor.
+
+(* An inequality between constants. *)
+Ltac constant_at bits :=
+  let prec := eval vm_compute in (Floats.PtoP bits) in
+  Tactics.IH.do_interval (@None R) (@nil R) prec 10%nat 0%nat false false itm_naive.
+
+(* What auto_derive leaves: that divisors, logarithms and roots are defined at x. *)
+Ltac defined x :=
+  repeat match goal with |- _ /\ _ => split end;
+  first [exact I | lra | nra | bound_at x 40%positive 5%nat].
+
+(* ---- Numbers as they are written: m, m / d, m / 2^k. ---------------------------------------- *)
+
+Inductive number := Whole (m : Z) | Over (m : Z) (d : positive) | Dyadic (m : Z) (k : nat).
+
+Definition value (c : number) : R :=
+  match c with
+  | Whole m => IZR m
+  | Over m d => IZR m / IZR (Zpos d)
+  | Dyadic m k => IZR m / 2 ^ k
+  end.
+
+Definition two_to (k : nat) : positive := Nat.iter k xO xH.
+
+Definition exact (c : number) : Q :=
+  match c with
+  | Whole m => m # 1
+  | Over m d => m # d
+  | Dyadic m k => m # two_to k
+  end.
+
+Lemma two_to_value : forall k, IZR (Zpos (two_to k)) = 2 ^ k.
+Proof.
+  induction k as [|k IH]; [reflexivity|].
+  change (two_to (S k)) with (xO (two_to k)).
+  rewrite Pos2Z.inj_xO, mult_IZR, IH. reflexivity.
+Qed.
+
+Lemma exact_value : forall c, Q2R (exact c) = value c.
+Proof.
+  intros [m|m d|m k]; unfold Q2R, value; simpl.
+  - field.
+  - reflexivity.
+  - rewrite two_to_value. reflexivity.
+Qed.
+
+(* ---- Polynomials with rational coefficients, the constant one first. ------------------------ *)
+
+Fixpoint eval (p : list Q) (x : R) : R :=
+  match p with
+  | [] => 0
+  | c :: p => Q2R c + x * eval p x
+  end.
+
+Definition sum (a b : Q) : Q := Qred (a + b).
+Definition product (a b : Q) : Q := Qred (a * b).
+
+Lemma sum_value : forall a b, Q2R (sum a b) = Q2R a + Q2R b.
+Proof. intros. unfold sum. rewrite (Qeq_eqR _ _ (Qred_correct _)). apply Q2R_plus. Qed.
+
+Lemma product_value : forall a b, Q2R (product a b) = Q2R a * Q2R b.
+Proof. intros. unfold product. rewrite (Qeq_eqR _ _ (Qred_correct _)). apply Q2R_mult. Qed.
+
+Fixpoint plus (p q : list Q) : list Q :=
+  match p, q with
+  | [], q => q
+  | p, [] => p
+  | a :: p, b :: q => sum a b :: plus p q
+  end.
+
+Lemma plus_value : forall p q x, eval (plus p q) x = eval p x + eval q x.
+Proof.
+  induction p as [|a p IH]; intros [|b q] x; simpl; try ring.
+  rewrite sum_value, IH. ring.
+Qed.
+
+Definition scale (a : Q) (p : list Q) : list Q := map (product a) p.
+
+Lemma scale_value : forall a p x, eval (scale a p) x = Q2R a * eval p x.
+Proof.
+  intros a p x. induction p as [|b p IH]; simpl; [ring|].
+  rewrite product_value. fold (scale a p). rewrite IH. ring.
+Qed.
+
+(* (w x + c) p *)
+Definition times_line (w c : Q) (p : list Q) : list Q := plus (scale c p) (0%Q :: scale w p).
+
+Lemma times_line_value : forall w c p x,
+  eval (times_line w c p) x = (Q2R w * x + Q2R c) * eval p x.
+Proof.
+  intros. unfold times_line. rewrite plus_value. simpl. rewrite !scale_value, RMicromega.Q2R_0.
+  ring.
+Qed.
+
+Fixpoint same (p q : list Q) : bool :=
+  match p, q with
+  | [], q => forallb (fun c => Qeq_bool c 0) q
+  | p, [] => forallb (fun c => Qeq_bool c 0) p
+  | a :: p, b :: q => Qeq_bool a b && same p q
+  end.
+
+Lemma zero_value : forall p x, forallb (fun c => Qeq_bool c 0) p = true -> eval p x = 0.
+Proof.
+  induction p as [|a p IH]; intros x H; [reflexivity|]. simpl in *.
+  apply andb_prop in H. destruct H as [Ha Hp].
+  rewrite (Qeq_eqR _ _ (Qeq_bool_eq _ _ Ha)), RMicromega.Q2R_0, (IH x Hp). ring.
+Qed.
+
+Lemma same_value : forall p q x, same p q = true -> eval p x = eval q x.
+Proof.
+  induction p as [|a p IH]; intros [|b q] x H; try reflexivity.
+  - symmetry. apply (zero_value (b :: q)), H.
+  - apply (zero_value (a :: p)), H.
+  - simpl in *. apply andb_prop in H. destruct H as [Ha Hp].
+    rewrite (Qeq_eqR _ _ (Qeq_bool_eq _ _ Ha)), (IH q x Hp). reflexivity.
+Qed.
+
+(* ---- Nets: d + sum_i D_i relu(G_i x + g_i) prod_j (U_ij x + u_ij). -------------------------- *)
+
+(* weight * relu (slope x + offset) * product of the factors *)
+Record neuron := Neuron {
+  weight : number; slope : number; offset : number; factors : list (number * number)
+}.
+Record net := Net { bias : number; neurons : list neuron }.
+
+Definition neuron_at (n : neuron) (x : R) : R :=
+  fold_left (fun y l => y * (value (fst l) * x + value (snd l))) (factors n)
+    (value (weight n) * Rmax 0 (value (slope n) * x + value (offset n))).
+
+Definition net_at (n : net) (x : R) : R :=
+  fold_left (fun y n => y + neuron_at n x) (neurons n) (value (bias n)).
+
+Lemma continuous_line : forall w c x : R, continuous (fun x => w * x + c) x.
+Proof.
+  intros. apply (continuous_plus (fun x => w * x)).
+  - apply (continuous_mult (fun _ => w) (fun x => x)); [apply continuous_const|apply continuous_id].
+  - apply continuous_const.
+Qed.
+
+Lemma continuous_relu : forall (u : R -> R) (x : R), continuous u x -> continuous (fun x => Rmax 0 (u x)) x.
+Proof.
+  intros u x H.
+  apply continuous_ext with (f := fun x => (u x + Rabs (u x)) * / 2).
+  - intro t. unfold Rmax, Rabs. destruct (Rle_dec 0 (u t)), (Rcase_abs (u t)); lra.
+  - apply (continuous_mult (fun x => u x + Rabs (u x)) (fun _ => / 2)); [|apply continuous_const].
+    apply (continuous_plus u); [exact H|].
+    apply (continuous_comp u Rabs); [exact H|apply continuous_Rabs].
+Qed.
+
+Lemma continuous_neuron : forall n (x : R), continuous (neuron_at n) x.
+Proof.
+  intros [w s t l] x. unfold neuron_at; simpl.
+  assert (H : forall y : R -> R, continuous y x -> continuous
+    (fun x => fold_left (fun y a => y * (value (fst a) * x + value (snd a))) l (y x)) x).
+  { induction l as [|a l IH]; intros y H; simpl; [exact H|].
+    apply (IH (fun x => y x * (value (fst a) * x + value (snd a)))).
+    apply (continuous_mult y); [exact H|apply continuous_line]. }
+  apply (H (fun x => value w * Rmax 0 (value s * x + value t))).
+  apply (continuous_mult (fun _ => value w)); [apply continuous_const|].
+  apply continuous_relu, continuous_line.
+Qed.
+
+Lemma continuous_net : forall n (x : R), continuous (net_at n) x.
+Proof.
+  intros [b l] x. unfold net_at; simpl.
+  assert (H : forall y : R -> R, continuous y x -> continuous
+    (fun x => fold_left (fun y n => y + neuron_at n x) l (y x)) x).
+  { induction l as [|a l IH]; intros y H; simpl; [exact H|].
+    apply (IH (fun x => y x + neuron_at a x)).
+    apply (continuous_plus y); [exact H|apply continuous_neuron]. }
+  apply (H (fun _ => value b)), continuous_const.
+Qed.
+
+(* A gate whose line has one sign at both ends of a cell is open or shut on all of it. *)
+Definition line_at (w c : number) (t : Q) : Q := sum (product (exact w) t) (exact c).
+
+Lemma line_at_value : forall w c t, Q2R (line_at w c t) = value w * Q2R t + value c.
+Proof. intros. unfold line_at. rewrite sum_value, product_value, !exact_value. reflexivity. Qed.
+
+Lemma line_between : forall w c s t x, s <= x <= t ->
+  (0 <= w * s + c -> 0 <= w * t + c -> 0 <= w * x + c) /\
+  (w * s + c <= 0 -> w * t + c <= 0 -> w * x + c <= 0).
+Proof.
+  intros w c s t x H. destruct (Rle_lt_dec 0 w) as [Hw|Hw].
+  - assert (w * s <= w * x) by (apply Rmult_le_compat_l; lra).
+    assert (w * x <= w * t) by (apply Rmult_le_compat_l; lra). split; lra.
+  - assert (- w * s <= - w * x) by (apply Rmult_le_compat_l; lra).
+    assert (- w * x <= - w * t) by (apply Rmult_le_compat_l; lra). split; lra.
+Qed.
+
+(* What neuron n is on the cell from s to t; None if its gate changes there. *)
+Definition neuron_on (n : neuron) (s t : Q) : option (list Q) :=
+  let l := line_at (slope n) (offset n) s in
+  let r := line_at (slope n) (offset n) t in
+  if Qle_bool 0 l && Qle_bool 0 r then
+    Some (fold_left (fun p a => times_line (exact (fst a)) (exact (snd a)) p) (factors n)
+            (times_line (exact (slope n)) (exact (offset n)) [exact (weight n)]))
+  else if Qle_bool l 0 && Qle_bool r 0 then Some []
+  else None.
+
+Fixpoint neurons_on (l : list neuron) (s t : Q) (p : list Q) : option (list Q) :=
+  match l with
+  | [] => Some p
+  | n :: l =>
+    match neuron_on n s t with
+    | Some q => neurons_on l s t (plus p q)
+    | None => None
+    end
+  end.
+
+Lemma neuron_on_value : forall n s t p x, Q2R s <= x <= Q2R t ->
+  neuron_on n s t = Some p -> neuron_at n x = eval p x.
+Proof.
+  intros [w u c l] s t p x Hx. unfold neuron_on, neuron_at; simpl.
+  destruct (line_between (value u) (value c) _ _ x Hx) as [Hon Hoff].
+  rewrite <- !line_at_value in Hon, Hoff.
+  destruct (Qle_bool 0 _ && Qle_bool 0 _) eqn:E.
+  - apply andb_prop in E. destruct E as [E F].
+    apply Qle_bool_imp_le, Qle_Rle in E. apply Qle_bool_imp_le, Qle_Rle in F.
+    rewrite RMicromega.Q2R_0 in E, F. specialize (Hon E F).
+    intros H. injection H as <-.
+    assert (K : value w * Rmax 0 (value u * x + value c)
+      = eval (times_line (exact u) (exact c) [exact w]) x).
+    { rewrite times_line_value, Rmax_right by exact Hon. simpl. rewrite !exact_value. ring. }
+    rewrite K. generalize (times_line (exact u) (exact c) [exact w]).
+    induction l as [|a l IH]; intros q; simpl; [reflexivity|].
+    rewrite <- IH. f_equal. rewrite times_line_value, !exact_value. ring.
+  - clear E. destruct (Qle_bool _ 0 && Qle_bool _ 0) eqn:E; [|discriminate].
+    apply andb_prop in E. destruct E as [E F].
+    apply Qle_bool_imp_le, Qle_Rle in E. apply Qle_bool_imp_le, Qle_Rle in F.
+    rewrite RMicromega.Q2R_0 in E, F. specialize (Hoff E F).
+    intros H. injection H as <-. simpl. rewrite Rmax_left by exact Hoff. rewrite Rmult_0_r.
+    induction l as [|a l IH]; simpl; [reflexivity|]. rewrite Rmult_0_l. exact IH.
+Qed.
+
+(* The polynomial as the proofs of single nets write it. *)
+Fixpoint horner (p : list number) (x : R) : R :=
+  match p with
+  | [] => 0
+  | [c] => value c
+  | c :: p => value c + x * horner p x
+  end.
+
+Lemma horner_value : forall p x, eval (map exact p) x = horner p x.
+Proof.
+  induction p as [|c p IH]; intro x; [reflexivity|].
+  change (eval (map exact (c :: p)) x) with (Q2R (exact c) + x * eval (map exact p) x).
+  rewrite IH, exact_value. destruct p; simpl; ring.
+Qed.
+
+(* On the cell from s to t the net is the polynomial p: decided by computing with fractions. *)
+Definition is_piece (n : net) (s t : number) (p : list number) : bool :=
+  match neurons_on (neurons n) (exact s) (exact t) [exact (bias n)] with
+  | Some q => same q (map exact p)
+  | None => false
+  end.
+
+Theorem piece : forall n s t p, is_piece n s t p = true ->
+  forall x, value s <= x <= value t -> net_at n x = horner p x.
+Proof.
+  intros [b l] s t p H x Hx. unfold is_piece, net_at in *; simpl in *.
+  rewrite <- !exact_value in Hx.
+  assert (K : value b = eval [exact b] x) by (simpl; rewrite exact_value; ring).
+  rewrite K. revert H. generalize [exact b]. clear K.
+  induction l as [|a l IH]; intros q H; simpl in *.
+  - rewrite (same_value _ _ x H). apply horner_value.
+  - destruct (neuron_on a (exact s) (exact t)) as [r|] eqn:E; [|discriminate].
+    rewrite <- (IH (plus q r) H). f_equal.
+    rewrite plus_value, (neuron_on_value _ _ _ _ x Hx E). reflexivity.
+Qed.
+
+(* ---- Integrals over cells. ------------------------------------------------------------------ *)
+
+(* The squared error over a cell on which the net is p. *)
+Lemma on_cell : forall f y p s t, s <= t -> (forall x, s <= x <= t -> y x = p x) ->
+  RInt (fun x => (f x - y x) ^ 2) s t = RInt (fun x => (f x - p x) ^ 2) s t.
+Proof.
+  intros f y p s t Hst H. apply RInt_ext. intros x Hx.
+  rewrite Rmin_left, Rmax_right in Hx by exact Hst. rewrite H by lra. reflexivity.
+Qed.
+
+(* Chasles: enclosures over neighbouring intervals add up. *)
+Lemma join : forall F a b c l1 h1 l2 h2 lo hi,
+  l1 <= RInt F a b <= h1 -> l2 <= RInt F b c <= h2 -> a <= b <= c ->
+  (forall x, a <= x <= c -> continuous F x) -> lo <= l1 + l2 -> h1 + h2 <= hi ->
+  lo <= RInt F a c <= hi.
+Proof.
+  intros F a b c l1 h1 l2 h2 lo hi H1 H2 Habc HF Hlo Hhi.
+  rewrite <- (RInt_Chasles F a b c).
+  - unfold Hierarchy.plus; simpl. lra.
+  - apply ex_RInt_continuous. intros z Hz. rewrite Rmin_left, Rmax_right in Hz by lra.
+    apply HF. lra.
+  - apply ex_RInt_continuous. intros z Hz. rewrite Rmin_left, Rmax_right in Hz by lra.
+    apply HF. lra.
+Qed.
+
+Lemma continuous_square : forall (f y : R -> R) (x : R), continuous f x -> continuous y x ->
+  continuous (fun x => (f x - y x) ^ 2) x.
+Proof.
+  intros f y x Hf Hy.
+  apply continuous_ext with (f := fun x => (f x - y x) * (f x - y x)).
+  - intro t. simpl. ring.
+  - assert (continuous (fun x => f x - y x) x) by (apply (continuous_minus f y); assumption).
+    apply (continuous_mult (fun x => f x - y x) (fun x => f x - y x)); assumption.
+Qed.
+
+(* The root of the mean from the integral. *)
+Lemma root_mean : forall I w lo hi, 0 < w -> 0 <= lo -> 0 <= hi ->
+  lo ^ 2 * w <= I -> I <= hi ^ 2 * w -> lo <= sqrt (I / w) <= hi.
+Proof.
+  intros I w lo hi Hw Hlo Hhi H1 H2. split.
+  - rewrite <- (sqrt_pow2 lo Hlo). apply sqrt_le_1_alt.
+    apply Rmult_le_reg_r with w; [exact Hw|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
+  - rewrite <- (sqrt_pow2 hi Hhi). apply sqrt_le_1_alt.
+    apply Rmult_le_reg_r with w; [exact Hw|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
+Qed.
