@@ -352,3 +352,161 @@ Proof.
   - rewrite <- (sqrt_pow2 hi Hhi). apply sqrt_le_1_alt.
     apply Rmult_le_reg_r with w; [exact Hw|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
 Qed.
+
+(* ---- Nets given by formulas, for every number of cells. -------------------------------------- *)
+
+(* g 0 + ... + g (n-1) *)
+Fixpoint total (n : nat) (g : nat -> R) : R :=
+  match n with
+  | O => 0
+  | S m => total m g + g m
+  end.
+
+Lemma total_ext : forall n g k, (forall i, (i < n)%nat -> g i = k i) -> total n g = total n k.
+Proof.
+  induction n as [|n IH]; intros g k H; simpl; [reflexivity|].
+  rewrite (IH g k), H by (intros; try apply H; lia). reflexivity.
+Qed.
+
+Lemma continuous_total : forall n (g : nat -> R -> R) (x : R),
+  (forall i, continuous (g i) x) -> continuous (fun x => total n (fun i => g i x)) x.
+Proof.
+  induction n as [|n IH]; intros g x H; simpl; [apply continuous_const|].
+  apply (continuous_plus (fun x => total n (fun i => g i x)) (g n)); [apply IH, H|apply H].
+Qed.
+
+(* Between t j and t (j+1) the gates 0 ... j are open and no others. *)
+Lemma open_gates : forall n (t : nat -> R) (q : nat -> R) j x,
+  (forall i k, (i <= k)%nat -> t i <= t k) -> (j < n)%nat -> t j <= x <= t (S j) ->
+  total n (fun i => Rmax 0 (x - t i) * q i) = total (S j) (fun i => (x - t i) * q i).
+Proof.
+  intros n t q j x Ht Hj Hx.
+  assert (H : forall m, (S j <= m)%nat ->
+    total m (fun i => Rmax 0 (x - t i) * q i) = total (S j) (fun i => (x - t i) * q i)).
+  { induction m as [|m IH]; intro Hm; [lia|].
+    destruct (Nat.eq_dec m j) as [->|Hne].
+    - apply total_ext. intros i Hi. assert (t i <= t j) by (apply Ht; lia).
+      rewrite Rmax_right by lra. reflexivity.
+    - change (total (S m) ?g) with (total m g + g m). rewrite IH by lia.
+      assert (t (S j) <= t m) by (apply Ht; lia).
+      rewrite Rmax_left by lra. ring. }
+  apply H. lia.
+Qed.
+
+(* Polynomials with real coefficients. *)
+Fixpoint peval (p : list R) (s : R) : R :=
+  match p with
+  | [] => 0
+  | c :: p => c + s * peval p s
+  end.
+
+Fixpoint pplus (p q : list R) : list R :=
+  match p, q with
+  | [], q => q
+  | p, [] => p
+  | a :: p, b :: q => (a + b) :: pplus p q
+  end.
+
+Fixpoint ptimes (p q : list R) : list R :=
+  match p with
+  | [] => []
+  | a :: p => pplus (map (Rmult a) q) (0 :: ptimes p q)
+  end.
+
+(* The antiderivative that vanishes at 0; the coefficients stand before s^m. *)
+Fixpoint pint (p : list R) (m : nat) (s : R) : R :=
+  match p with
+  | [] => 0
+  | c :: p => c / INR (S m) * s ^ S m + pint p (S m) s
+  end.
+
+Lemma pplus_value : forall p q s, peval (pplus p q) s = peval p s + peval q s.
+Proof. induction p as [|a p IH]; intros [|b q] s; simpl; try ring. rewrite IH. ring. Qed.
+
+Lemma pscale_value : forall a p s, peval (map (Rmult a) p) s = a * peval p s.
+Proof. intros a p s. induction p as [|b p IH]; simpl; [ring|rewrite IH; ring]. Qed.
+
+Lemma ptimes_value : forall p q s, peval (ptimes p q) s = peval p s * peval q s.
+Proof.
+  induction p as [|a p IH]; intros q s; simpl; [ring|].
+  rewrite pplus_value, pscale_value. simpl. rewrite IH. ring.
+Qed.
+
+Lemma pint_derive : forall p m s,
+  is_derive (fun s => pint p m s) s (s ^ m * peval p s).
+Proof.
+  induction p as [|c p IH]; intros m s.
+  - replace (s ^ m * peval [] s) with (@zero R_AbsRing) by (unfold zero; simpl; ring).
+    apply (is_derive_const 0).
+  - replace (s ^ m * peval (c :: p) s) with (c * s ^ m + s ^ S m * peval p s) by (simpl; ring).
+    apply (is_derive_plus (fun s => c / INR (S m) * s ^ S m) (fun s => pint p (S m) s)).
+    + assert (H : INR (S m) <> 0) by (apply not_0_INR; lia).
+      auto_derive; [exact I|]. simpl pred. field. exact H.
+    + apply IH.
+Qed.
+
+Lemma continuous_peval : forall p (s : R), continuous (peval p) s.
+Proof.
+  induction p as [|c p IH]; intro s; simpl; [apply continuous_const|].
+  apply (continuous_plus (fun _ => c)); [apply continuous_const|].
+  apply (continuous_mult (fun s : R => s) (peval p)); [apply continuous_id|apply IH].
+Qed.
+
+(* The integral of the square of a polynomial over a cell. *)
+Theorem integral_square : forall p t h,
+  RInt (fun x => (peval p (x - t)) ^ 2) t (t + h) = pint (ptimes p p) 0 h.
+Proof.
+  intros p t h. apply is_RInt_unique.
+  replace (pint (ptimes p p) 0 h)
+    with (minus (pint (ptimes p p) 0 (t + h - t)) (pint (ptimes p p) 0 (t - t))).
+  - apply (is_RInt_derive (fun x => pint (ptimes p p) 0 (x - t))).
+    + intros x _. replace (peval p (x - t) ^ 2) with (1 * peval (ptimes p p) (x - t)).
+      * apply (is_derive_comp (fun s => pint (ptimes p p) 0 s) (fun x => x - t)).
+        -- replace (peval (ptimes p p) (x - t)) with ((x - t) ^ 0 * peval (ptimes p p) (x - t))
+             by (simpl; ring). apply pint_derive.
+        -- auto_derive; [exact I|ring].
+      * rewrite ptimes_value. simpl. ring.
+    + intros x _. apply (continuous_comp (fun x => peval p (x - t)) (fun y => y ^ 2)).
+      * apply (continuous_comp (fun x => x - t) (peval p)); [|apply continuous_peval].
+        apply (ex_derive_continuous (fun x => x - t)). auto_derive. exact I.
+      * apply (ex_derive_continuous (fun y => y ^ 2)). auto_derive. exact I.
+  - replace (t + h - t) with h by ring. replace (t - t) with 0 by ring.
+    assert (Z : forall q m, pint q m 0 = 0).
+    { induction q as [|c q IH]; intro m; simpl; [reflexivity|]. rewrite IH. ring. }
+    rewrite Z. unfold minus, Hierarchy.plus, opp; simpl. ring.
+Qed.
+
+(* If the integral over cell j is S (j+1) - S j for every j < n, that over all is S n - S 0. *)
+Theorem telescope : forall F (t S : nat -> R) n,
+  (forall x : R, continuous F x) ->
+  (forall j, (j < n)%nat -> RInt F (t j) (t (Datatypes.S j)) = S (Datatypes.S j) - S j) ->
+  RInt F (t O) (t n) = S n - S O.
+Proof.
+  intros F t S n HF H. induction n as [|n IH].
+  - rewrite RInt_point. unfold zero; simpl. ring.
+  - rewrite <- (RInt_Chasles F (t O) (t n) (t (Datatypes.S n))).
+    + rewrite IH by (intros j Hj; apply H; lia). rewrite H by lia.
+      unfold Hierarchy.plus; simpl. ring.
+    + apply (ex_RInt_continuous F). intros; apply HF.
+    + apply (ex_RInt_continuous F). intros; apply HF.
+Qed.
+
+Lemma ascend : forall a h i k, 0 <= h -> (i <= k)%nat -> a + INR i * h <= a + INR k * h.
+Proof.
+  intros a h i k Hh H. apply Rplus_le_compat_l, Rmult_le_compat_r; [exact Hh|]. apply le_INR, H.
+Qed.
+
+(* Equality in one of Coquelicot's structures on the real numbers, as one of real numbers. *)
+Ltac as_reals := match goal with |- ?u = ?v => change (@eq R u v) end.
+
+(* Sums, products and relus of continuous functions are continuous. *)
+Ltac net_is_continuous :=
+  lazymatch goal with
+  | |- continuous (fun _ => ?c) _ => apply continuous_const
+  | |- continuous (fun x => x) _ => apply continuous_id
+  | |- continuous (fun x => @?u x + @?v x) _ => apply (continuous_plus u v); net_is_continuous
+  | |- continuous (fun x => @?u x * @?v x) _ => apply (continuous_mult u v); net_is_continuous
+  | |- continuous (fun x => Rmax 0 (@?u x)) _ => apply (continuous_relu u); net_is_continuous
+  | |- continuous (fun x => total ?n (fun i => @?g x i)) _ =>
+    apply (continuous_total n (fun i x => g x i)); intro; net_is_continuous
+  end.

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "verify/coq/enclosure.h"
+#include "verify/coq/identity.h"
 
 /* What is stated and which parameters a net has, unless -d and -b say otherwise. */
 enum { COQ_DIGITS = 10, COQ_BITS = 53 };
@@ -45,13 +46,26 @@ write_net(const options *o, const ordo_coq_file *file, const ordo_recipe *recipe
     return status;
 }
 
+/* The proof about the nets with any number of neurons. */
+static ordo_status
+write_all_n(const ordo_coq_file *file, const ordo_recipe *recipe, ordo_message *why)
+{
+    char title[256];
+    ordo_coq_file titled = *file;
+    titled.title = title;
+    (void)snprintf(title, sizeof title, "Nets of any number of %s (%s, uniform breakpoints)",
+                   recipe->unit->name, recipe->construction->name);
+    return ordo_coq_write_identity(&titled, recipe, why);
+}
+
 int
 coq_write(const options *o, const char *path, const ordo_recipe *recipe)
 {
-    size_t length, neurons;
+    size_t length, neurons = 0;
     output out;
     ordo_message why = {""};
-    int exit_status = resolve_size(o, recipe->unit, "prove --coq", &neurons);
+    int exit_status =
+        lacks_size(o) ? 0 : resolve_size(o, recipe->unit, "prove --coq", &neurons);
     char *library = exit_status == 0 ? data_text(o, "coq/Ordo.v", &length) : NULL;
     if (library == NULL) {
         return exit_status != 0 ? exit_status : EXIT_IO;
@@ -60,7 +74,8 @@ coq_write(const options *o, const char *path, const ordo_recipe *recipe)
     if (exit_status == 0) {
         ordo_coq_file file = {out.stream, out.path != NULL ? base_name(path) : "FILE.v", NULL,
                               library};
-        ordo_status status = write_net(o, &file, recipe, neurons, &why);
+        ordo_status status = neurons == 0 ? write_all_n(&file, recipe, &why)
+                                          : write_net(o, &file, recipe, neurons, &why);
         bool good = status == ORDO_OK || status == ORDO_EIO;
         exit_status = good ? 0 : complain_of(status, path, &why);
         int closed = output_close(&out, good);

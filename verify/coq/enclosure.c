@@ -171,7 +171,7 @@ write_cell(const writer *w, size_t i)
     (void)fputs(" <= ", out);
     write_decimal(out, cell->square.high, cell->square.unit);
     (void)fputs(".\nProof.\n  rewrite (Ordo.on_cell f net (fun x => ", out);
-    ordo_coq_polynomial(out, cell->net);
+    ordo_coq_polynomial(out, cell->net, "x");
     (void)fprintf(out,
                   "));\n    [|lra|].\n  - unfold f. Ordo.integral_at %ld%%positive %ld%%nat.\n"
                   "  - apply (Ordo.piece listed ",

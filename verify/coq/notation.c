@@ -61,14 +61,16 @@ ordo_coq_number(FILE *out, const fmpq_t x)
 /* ---- polynomials ---- */
 
 void
-ordo_coq_polynomial(FILE *out, const fmpq_poly_t p)
+ordo_coq_polynomial(FILE *out, const fmpq_poly_t p, const char *x)
 {
     slong length = fmpq_poly_length(p);
     fmpq_t c;
     fmpq_init(c);
     for (slong i = 0; i < length || i == 0; i++) {
         fmpq_poly_get_coeff_fmpq(c, p, i);
-        (void)fputs(i == 0 ? "" : i + 1 < length ? " + x * (" : " + x * ", out);
+        if (i > 0) {
+            (void)fprintf(out, " + %s * %s", x, i + 1 < length ? "(" : "");
+        }
         ordo_coq_real(out, c);
     }
     for (slong i = 2; i < length; i++) {

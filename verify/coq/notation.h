@@ -15,8 +15,8 @@ void ordo_coq_real(FILE *out, const fmpq_t x);
  * ordo_coq_real writes: (Whole (-3)), (Over 1 8), (Dyadic (-5) 40). */
 void ordo_coq_number(FILE *out, const fmpq_t x);
 
-/* Writes p, by Horner's rule, as a term in x: c0 + x * (c1 + x * c2). */
-void ordo_coq_polynomial(FILE *out, const fmpq_poly_t p);
+/* Writes p, by Horner's rule, as a term in the variable x: c0 + x * (c1 + x * c2). */
+void ordo_coq_polynomial(FILE *out, const fmpq_poly_t p, const char *x);
 
 /* Writes the coefficients of p from the constant one as a list of numbers. */
 void ordo_coq_coefficients(FILE *out, const fmpq_poly_t p);
