@@ -47,6 +47,16 @@ Ltac defined x :=
   repeat match goal with |- _ /\ _ => split end;
   first [exact I | lra | nra | bound_at x 40%positive 5%nat].
 
+(* is_derive u x (u' x), u and u' defined by formulas. *)
+Ltac derive_at x :=
+  match goal with |- is_derive ?u _ (?v _) => unfold u, v end;
+  unfold tan, Rdiv; auto_derive; [defined x|field; defined x].
+
+(* The same where everything is defined, as for polynomials. *)
+Ltac derive :=
+  match goal with |- is_derive ?u _ (?v _) => unfold u, v end;
+  auto_derive; [repeat split|try ring; field].
+
 (* ---- Numbers as they are written: m, m / d, m / 2^k. ---------------------------------------- *)
 
 Inductive number := Whole (m : Z) | Over (m : Z) (d : positive) | Dyadic (m : Z) (k : nat).

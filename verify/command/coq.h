@@ -3,11 +3,16 @@
 #ifndef ORDO_VERIFY_COMMAND_COQ_H
 #define ORDO_VERIFY_COMMAND_COQ_H
 
-#include "verify/command/command.h"
+#include "verify/command/claims.h"
 
-/* Writes the proof that --coq asks for, of the recipe on its target, to the file `path`: with -n
- * about that net, without about all n. 0, or the exit status after a complaint: EXIT_INPUT when
- * there is no such proof. */
-int coq_write(const options *o, const char *path, const ordo_recipe *recipe);
+/* Writes the proof that --coq asks for, of the recipe on its target: with -n about that net,
+ * without about all n. 0, or the exit status after a complaint: EXIT_INPUT when there is no such
+ * proof. */
+int coq_write(const options *o, const ordo_recipe *recipe);
+
+/* Writes a file for each case of the claims, whose kind has proofs for Coq, to the folder of --coq,
+ * which is made unless it is there. 0, or an exit status: after a complaint about every case
+ * without a file. */
+int coq_write_claims(const options *o, const claim_set *set);
 
 #endif

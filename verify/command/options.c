@@ -365,7 +365,7 @@ static const struct {
     {"certificate", LONG_ONLY + 20, "FILE", OPTION_CERTIFICATE, read_certificate,
      "write what the verdicts rest on, for ordo recheck"},
     {"coq", LONG_ONLY + 60, "FILE", OPTION_COQ, read_coq,
-     "write a proof that Coq checks"},
+     "write proofs that Coq checks (verify: a folder)"},
     {"threads", 'j', "T", OPTION_THREADS, read_threads, "default: all cores"},
     {"format", LONG_ONLY + 6, "NAME", OPTION_FORMAT, read_format, "table, json, tsv or tex"},
     {"json", LONG_ONLY + 7, NULL, OPTION_FORMAT, read_json, "the same as --format json"},

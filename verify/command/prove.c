@@ -52,7 +52,7 @@ coq_on(const options *o, const ordo_target *target, void *context)
 {
     ordo_recipe *recipe = context;
     recipe->target = target;
-    return coq_write(o, o->coq, recipe);
+    return coq_write(o, recipe);
 }
 
 static int
@@ -79,8 +79,10 @@ const command command_prove = {
                "of the unit's order k is seen to be bounded by ball arithmetic: constants c and\n"
                "C such that, for every n, the error of the best net of n neurons lies between\n"
                "c n^-k and C n^-k.\n"
-               "With --coq FILE.v and -n N: the error of that net, its parameters of -b bits\n"
-               "(default 53), to -d digits (default 10) as a theorem that Coq checks.\n",
+               "With --coq FILE.v instead a proof that Coq checks: with -n N the rmse and l2 of\n"
+               "that net, its parameters of -b bits (default 53), to -d digits (default 10);\n"
+               "without -n the formula in n of a polynomial, or, of other targets, that f^(k) is\n"
+               "bounded and away from 0 as those constants need it.\n",
     .example = "ordo prove glu x3 --on 0,1",
     .shows = "the paper's GLU has int e^2 = (8/105) n^-6 on x^3, exactly, for every n",
     .takes = OPTION_ON | OPTION_SINGULAR | OPTION_FORMAT | OPTION_OUTPUT |

@@ -123,7 +123,7 @@ write_continuity(const writer *w)
                 "Proof.\n"
                 "  intros x Hx. apply Ordo.continuous_square.\n"
                 "  - unfold a, b in Hx. apply (ex_derive_continuous f). unfold f.\n"
-                "    auto_derive; Ordo.defined x.\n"
+                "    unfold tan, Rdiv. auto_derive; Ordo.defined x.\n"
                 "  - apply (Ordo.continuous_net listed).\n"
                 "Qed.\n\n",
                 w->out);
@@ -264,19 +264,6 @@ write_file(const ordo_coq_file *file, const writer *w, const ordo_target *target
     return status == ORDO_OK ? ordo_coq_finish(out) : status;
 }
 
-/* That the expression can be written is found out before anything is. */
-static ordo_status
-check_expression(const ordo_target *target, ordo_message *why)
-{
-    FILE *nowhere = tmpfile();
-    if (nowhere == NULL) {
-        return ORDO_EIO;
-    }
-    ordo_status status = ordo_coq_expression(nowhere, ordo_target_function(target), why);
-    (void)fclose(nowhere);
-    return status;
-}
-
 ordo_status
 ordo_coq_write_enclosure(const ordo_coq_file *file, const ordo_network *net,
                          const ordo_target *target, long digits, ordo_message *why)
@@ -286,7 +273,7 @@ ordo_coq_write_enclosure(const ordo_coq_file *file, const ordo_network *net,
                             "tied", net->unit->name);
     }
     ordo_coq_cells cells = {.cell = NULL};
-    ordo_status status = check_expression(target, why);
+    ordo_status status = ordo_coq_check_expression(target, why);
     if (status == ORDO_OK) {
         status = ordo_coq_check_smooth(target, why);
     }

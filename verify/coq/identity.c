@@ -109,22 +109,29 @@ compute(writer *w)
 
 /* ---- what is stated ---- */
 
-static void
-write_definitions(const writer *w)
+/* The highest derivative that the formulas need. */
+static unsigned
+highest(const ordo_coq_scheme *scheme)
+{
+    unsigned m = 4;
+    while ((scheme->derivatives >> m & 1) == 0) {
+        m--;
+    }
+    return m;
+}
+
+static ordo_status
+write_definitions(const writer *w, ordo_message *why)
 {
     FILE *out = w->out;
-    (void)fputs("(* The function, the derivatives that the net needs, the interval. *)\n", out);
-    for (unsigned m = 0; m <= 4; m++) {
-        if ((w->scheme->derivatives >> m & 1) != 0) {
-            fmpq_poly_t zero;
-            fmpq_poly_init(zero);
-            char name[4] = {'f', (char)('0' + m), '\0'};
-            name[m == 0 ? 1 : 2] = '\0';
-            (void)fprintf(out, "Definition %s (x : R) : R := ", name);
-            ordo_coq_polynomial(out, (slong)m <= w->degree ? w->f[m] : zero, "x");
-            (void)fputs(".\n", out);
-            fmpq_poly_clear(zero);
-        }
+    unsigned most = highest(w->scheme);
+    (void)fprintf(out, "(* The function%s, the interval. *)\n",
+                  most > 0 ? ", derivatives that the net needs" : "");
+    ordo_status status = ordo_coq_write_function(out, w->recipe->target, why);
+    for (unsigned m = 1; m <= most; m++) {
+        (void)fprintf(out, "Definition f%u (x : R) : R := ", m);
+        ordo_coq_sum(out, w->f[m], "x");
+        (void)fputs(".\n", out);
     }
     (void)fputs("Definition a : R := ", out);
     ordo_coq_real(out, w->a);
@@ -135,6 +142,7 @@ write_definitions(const writer *w)
                 "Definition h (n : nat) : R := (b - a) / INR n.\n"
                 "Definition t (n i : nat) : R := a + INR i * h n.\n\n",
                 out);
+    return status;
 }
 
 static void
@@ -210,6 +218,17 @@ write_net(const writer *w)
                   neuron_text(w->scheme));
 }
 
+/* That f m is the derivative of f (m-1). */
+static void
+write_derivative(FILE *out, unsigned m)
+{
+    char before[16] = "f";
+    if (m > 1) {
+        (void)snprintf(before, sizeof before, "f%u", m - 1);
+    }
+    (void)fprintf(out, "  (forall x, is_derive %s x (f%u x))", before, m);
+}
+
 static void
 write_statement(const writer *w)
 {
@@ -217,7 +236,13 @@ write_statement(const writer *w)
     FILE *out = w->out;
     bool some = false;
     (void)fputs("(* What is proved at the end of this file. *)\n"
-                "Definition statement : Prop := forall n : nat, (1 <= n)%nat ->\n"
+                "Definition statement : Prop :=\n",
+                out);
+    for (unsigned m = 1; m <= highest(w->scheme); m++) {
+        write_derivative(out, m);
+        (void)fputs(" /\\\n", out);
+    }
+    (void)fputs("  forall n : nat, (1 <= n)%nat ->\n"
                 "  RInt (fun x => (f x - net n x)^2) a b = ",
                 out);
     for (size_t j = 0; j < id->count; j++) {
@@ -357,7 +382,7 @@ write_cells_proof(const writer *w)
         "Proof.\n"
         "  intros n j Hn Hj. assert (Hh := h_positive n Hn).\n"
         "  rewrite (RInt_ext _ (fun x => Ordo.peval (error n j) (x - t n j) ^ 2)).\n"
-        "  - rewrite t_next, Ordo.integral_square. unfold before, error, t, a. rewrite S_INR.\n"
+        "  - rewrite t_next, Ordo.integral_square. unfold before, error, t, a. rewrite ?S_INR.\n"
         "    cbn [Ordo.ptimes Ordo.pplus Ordo.pint map pow INR]. Ordo.as_reals. field.\n"
         "  - intros x Hx. rewrite Rmin_left, Rmax_right in Hx by (rewrite t_next; lra).\n"
         "    rewrite (net_piece n j x Hn Hj) by lra. apply (f_equal (fun y : R => y ^ 2)).\n"
@@ -380,6 +405,7 @@ static const char last_facts[] =
     "Qed.\n\n"
     "Theorem proved : statement.\n"
     "Proof.\n"
+    "  unfold statement. repeat (split; [intro x; Ordo.derive|]).\n"
     "  intros n Hn. assert (HN := n_positive n Hn).\n"
     "  assert (E := Ordo.telescope (fun x => (f x - net n x)^2) (t n) (before n) n\n"
     "    (continuous_error n) (fun j Hj => cell n j Hn Hj)).\n"
@@ -389,10 +415,10 @@ static const char last_facts[] =
     "Print Assumptions proved.\n";
 
 static ordo_status
-write_file(const ordo_coq_file *file, const writer *w)
+write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
 {
     ordo_coq_write_head(file, w->recipe->target);
-    write_definitions(w);
+    ordo_status status = write_definitions(w, why);
     write_pieces(w);
     write_net(w);
     write_statement(w);
@@ -404,7 +430,7 @@ write_file(const ordo_coq_file *file, const writer *w)
     write_sums(w);
     write_cells_proof(w);
     (void)fputs(last_facts, w->out);
-    return ordo_coq_finish(w->out);
+    return status == ORDO_OK ? ordo_coq_finish(w->out) : status;
 }
 
 /* ---- the whole ---- */
@@ -477,7 +503,7 @@ ordo_coq_write_identity(const ordo_coq_file *file, const ordo_recipe *recipe, or
     ordo_status status = prepare(&w, why);
     if (status == ORDO_OK) {
         compute(&w);
-        status = write_file(file, &w);
+        status = write_file(file, &w, why);
     }
     writer_clear(&w);
     ordo_identity_clear(&id);

@@ -91,6 +91,18 @@ ordo_coq_check_smooth(const ordo_target *target, ordo_message *why)
 }
 
 ordo_status
+ordo_coq_check_expression(const ordo_target *target, ordo_message *why)
+{
+    FILE *nowhere = tmpfile();
+    if (nowhere == NULL) {
+        return ORDO_EIO;
+    }
+    ordo_status status = ordo_coq_expression(nowhere, ordo_target_function(target), why);
+    (void)fclose(nowhere);
+    return status;
+}
+
+ordo_status
 ordo_coq_finish(FILE *out)
 {
     return fflush(out) == 0 && !ferror(out) ? ORDO_OK : ORDO_EIO;

@@ -15,6 +15,9 @@ void ordo_coq_write_library(const ordo_coq_file *file);
 ORDO_CHECKED ordo_status ordo_coq_write_function(FILE *out, const ordo_target *target,
                                                  ordo_message *why);
 
+/* Whether f can be written: statuses as ordo_coq_expression, and ORDO_EIO. */
+ORDO_CHECKED ordo_status ordo_coq_check_expression(const ordo_target *target, ordo_message *why);
+
 /* ORDO_REFUSED where f has points in its interval at which it is not smooth. */
 ORDO_CHECKED ordo_status ordo_coq_check_smooth(const ordo_target *target, ordo_message *why);
 

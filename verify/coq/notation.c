@@ -80,6 +80,32 @@ ordo_coq_polynomial(FILE *out, const fmpq_poly_t p, const char *x)
 }
 
 void
+ordo_coq_sum(FILE *out, const fmpq_poly_t p, const char *x)
+{
+    bool some = false;
+    fmpq_t c;
+    fmpq_init(c);
+    for (slong i = 0; i < fmpq_poly_length(p); i++) {
+        fmpq_poly_get_coeff_fmpq(c, p, i);
+        if (fmpq_is_zero(c)) {
+            continue;
+        }
+        (void)fputs(some ? " + " : "", out);
+        some = true;
+        if (i == 0 || !fmpq_is_one(c)) {
+            ordo_coq_real(out, c);
+            (void)fputs(i > 0 ? " * " : "", out);
+        }
+        (void)fputs(i > 0 ? x : "", out);
+        if (i > 1) {
+            (void)fprintf(out, "^%ld", (long)i);
+        }
+    }
+    (void)fputs(some ? "" : "0", out);
+    fmpq_clear(c);
+}
+
+void
 ordo_coq_coefficients(FILE *out, const fmpq_poly_t p)
 {
     slong length = fmpq_poly_length(p);
@@ -197,6 +223,12 @@ write_term(FILE *out, const ordo_tape *tape, size_t i, int level)
     } else {
         write_signed(out, tape, i, level);
     }
+}
+
+void
+ordo_coq_instruction(FILE *out, const ordo_expression *f, size_t i)
+{
+    write_term(out, &f->tape, i, ATOM);
 }
 
 /* The same subexpression is written as often as it is used. */

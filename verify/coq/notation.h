@@ -18,8 +18,14 @@ void ordo_coq_number(FILE *out, const fmpq_t x);
 /* Writes p, by Horner's rule, as a term in the variable x: c0 + x * (c1 + x * c2). */
 void ordo_coq_polynomial(FILE *out, const fmpq_poly_t p, const char *x);
 
+/* Writes p as people do: c0 + c1 * x + c2 * x^2, without terms that are zero. */
+void ordo_coq_sum(FILE *out, const fmpq_poly_t p, const char *x);
+
 /* Writes the coefficients of p from the constant one as a list of numbers. */
 void ordo_coq_coefficients(FILE *out, const fmpq_poly_t p);
+
+/* Writes instruction i of f's tape as a term in x, in parentheses if it is no single word. */
+void ordo_coq_instruction(FILE *out, const ordo_expression *f, size_t i);
 
 /* Writes f as a term in x. ORDO_REFUSED, with nothing written, when f has a function that the
  * tactics of Coq's library Interval do not know; `why` lists those that they do. */
