@@ -9,7 +9,7 @@ cd "$root" || exit
 # shellcheck source=verify/prepare.sh
 . verify/prepare.sh
 
-require cc pkg-config meson ninja gmp mpfr gsl jansson flint cmocka python3-numpy python3-torch
+require cc pkg-config meson ninja gmp mpfr gsl jansson flint cmocka python3-numpy python3-torch coq
 
 # stop STATUS: when nothing could be run.
 stop() {

@@ -66,8 +66,19 @@ sys.exit(u.find_spec(sys.argv[1]) is None)' "$1" >/dev/null 2>&1 && return 0
     return 1
 }
 
+# Whether Coq and its libraries Coquelicot and Interval load.
+have_coq() {
+    have coqc || return 1
+    folder=$(mktemp -d) || return 1
+    echo 'From Coquelicot Require Coquelicot. From Interval Require Tactic.' >"$folder/Loads.v"
+    coqc "$folder/Loads.v" >/dev/null 2>&1
+    found=$?
+    rm -rf "$folder"
+    return "$found"
+}
+
 # missing NEED ...: those of the needs that this machine does not meet. A need is cc, meson, ninja,
-# pkg-config, flint, python3-MODULE, or the name of a pkg-config package.
+# pkg-config, flint, coq, python3-MODULE, or the name of a pkg-config package.
 missing() {
     for need in "$@"; do
         case $need in
@@ -76,6 +87,7 @@ missing() {
         ninja) have ninja || have ninja-build || have samu ;;
         pkg-config) have pkg-config ;;
         python3-*) have_module "${need#python3-}" ;;
+        coq) have_coq ;;
         flint) compiler=$(c_compiler) && have_balls "$compiler" ;;
         *) have pkg-config && pkg-config --exists "$need" ;;
         esac || echo "$need"
@@ -91,6 +103,7 @@ packages() {
         pkg-config) echo pkgconf ;;
         gmp | mpfr | gsl | jansson | cmocka) echo "lib$need-dev" ;;
         flint) echo libflint-dev libflint-arb-dev ;; # before FLINT 3 Arb is a package of its own
+        coq) echo coq libcoq-coquelicot libcoq-interval ;;
         *) echo "$need" ;;
         esac
     done

@@ -323,7 +323,8 @@ suffices(const ordo_coq_cells *cells)
 }
 
 /* Rounds the cells' integrals so far that their sum still proves what is stated, and no further:
- * each digit costs Coq time. One more unit on either side leaves the tactic room. */
+ * each digit costs Coq time. One more unit on either side leaves the tactic room: on a cell whose end
+ * is no dyadic number it does not even see that the integral is not negative. */
 static ordo_status
 round_cells(ordo_coq_cells *cells, ordo_message *why)
 {
@@ -331,7 +332,7 @@ round_cells(ordo_coq_cells *cells, ordo_message *why)
         for (size_t i = 0; i < cells->count; i++) {
             ordo_coq_bounds *square = &cells->cell[i].square;
             round_outwards(square, cells->cell[i].known, unit);
-            fmpz_sub_ui(square->low, square->low, fmpz_sgn(square->low) > 0 ? 1 : 0);
+            fmpz_sub_ui(square->low, square->low, 1);
             fmpz_add_ui(square->high, square->high, 1);
         }
         if (suffices(cells)) {

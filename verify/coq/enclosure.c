@@ -151,8 +151,8 @@ static void
 choose_effort(long *bits, long *degree, const writer *w, const ordo_coq_cell *cell)
 {
     double error = fmpz_get_d(w->cells->root.high) * pow(10, -(double)w->cells->root.unit);
-    *bits = (long)ceil(log2_terms(cell) - log2(error) + 3.33 * (double)w->digits) + 14;
-    *degree = 7 + *bits / 9;
+    *bits = (long)ceil(log2_terms(cell) - log2(error) + 3.33 * (double)w->digits) + 30;
+    *degree = 6 + *bits / 10;
 }
 
 static void
