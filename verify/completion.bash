@@ -41,7 +41,7 @@ _ordo() {
         if ((takes_value)); then
             takes_value=0
         elif [[ $word == -[nckdbjo] || $word == --@(size|construction|knots|orientation|norm|dtype|on) ||
-            $word == --@(singular|parameters|digits|bits|samples|points|check|certificate|threads|format|output|data) ]]; then
+            $word == --@(singular|parameters|digits|bits|samples|points|check|certificate|coq|threads|format|output|data) ]]; then
             takes_value=1
         elif [[ $word != -* ]]; then
             ((position++ == 0)) && unit=$word
@@ -72,7 +72,7 @@ _ordo() {
         --dtype) words='f64 f32 bf16 f16' ;;
         --norm) words=$(_ordo_list "$current" rmse l2 l1 linf h1) ;;
         --format) words='table json tsv tex' ;;
-        -o | --output | --certificate)
+        -o | --output | --certificate | --coq)
             compopt -o filenames 2>/dev/null
             mapfile -t COMPREPLY < <(compgen -f -- "$current")
             return

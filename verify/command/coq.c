@@ -93,9 +93,9 @@ write_path(const options *o, const char *path, const topic *t)
     }
     int exit_status = output_open_path(&out, path);
     if (exit_status == 0) {
-        ordo_coq_file file = {
-            .out = out.stream, .name = out.path != NULL ? base_name(path) : "FILE.v",
-            .library = library};
+        ordo_coq_file file = {.out = out.stream,
+                              .name = out.path != NULL ? base_name(path) : "FILE.v",
+                              .library = library};
         ordo_status status = write_topic(t, &file, &why);
         bool good = status == ORDO_OK || status == ORDO_EIO;
         exit_status = good ? 0 : complain_of(status, path, &why);
@@ -201,13 +201,16 @@ write_claim(const options *o, const ordo_claim *claim)
     int worst = 0;
     bool net = has_kind(claim, "bound", "bound");
     if (!net && !has_kind(claim, "identity", "exact") && !has_kind(claim, "theorem", "theorem")) {
-        return complain(EXIT_INPUT, "%s: no proof for Coq is written of claims of kind %s; of bound "
-                        "(rmse, l2), identity, exact and theorem it is", claim->id,
-                        claim->kind->name);
+        return complain(EXIT_INPUT,
+                        "%s: no proof for Coq is written of claims of kind %s; of bound "
+                        "(rmse, l2), identity, exact and theorem it is",
+                        claim->id, claim->kind->name);
     }
     if (net && ((claim->norm != ORDO_RMSE && claim->norm != ORDO_L2) || claim->network != NULL)) {
-        return complain(EXIT_INPUT, "%s: proofs for Coq are about rmse and l2 of nets that a "
-                        "construction makes", claim->id);
+        return complain(EXIT_INPUT,
+                        "%s: proofs for Coq are about rmse and l2 of nets that a "
+                        "construction makes",
+                        claim->id);
     }
     for (size_t k = 0; k < claim->target_count; k++) {
         int exit_status = write_target(o, claim, k);

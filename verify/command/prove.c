@@ -64,9 +64,9 @@ run(const options *o)
         exit_status = complain(EXIT_USAGE, "-n, -c, -k, -b and -d are for --coq FILE.v; what is "
                                            "proved without it holds for every n");
     }
-    return exit_status == 0 ? on_target(o, o->arguments[1], o->coq != NULL ? coq_on : prove_on,
-                                        &recipe)
-                            : exit_status;
+    return exit_status == 0
+               ? on_target(o, o->arguments[1], o->coq != NULL ? coq_on : prove_on, &recipe)
+               : exit_status;
 }
 
 const command command_prove = {
@@ -85,8 +85,7 @@ const command command_prove = {
                "bounded and away from 0 as those constants need it.\n",
     .example = "ordo prove glu x3 --on 0,1",
     .shows = "the paper's GLU has int e^2 = (8/105) n^-6 on x^3, exactly, for every n",
-    .takes = OPTION_ON | OPTION_SINGULAR | OPTION_FORMAT | OPTION_OUTPUT |
-             OPTION_COQ | FOR_COQ,
+    .takes = OPTION_ON | OPTION_SINGULAR | OPTION_FORMAT | OPTION_OUTPUT | OPTION_COQ | FOR_COQ,
     .least = 2,
     .most = 2,
     .run = run,

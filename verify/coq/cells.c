@@ -323,8 +323,8 @@ suffices(const ordo_coq_cells *cells)
 }
 
 /* Rounds the cells' integrals so far that their sum still proves what is stated, and no further:
- * each digit costs Coq time. One more unit on either side leaves the tactic room: on a cell whose end
- * is no dyadic number it does not even see that the integral is not negative. */
+ * each digit costs Coq time. One more unit on either side leaves the tactic room: on a cell whose
+ * end is no dyadic number it does not even see that the integral is not negative. */
 static ordo_status
 round_cells(ordo_coq_cells *cells, ordo_message *why)
 {

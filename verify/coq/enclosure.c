@@ -227,8 +227,9 @@ write_proof(const writer *w)
 {
     write_listed(w);
     write_continuity(w);
-    (void)fputs("(* On each cell the net is a polynomial: enclose the integral, then add up. *)\n\n",
-                w->out);
+    (void)fputs(
+        "(* On each cell the net is a polynomial: enclose the integral, then add up. *)\n\n",
+        w->out);
     write_cells(w);
     (void)fprintf(w->out,
                   "Theorem proved : statement.\n"
@@ -259,7 +260,7 @@ write_file(const ordo_coq_file *file, const writer *w, const ordo_target *target
     write_net(w);
     write_statement(w);
     ordo_coq_write_library(file);
-    (void)fputs("(* ==== then this net. ==== *)\n\n", out);
+    (void)fputs("(* ==== Now this net. ==== *)\n\n", out);
     write_proof(w);
     return status == ORDO_OK ? ordo_coq_finish(out) : status;
 }
@@ -269,8 +270,10 @@ ordo_coq_write_enclosure(const ordo_coq_file *file, const ordo_network *net,
                          const ordo_target *target, long digits, ordo_message *why)
 {
     if (net->unit->power != 1 || net->unit->tail != 0) {
-        return ordo_explain(why, ORDO_REFUSED, "no proof for Coq is written for %s: its gates are "
-                            "tied", net->unit->name);
+        return ordo_explain(why, ORDO_REFUSED,
+                            "no proof for Coq is written for %s: its gates are "
+                            "tied",
+                            net->unit->name);
     }
     ordo_coq_cells cells = {.cell = NULL};
     ordo_status status = ordo_coq_check_expression(target, why);

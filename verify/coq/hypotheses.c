@@ -89,17 +89,17 @@ write_proof(const writer *w)
     for (unsigned m = 1; m <= k; m++) {
         (void)fprintf(out, "Lemma derivative_%u : forall x, a <= x <= b -> is_derive ", m);
         write_name(out, m - 1);
-        (void)fprintf(out, " x (f%u x).\nProof. intros x Hx. unfold a, b in Hx. Ordo.derive_at x. "
-                           "Qed.\n\n",
+        (void)fprintf(out,
+                      " x (f%u x).\nProof. intros x Hx. unfold a, b in Hx. Ordo.derive_at x. "
+                      "Qed.\n\n",
                       m);
     }
-    (void)fprintf(out,
-                  "Theorem proved : statement.\n"
-                  "Proof.\n"
-                  "  unfold statement.\n"
-                  "  repeat match goal with |- _ /\\ _ => split end;\n"
-                  "    try (intros x Hx; unfold a, b, u, v in Hx);\n"
-                  "    try (unfold a, b, u, v; lra).\n");
+    (void)fprintf(out, "Theorem proved : statement.\n"
+                       "Proof.\n"
+                       "  unfold statement.\n"
+                       "  repeat match goal with |- _ /\\ _ => split end;\n"
+                       "    try (intros x Hx; unfold a, b, u, v in Hx);\n"
+                       "    try (unfold a, b, u, v; lra).\n");
     for (unsigned m = 1; m <= k; m++) {
         (void)fprintf(out, "  - exact (derivative_%u x Hx).\n", m);
     }
@@ -118,7 +118,7 @@ write_file(const ordo_coq_file *file, const writer *w, ordo_coq_symbolic *symbol
     ordo_status status = write_definitions(w, symbolic, why);
     write_statement(w);
     ordo_coq_write_library(file);
-    (void)fputs("(* ==== then this function. ==== *)\n\n", w->out);
+    (void)fputs("(* ==== Now this function. ==== *)\n\n", w->out);
     write_proof(w);
     return status == ORDO_OK ? ordo_coq_finish(w->out) : status;
 }

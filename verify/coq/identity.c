@@ -150,12 +150,13 @@ write_pieces(const writer *w)
 {
     FILE *out = w->out;
     const ordo_coq_scheme *s = w->scheme;
-    (void)fprintf(out,
-                  "(* The formulas of the construction: on cell i, right of t n i by s, the net is\n"
-                  "   v + c1 s%s%s. *)\n"
-                  "Definition v (n i : nat) : R := %s.\n"
-                  "Definition c1 (n i : nat) : R := %s.\n",
-                  s->c2 != NULL ? " + c2 s^2" : "", s->c3 != NULL ? " + c3 s^3" : "", s->v, s->c1);
+    (void)fprintf(
+        out,
+        "(* The formulas of the construction: on cell i, right of t n i by s, the net is\n"
+        "   v + c1 s%s%s. *)\n"
+        "Definition v (n i : nat) : R := %s.\n"
+        "Definition c1 (n i : nat) : R := %s.\n",
+        s->c2 != NULL ? " + c2 s^2" : "", s->c3 != NULL ? " + c3 s^3" : "", s->v, s->c1);
     if (s->c2 != NULL) {
         (void)fprintf(out, "Definition c2 (n i : nat) : R := %s.\n", s->c2);
     }
@@ -165,9 +166,8 @@ write_pieces(const writer *w)
     (void)fputs("\n(* Where a cell begins the coefficients jump by: *)\n", out);
     static const char *const alpha[] = {"", " - 2 * h n * c2 n j"};
     static const char *const beta[] = {"", " - 3 * h n * c3 n j"};
-    const char *const pattern =
-        "Definition %s (n i : nat) : R :=\n"
-        "  match i with O => %s n O | S j => %s n i - %s n j%s end.\n";
+    const char *const pattern = "Definition %s (n i : nat) : R :=\n"
+                                "  match i with O => %s n O | S j => %s n i - %s n j%s end.\n";
     if (s->c3 == NULL) {
         (void)fprintf(out, pattern, "alpha", "c1", "c1", "c1", alpha[s->c2 != NULL]);
     }
@@ -325,28 +325,28 @@ write_pieces_proof(const writer *w)
     const char *rest = s->c3 != NULL   ? "c2 n j + (x - t n j) * c3 n j"
                        : s->c2 != NULL ? "c2 n j"
                                        : "0";
-    const char *names = s->c3 != NULL ? "beta, gamma, c2, c3" : s->c2 != NULL ? "alpha, beta, c1, c2"
-                                                                              : "alpha, c1";
+    const char *names = s->c3 != NULL   ? "beta, gamma, c2, c3"
+                        : s->c2 != NULL ? "alpha, beta, c1, c2"
+                                        : "alpha, c1";
     const char *start = s->c3 != NULL ? " + c1 n O * (x - t n O)" : "";
-    (void)fprintf(
-        w->out,
-        "Definition factor (n i : nat) (x : R) : R := %s.\n\n"
-        "Definition piece (n j : nat) (x : R) : R :=\n"
-        "  v n j + (x - t n j) * (c1 n j + (x - t n j) * (%s)).\n\n"
-        "Lemma open_sum : forall n j x, (1 <= n)%%nat ->\n"
-        "  v n O%s + total (S j) (fun i => (x - t n i) * factor n i x) = piece n j x.\n"
-        "Proof.\n"
-        "  intros n j x Hn. assert (Hh := h_positive n Hn). induction j as [|j IH].\n"
-        "  - unfold total, factor, piece, %s. ring.\n"
-        "  - change (total (S (S j)) ?g) with (total (S j) g + g (S j)).\n"
-        "    rewrite <- Rplus_assoc, IH.\n"
-        "    unfold piece, factor, %s, %sv. rewrite !t_next. field. lra.\n"
-        "Qed.\n\n",
-        factor_text(s), rest, start,
-        s->c3 != NULL   ? "beta, gamma"
-        : s->c2 != NULL ? "alpha, beta"
-                        : "alpha",
-        names, s->c3 != NULL ? "c1, " : "");
+    (void)fprintf(w->out,
+                  "Definition factor (n i : nat) (x : R) : R := %s.\n\n"
+                  "Definition piece (n j : nat) (x : R) : R :=\n"
+                  "  v n j + (x - t n j) * (c1 n j + (x - t n j) * (%s)).\n\n"
+                  "Lemma open_sum : forall n j x, (1 <= n)%%nat ->\n"
+                  "  v n O%s + total (S j) (fun i => (x - t n i) * factor n i x) = piece n j x.\n"
+                  "Proof.\n"
+                  "  intros n j x Hn. assert (Hh := h_positive n Hn). induction j as [|j IH].\n"
+                  "  - unfold total, factor, piece, %s. ring.\n"
+                  "  - change (total (S (S j)) ?g) with (total (S j) g + g (S j)).\n"
+                  "    rewrite <- Rplus_assoc, IH.\n"
+                  "    unfold piece, factor, %s, %sv. rewrite !t_next. field. lra.\n"
+                  "Qed.\n\n",
+                  factor_text(s), rest, start,
+                  s->c3 != NULL   ? "beta, gamma"
+                  : s->c2 != NULL ? "alpha, beta"
+                                  : "alpha",
+                  names, s->c3 != NULL ? "c1, " : "");
     (void)fprintf(
         w->out,
         "Lemma net_piece : forall n j x, (1 <= n)%%nat -> (j < n)%%nat ->\n"
@@ -362,12 +362,13 @@ write_pieces_proof(const writer *w)
         "  apply Ordo.total_ext. intros i _. unfold factor.\n"
         "  replace (1 * x + - t n i) with (x - t n i) by ring.%s\n"
         "Qed.\n\n",
-        s->c3 != NULL ? "  replace (1 * x + - t n O) with (x - t n O) by ring.\n"
-                        "  assert (H0 := Ht O j (Nat.le_0_l j)). rewrite (Rmax_right 0 (x - t n O)) "
-                        "by lra.\n"
-                        "  replace (c1 n O * (x - t n O) * (0 * x + 1) * (0 * x + 1))\n"
-                        "    with (c1 n O * (x - t n O)) by ring.\n"
-                      : "",
+        s->c3 != NULL
+            ? "  replace (1 * x + - t n O) with (x - t n O) by ring.\n"
+              "  assert (H0 := Ht O j (Nat.le_0_l j)). rewrite (Rmax_right 0 (x - t n O)) "
+              "by lra.\n"
+              "  replace (c1 n O * (x - t n O) * (0 * x + 1) * (0 * x + 1))\n"
+              "    with (c1 n O * (x - t n O)) by ring.\n"
+            : "",
         " ring.");
 }
 
@@ -423,7 +424,7 @@ write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
     write_net(w);
     write_statement(w);
     ordo_coq_write_library(file);
-    (void)fputs("(* ==== then these nets. ==== *)\n\n", w->out);
+    (void)fputs("(* ==== Now these nets. ==== *)\n\n", w->out);
     (void)fputs(first_facts, w->out);
     write_pieces_proof(w);
     write_error(w);
@@ -487,8 +488,10 @@ prepare(writer *w, ordo_message *why)
     }
     w->degree = fmpq_poly_degree(w->f[0]);
     if (status == ORDO_OK && (w->degree > DEGREE_MOST || w->degree < 0)) {
-        status = ordo_explain(why, ORDO_REFUSED, "identities for Coq are written for polynomials of "
-                              "degree 0 to %d", DEGREE_MOST);
+        status = ordo_explain(why, ORDO_REFUSED,
+                              "identities for Coq are written for polynomials of "
+                              "degree 0 to %d",
+                              DEGREE_MOST);
     }
     return status;
 }

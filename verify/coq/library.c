@@ -50,14 +50,16 @@ ordo_coq_write_head(const ordo_coq_file *file, const ordo_target *target)
     write_comment(out, ordo_target_text_a(target));
     (void)fputs(", ", out);
     write_comment(out, ordo_target_text_b(target));
-    (void)fprintf(out, "].\n\n   Written by ordo %s, which need not be trusted. Check it with\n\n"
-                       "     coqc ",
+    (void)fprintf(out,
+                  "].\n\n   Written by ordo %s, which need not be trusted. Check it with\n\n"
+                  "     coqc ",
                   ORDO_VERSION);
     write_comment(out, file->name);
-    (void)fputs("\n\n   which needs Coq 8.16 and its libraries Coquelicot and Interval (Debian: coq,\n"
-                "   libcoq-coquelicot, libcoq-interval). It is silent but for what the last line\n"
-                "   asks for: the axioms that everything rests on, those of Coq's real numbers. *)\n\n",
-                out);
+    (void)fputs(
+        "\n\n   which needs Coq 8.16 and its libraries Coquelicot and Interval (Debian: coq,\n"
+        "   libcoq-coquelicot, libcoq-interval). It is silent but for what the last line\n"
+        "   asks for: the axioms that everything rests on, those of Coq's real numbers. *)\n\n",
+        out);
     write_lines(out, file->library, true);
     (void)fputs("Import ListNotations.\nOpen Scope R_scope.\n\n", out);
 }
@@ -65,9 +67,10 @@ ordo_coq_write_head(const ordo_coq_file *file, const ordo_target *target)
 void
 ordo_coq_write_library(const ordo_coq_file *file)
 {
-    (void)fputs("(* ==== From here on: proofs. First general facts, the same in every such file, "
-                "==== *)\n\nModule Ordo.\n\n",
-                file->out);
+    (void)fputs(
+        "(* ==== From here on proofs: first general facts, as in every such file. ==== *)\n\n"
+        "Module Ordo.\n\n",
+        file->out);
     write_lines(file->out, file->library, false);
     (void)fputs("\nEnd Ordo.\n\n", file->out);
 }

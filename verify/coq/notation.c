@@ -134,13 +134,13 @@ typedef struct sign {
 } sign;
 
 static const sign signs[] = {
-    {&ordo_operation_add, " + ", SUM},      {&ordo_operation_sub, " - ", SUM},
-    {&ordo_operation_mul, " * ", PRODUCT},  {&ordo_operation_div, " / ", PRODUCT},
-    {&ordo_operation_sqrt, "sqrt ", CALL},  {&ordo_operation_exp, "exp ", CALL},
-    {&ordo_operation_log, "ln ", CALL},     {&ordo_operation_sin, "sin ", CALL},
-    {&ordo_operation_cos, "cos ", CALL},    {&ordo_operation_tan, "tan ", CALL},
-    {&ordo_operation_atan, "atan ", CALL},  {&ordo_operation_abs, "Rabs ", CALL},
-    {&ordo_operation_variable, "x", ATOM},  {&ordo_operation_pi, "PI", ATOM},
+    {&ordo_operation_add, " + ", SUM},     {&ordo_operation_sub, " - ", SUM},
+    {&ordo_operation_mul, " * ", PRODUCT}, {&ordo_operation_div, " / ", PRODUCT},
+    {&ordo_operation_sqrt, "sqrt ", CALL}, {&ordo_operation_exp, "exp ", CALL},
+    {&ordo_operation_log, "ln ", CALL},    {&ordo_operation_sin, "sin ", CALL},
+    {&ordo_operation_cos, "cos ", CALL},   {&ordo_operation_tan, "tan ", CALL},
+    {&ordo_operation_atan, "atan ", CALL}, {&ordo_operation_abs, "Rabs ", CALL},
+    {&ordo_operation_variable, "x", ATOM}, {&ordo_operation_pi, "PI", ATOM},
     {&ordo_operation_neg, "- ", PRODUCT},
 };
 

@@ -129,9 +129,9 @@ static const struct {
     kind kind;
     bool plus_one;
 } functions[] = {
-    {&ordo_operation_sqrt, ROOT, false},   {&ordo_operation_exp, EXP, false},
-    {&ordo_operation_log, LN, false},      {&ordo_operation_log1p, LN, true},
-    {&ordo_operation_sin, SINE, false},    {&ordo_operation_cos, COSINE, false},
+    {&ordo_operation_sqrt, ROOT, false},       {&ordo_operation_exp, EXP, false},
+    {&ordo_operation_log, LN, false},          {&ordo_operation_log1p, LN, true},
+    {&ordo_operation_sin, SINE, false},        {&ordo_operation_cos, COSINE, false},
     {&ordo_operation_atan, ARCTANGENT, false},
 };
 
@@ -203,10 +203,14 @@ typedef struct chain {
 } chain;
 
 static const chain chains[KINDS] = {
-    [INVERSE] = {-1, 1, INVERSE, 2},      [ROOT] = {1, 2, INVERSE_ROOT, 1},
-    [INVERSE_ROOT] = {-1, 2, INVERSE_ROOT, 3}, [EXP] = {1, 1, EXP, 1},
-    [LN] = {1, 1, INVERSE, 1},            [SINE] = {1, 1, COSINE, 1},
-    [COSINE] = {-1, 1, SINE, 1},          [ARCTANGENT] = {1, 1, INVERSE, 1},
+    [INVERSE] = {-1, 1, INVERSE, 2},
+    [ROOT] = {1, 2, INVERSE_ROOT, 1},
+    [INVERSE_ROOT] = {-1, 2, INVERSE_ROOT, 3},
+    [EXP] = {1, 1, EXP, 1},
+    [LN] = {1, 1, INVERSE, 1},
+    [SINE] = {1, 1, COSINE, 1},
+    [COSINE] = {-1, 1, SINE, 1},
+    [ARCTANGENT] = {1, 1, INVERSE, 1},
 };
 
 /* The slope of atom i, whose u is made of atoms before it. It may bring a new atom. */
@@ -272,7 +276,8 @@ ordo_coq_symbolic_new(ordo_coq_symbolic **out, const ordo_expression *f, ordo_me
     }
     for (size_t i = 0; i < s->atoms; i++) {
         if (!find_slope(s, i)) {
-            return ordo_explain(why, ORDO_REFUSED, "the function is too long for its derivatives "
+            return ordo_explain(why, ORDO_REFUSED,
+                                "the function is too long for its derivatives "
                                 "to be written out");
         }
     }
@@ -340,11 +345,10 @@ write_argument(FILE *out, const ordo_coq_symbolic *s, const atom *a)
 static void
 write_atom(FILE *out, const ordo_coq_symbolic *s, const atom *a, ulong exponent)
 {
-    static const char *const names[KINDS] = {[THE_X] = "x",     [THE_PI] = "PI",
-                                             [INVERSE] = "",    [ROOT] = "sqrt ",
-                                             [EXP] = "exp ",    [INVERSE_ROOT] = "sqrt ",
-                                             [LN] = "ln ",      [SINE] = "sin ",
-                                             [COSINE] = "cos ", [ARCTANGENT] = "atan "};
+    static const char *const names[KINDS] = {
+        [THE_X] = "x",     [THE_PI] = "PI",          [INVERSE] = "", [ROOT] = "sqrt ",
+        [EXP] = "exp ",    [INVERSE_ROOT] = "sqrt ", [LN] = "ln ",   [SINE] = "sin ",
+        [COSINE] = "cos ", [ARCTANGENT] = "atan "};
     bool nested = exponent > 1 && names[a->kind][0] != '\0' && !is_leaf(a);
     (void)fprintf(out, nested ? "(%s" : "%s", names[a->kind]);
     if (!is_leaf(a)) {
