@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/coq/cells.h"
 
+#include <math.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -254,21 +255,31 @@ round_outwards(ordo_coq_bounds *bounds, const arb_t x, long unit)
     arb_clear(scaled);
 }
 
-/* The unit of the last of `digits` significant digits of x > 0: 10^-unit with 10^(digits-1) <= x
- * 10^unit, about. */
-static long
-last_digit(const arb_t x, long digits)
+/* bounds = x > 0 rounded outwards to `digits` significant digits of its lower bound, or to a whole
+ * number where that has more. */
+static void
+round_to_digits(ordo_coq_bounds *bounds, const arb_t x, long digits)
 {
     slong size = 0;
+    fmpz_t least;
+    fmpz_init(least);
+    fmpz_ui_pow_ui(least, 10, (ulong)digits - 1);
     (void)ordo_ball_size(&size, x);
-    return digits - (long)((double)size * 0.30103);
+    /* x < 2^size says how many digits stand before the point at most: too few behind it, or right.
+     */
+    long unit = digits - 1 - (long)floor((double)size * 0.30103);
+    round_outwards(bounds, x, unit > 0 ? unit : 0);
+    while (fmpz_cmp(bounds->low, least) < 0 && unit < digits + 400000) {
+        unit++;
+        round_outwards(bounds, x, unit > 0 ? unit : 0);
+    }
+    fmpz_clear(least);
 }
 
 static ordo_status
 state(ordo_coq_bounds *bounds, const arb_t x, long digits, const char *what, ordo_message *why)
 {
-    long unit = last_digit(x, digits);
-    round_outwards(bounds, x, unit > 0 ? unit : 0);
+    round_to_digits(bounds, x, digits);
     fmpz_t width;
     fmpz_init(width);
     fmpz_sub(width, bounds->high, bounds->low);

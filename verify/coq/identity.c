@@ -315,7 +315,7 @@ static const char first_facts[] =
     "Lemma t_first : forall n, t n O = a.\n"
     "Proof. intros. unfold t. simpl. ring. Qed.\n\n"
     "Lemma t_last : forall n, (1 <= n)%nat -> t n n = b.\n"
-    "Proof. intros n Hn. assert (H := n_positive n Hn). unfold t, h. field. lra. Qed.\n\n";
+    "Proof. intros n Hn. assert (H := n_positive n Hn). unfold t, h. field; lra. Qed.\n\n";
 
 /* The sum of the neurons that are open on cell j is the piece there. */
 static void
@@ -340,7 +340,7 @@ write_pieces_proof(const writer *w)
                   "  - unfold total, factor, piece, %s. ring.\n"
                   "  - change (total (S (S j)) ?g) with (total (S j) g + g (S j)).\n"
                   "    rewrite <- Rplus_assoc, IH.\n"
-                  "    unfold piece, factor, %s, %sv. rewrite !t_next. field. lra.\n"
+                  "    unfold piece, factor, %s, %sv. rewrite !t_next. field; lra.\n"
                   "Qed.\n\n",
                   factor_text(s), rest, start,
                   s->c3 != NULL   ? "beta, gamma"
@@ -388,7 +388,7 @@ write_cells_proof(const writer *w)
         "  - intros x Hx. rewrite Rmin_left, Rmax_right in Hx by (rewrite t_next; lra).\n"
         "    rewrite (net_piece n j x Hn Hj) by lra. apply (f_equal (fun y : R => y ^ 2)).\n"
         "    unfold piece, error%s, c1, v. rewrite t_next. unfold f%s%s%s.\n"
-        "    cbn [Ordo.peval]. field. lra.\n"
+        "    cbn [Ordo.peval]. field; lra.\n"
         "Qed.\n\n",
         s->c3 != NULL   ? ", c2, c3"
         : s->c2 != NULL ? ", c2"
@@ -411,7 +411,7 @@ static const char last_facts[] =
     "  assert (E := Ordo.telescope (fun x => (f x - net n x)^2) (t n) (before n) n\n"
     "    (continuous_error n) (fun j Hj => cell n j Hn Hj)).\n"
     "  rewrite t_first, (t_last n Hn) in E. refine (eq_trans E _).\n"
-    "  unfold before, h, a, b. simpl INR. Ordo.as_reals. field. lra.\n"
+    "  unfold before, h, a, b. simpl INR. Ordo.as_reals. field; lra.\n"
     "Qed.\n\n"
     "Print Assumptions proved.\n";
 
