@@ -143,6 +143,7 @@ derivatives(void **state)
         {"sqrt(x)", 1, "(1 / 2) / sqrt x"},
         {"1/sqrt(x)", 1, "(-1 / 2) / (sqrt x)^3"},
         {"atan(2*x)", 1, "2 / (1 + (2 * x)^2)"},
+        {"tan(x/3)", 1, "(1 / 3) * (tan (x / 3))^2\n  + (1 / 3)"},
         {"cos(pi*x)", 2, "(-1) * PI^2 * cos (PI * x)"},
     };
     for (size_t i = 0; i < COUNT(cases); i++) {

@@ -17,6 +17,7 @@ typedef enum kind {
     LN,           /* ln(u), of log1p ln(1 + u) */
     SINE,
     COSINE,
+    TANGENT,
     ARCTANGENT,
     KINDS
 } kind;
@@ -132,7 +133,7 @@ static const struct {
     {&ordo_operation_sqrt, ROOT, false},       {&ordo_operation_exp, EXP, false},
     {&ordo_operation_log, LN, false},          {&ordo_operation_log1p, LN, true},
     {&ordo_operation_sin, SINE, false},        {&ordo_operation_cos, COSINE, false},
-    {&ordo_operation_atan, ARCTANGENT, false},
+    {&ordo_operation_atan, ARCTANGENT, false}, {&ordo_operation_tan, TANGENT, false},
 };
 
 static bool
@@ -195,7 +196,8 @@ derive(fmpq_mpoly_struct *r, const ordo_coq_symbolic *s, const fmpq_mpoly_struct
     fmpq_mpoly_clear(part, s->ring);
 }
 
-/* How the derivative of g(u) follows from that of u: times factor and powers of two atoms of u. */
+/* How the derivative of g(u) follows from that of u: times a factor and a power of an atom of u;
+ * of tan(u), whose derivative is 1 + tan(u)^2, the second part. */
 typedef struct chain {
     long factor, divisor;
     kind first;
@@ -211,6 +213,7 @@ static const chain chains[KINDS] = {
     [SINE] = {1, 1, COSINE, 1},
     [COSINE] = {-1, 1, SINE, 1},
     [ARCTANGENT] = {1, 1, INVERSE, 1},
+    [TANGENT] = {1, 1, TANGENT, 2},
 };
 
 /* The slope of atom i, whose u is made of atoms before it. It may bring a new atom. */
@@ -237,7 +240,11 @@ find_slope(ordo_coq_symbolic *s, size_t i)
     fmpq_mpoly_scalar_mul_fmpq(r, r, factor, s->ring);
     atom brought = {c->first, own.of, own.plus_one || own.kind == ARCTANGENT,
                     own.squared || own.kind == ARCTANGENT};
+    fmpq_mpoly_set(u, r, s->ring);
     bool good = multiply(r, s, brought, c->first_power);
+    if (own.kind == TANGENT) {
+        fmpq_mpoly_add(r, r, u, s->ring);
+    }
     fmpq_mpoly_clear(u, s->ring);
     fmpq_clear(factor);
     return good;
@@ -346,9 +353,9 @@ static void
 write_atom(FILE *out, const ordo_coq_symbolic *s, const atom *a, ulong exponent)
 {
     static const char *const names[KINDS] = {
-        [THE_X] = "x",     [THE_PI] = "PI",          [INVERSE] = "", [ROOT] = "sqrt ",
-        [EXP] = "exp ",    [INVERSE_ROOT] = "sqrt ", [LN] = "ln ",   [SINE] = "sin ",
-        [COSINE] = "cos ", [ARCTANGENT] = "atan "};
+        [THE_X] = "x",     [THE_PI] = "PI",          [INVERSE] = "",        [ROOT] = "sqrt ",
+        [EXP] = "exp ",    [INVERSE_ROOT] = "sqrt ", [LN] = "ln ",          [SINE] = "sin ",
+        [COSINE] = "cos ", [TANGENT] = "tan ",       [ARCTANGENT] = "atan "};
     bool nested = exponent > 1 && names[a->kind][0] != '\0' && !is_leaf(a);
     (void)fprintf(out, nested ? "(%s" : "%s", names[a->kind]);
     if (!is_leaf(a)) {
