@@ -462,28 +462,33 @@ Proof.
   apply (continuous_mult (fun s : R => s) (peval p)); [apply continuous_id|apply IH].
 Qed.
 
-(* The integral of the square of a polynomial over a cell. *)
-Theorem integral_square : forall p t h,
-  RInt (fun x => (peval p (x - t)) ^ 2) t (t + h) = pint (ptimes p p) 0 h.
+(* The integral of a polynomial over a cell, and of its square. *)
+Theorem integral_polynomial : forall p t h,
+  is_RInt (fun x => peval p (x - t)) t (t + h) (pint p 0 h).
 Proof.
-  intros p t h. apply is_RInt_unique.
-  replace (pint (ptimes p p) 0 h)
-    with (minus (pint (ptimes p p) 0 (t + h - t)) (pint (ptimes p p) 0 (t - t))).
-  - apply (is_RInt_derive (fun x => pint (ptimes p p) 0 (x - t))).
-    + intros x _. replace (peval p (x - t) ^ 2) with (1 * peval (ptimes p p) (x - t)).
-      * apply (is_derive_comp (fun s => pint (ptimes p p) 0 s) (fun x => x - t)).
-        -- replace (peval (ptimes p p) (x - t)) with ((x - t) ^ 0 * peval (ptimes p p) (x - t))
-             by (simpl; ring). apply pint_derive.
-        -- auto_derive; [exact I|ring].
-      * rewrite ptimes_value. simpl. ring.
-    + intros x _. apply (continuous_comp (fun x => peval p (x - t)) (fun y => y ^ 2)).
-      * apply (continuous_comp (fun x => x - t) (peval p)); [|apply continuous_peval].
-        apply (ex_derive_continuous (fun x => x - t)). auto_derive. exact I.
-      * apply (ex_derive_continuous (fun y => y ^ 2)). auto_derive. exact I.
+  intros p t h.
+  replace (pint p 0 h) with (minus (pint p 0 (t + h - t)) (pint p 0 (t - t))).
+  - apply (is_RInt_derive (fun x => pint p 0 (x - t))).
+    + intros x _. replace (peval p (x - t)) with (1 * peval p (x - t)) by ring.
+      apply (is_derive_comp (fun s => pint p 0 s) (fun x => x - t)).
+      * replace (peval p (x - t)) with ((x - t) ^ 0 * peval p (x - t)) by (simpl; ring).
+        apply pint_derive.
+      * auto_derive; [exact I|ring].
+    + intros x _. apply (continuous_comp (fun x => x - t) (peval p)); [|apply continuous_peval].
+      apply (ex_derive_continuous (fun x => x - t)). auto_derive. exact I.
   - replace (t + h - t) with h by ring. replace (t - t) with 0 by ring.
     assert (Z : forall q m, pint q m 0 = 0).
     { induction q as [|c q IH]; intro m; simpl; [reflexivity|]. rewrite IH. ring. }
     rewrite Z. unfold minus, Hierarchy.plus, opp; simpl. ring.
+Qed.
+
+Theorem integral_square : forall p t h,
+  RInt (fun x => (peval p (x - t)) ^ 2) t (t + h) = pint (ptimes p p) 0 h.
+Proof.
+  intros p t h. apply is_RInt_unique.
+  apply (is_RInt_ext (fun x => peval (ptimes p p) (x - t))).
+  - intros x _. rewrite ptimes_value. simpl. ring.
+  - apply integral_polynomial.
 Qed.
 
 (* If the integral over cell j is S (j+1) - S j for every j < n, that over all is S n - S 0. *)
@@ -520,3 +525,298 @@ Ltac net_is_continuous :=
   | |- continuous (fun x => total ?n (fun i => @?g x i)) _ =>
     apply (continuous_total n (fun i x => g x i)); intro; net_is_continuous
   end.
+
+(* ---- What nets of a given size, with any parameters, cannot reach. -------------------------- *)
+
+(* D relu(G x + g) times lines U x + u. *)
+Record any_neuron := AnyNeuron { D : R; G : R; g : R; lines : list (R * R) }.
+
+Definition any_neuron_at (n : any_neuron) (x : R) : R :=
+  fold_left (fun y l => y * (fst l * x + snd l)) (lines n) (D n * Rmax 0 (G n * x + g n)).
+
+Definition any_net_at (d : R) (l : list any_neuron) (x : R) : R :=
+  fold_left (fun y n => y + any_neuron_at n x) l d.
+
+(* 1 if the gate w x + c turns inside the cell from s to t, else 0. *)
+Definition turns (w c s t : R) : R := if Rlt_dec ((w * s + c) * (w * t + c)) 0 then 1 else 0.
+
+Lemma turns_range : forall w c s t, turns w c s t = 0 \/ turns w c s t = 1.
+Proof. intros. unfold turns. destruct Rlt_dec; auto. Qed.
+
+(* A gate turns in one cell at most. *)
+Lemma turns_once : forall w c (t : nat -> R) m, (forall j, (j < m)%nat -> t j <= t (S j)) ->
+  total m (fun j => turns w c (t j) (t (S j))) <= 1.
+Proof.
+  assert (H : forall w c (t : nat -> R) m, 0 <= w -> (forall j, (j < m)%nat -> t j <= t (S j)) ->
+    total m (fun j => turns w c (t j) (t (S j))) <= if Rlt_dec 0 (w * t m + c) then 1 else 0).
+  { intros w c t m Hw. induction m as [|m IH]; intro Ht; simpl.
+    - destruct Rlt_dec; lra.
+    - assert (K := IH (fun j Hj => Ht j (Nat.lt_lt_succ_r _ _ Hj))).
+      assert (L : w * t m <= w * t (S m)) by (apply Rmult_le_compat_l; [exact Hw|apply Ht; lia]).
+      unfold turns at 2.
+      destruct (Rlt_dec 0 (w * t m + c)), (Rlt_dec 0 (w * t (S m) + c)),
+        (Rlt_dec ((w * t m + c) * (w * t (S m) + c)) 0); try lra; nra. }
+  intros w c t m Ht. destruct (Rle_lt_dec 0 w) as [Hw|Hw].
+  - assert (K := H w c t m Hw Ht). destruct Rlt_dec in K; lra.
+  - assert (Hw' : 0 <= - w) by lra. assert (K := H (- w) (- c) t m Hw' Ht).
+    rewrite (total_ext m _ (fun j => turns (- w) (- c) (t j) (t (S j)))).
+    + destruct Rlt_dec in K; lra.
+    + intros j _. unfold turns.
+      replace ((- w * t j + - c) * (- w * t (S j) + - c))
+        with ((w * t j + c) * (w * t (S j) + c)) by ring. reflexivity.
+Qed.
+
+(* y is a polynomial of degree < k from s to t. *)
+Definition polynomial_on (k : nat) (s t : R) (y : R -> R) : Prop :=
+  exists p, (length p <= k)%nat /\ forall x, s <= x <= t -> y x = peval p (x - s).
+
+Lemma pplus_length : forall p q k, (length p <= k)%nat -> (length q <= k)%nat ->
+  (length (pplus p q) <= k)%nat.
+Proof.
+  induction p as [|a p IH]; intros [|b q] k Hp Hq; simpl in *; try lia.
+  destruct k as [|k]; [lia|]. assert (length (pplus p q) <= k)%nat by (apply IH; lia). lia.
+Qed.
+
+Lemma polynomial_plus : forall k s t y z, polynomial_on k s t y -> polynomial_on k s t z ->
+  polynomial_on k s t (fun x => y x + z x).
+Proof.
+  intros k s t y z [p [Hp Ep]] [q [Hq Eq]]. exists (pplus p q). split.
+  - apply pplus_length; assumption.
+  - intros x Hx. rewrite pplus_value, Ep, Eq by exact Hx. reflexivity.
+Qed.
+
+Lemma polynomial_line : forall k s t y w c, polynomial_on k s t y ->
+  polynomial_on (S k) s t (fun x => y x * (w * x + c)).
+Proof.
+  intros k s t y w c [p [Hp Ep]].
+  exists (pplus (map (Rmult (w * s + c)) p) (0 :: map (Rmult w) p)). split.
+  - apply pplus_length; simpl; rewrite map_length; lia.
+  - intros x Hx. rewrite pplus_value. simpl. rewrite !pscale_value, Ep by exact Hx. ring.
+Qed.
+
+Lemma polynomial_more : forall k m s t y, (k <= m)%nat -> polynomial_on k s t y ->
+  polynomial_on m s t y.
+Proof. intros k m s t y H [p [Hp E]]. exists p. split; [lia|exact E]. Qed.
+
+Lemma polynomial_ext : forall k s t y z, (forall x, s <= x <= t -> y x = z x) ->
+  polynomial_on k s t y -> polynomial_on k s t z.
+Proof.
+  intros k s t y z H [p [Hp E]]. exists p. split; [exact Hp|].
+  intros x Hx. rewrite <- H by exact Hx. apply E, Hx.
+Qed.
+
+Lemma polynomial_neuron : forall n s t, s <= t -> turns (G n) (g n) s t = 0 ->
+  polynomial_on (S (S (length (lines n)))) s t (any_neuron_at n).
+Proof.
+  intros [d w c l] s t Hst H. unfold any_neuron_at; simpl in *.
+  assert (B : polynomial_on 2 s t (fun x => d * Rmax 0 (w * x + c))).
+  { assert (Hs : 0 <= (w * s + c) * (w * t + c)).
+    { unfold turns in H. destruct Rlt_dec; lra. }
+    destruct (Rlt_dec 0 (w * s + c + (w * t + c))) as [P|P].
+    - exists [d * (w * s + c); d * w]. split; [simpl; lia|]. intros x Hx.
+      destruct (line_between w c s t x Hx) as [K _].
+      rewrite Rmax_right by (apply K; nra). simpl. ring.
+    - exists []. split; [simpl; lia|]. intros x Hx.
+      destruct (line_between w c s t x Hx) as [_ K].
+      rewrite Rmax_left by (apply K; nra). simpl. ring. }
+  assert (K : forall y k, polynomial_on k s t y -> polynomial_on (length l + k) s t
+    (fun x => fold_left (fun y a => y * (fst a * x + snd a)) l (y x))).
+  { clear. induction l as [|a l IH]; intros y k Hy; simpl; [exact Hy|].
+    replace (S (length l + k)) with (length l + S k)%nat by lia.
+    apply (IH (fun x => y x * (fst a * x + snd a))). apply polynomial_line, Hy. }
+  replace (S (S (length l))) with (length l + 2)%nat by lia. apply (K _ _ B).
+Qed.
+
+(* How many gates turn inside the cell. *)
+Fixpoint turning (l : list any_neuron) (s t : R) : R :=
+  match l with
+  | [] => 0
+  | n :: l => turns (G n) (g n) s t + turning l s t
+  end.
+
+Lemma turning_range : forall l s t, turning l s t = 0 \/ 1 <= turning l s t.
+Proof.
+  induction l as [|n l IH]; intros s t; simpl; [left; reflexivity|].
+  destruct (turns_range (G n) (g n) s t) as [->| ->], (IH s t) as [->|H]; lra.
+Qed.
+
+Lemma turning_total : forall l (t : nat -> R) m, (forall j, (j < m)%nat -> t j <= t (S j)) ->
+  total m (fun j => turning l (t j) (t (S j))) <= INR (length l).
+Proof.
+  intros l t m Ht. induction l as [|n l IH].
+  - simpl. clear Ht. induction m as [|m IH]; simpl; lra.
+  - change (length (n :: l)) with (S (length l)). rewrite S_INR.
+    assert (K := turns_once (G n) (g n) t m Ht).
+    assert (E : forall u v : nat -> R, total m (fun j => u j + v j) = total m u + total m v).
+    { intros u v. clear. induction m as [|m IHm]; simpl; [ring|rewrite IHm; ring]. }
+    simpl. rewrite E. lra.
+Qed.
+
+Lemma polynomial_net : forall d l k s t, s <= t -> (1 <= k)%nat ->
+  List.Forall (fun n => (S (S (length (lines n))) <= k)%nat) l -> turning l s t = 0 ->
+  polynomial_on k s t (any_net_at d l).
+Proof.
+  intros d l k s t Hst Hk Hl H. unfold any_net_at.
+  assert (B : polynomial_on k s t (fun _ => d)).
+  { exists [d]. split; [exact Hk|]. intros. simpl. ring. }
+  assert (K : forall y, polynomial_on k s t y ->
+    polynomial_on k s t (fun x => fold_left (fun y n => y + any_neuron_at n x) l (y x))).
+  { induction l as [|n l IH]; intros y Hy; simpl in *; [exact Hy|].
+    inversion Hl as [|n' l' Hn Hl']; subst.
+    destruct (turns_range (G n) (g n) s t) as [T|T], (turning_range l s t) as [T'|T']; try lra.
+    apply (IH Hl' T' (fun x => y x + any_neuron_at n x)).
+    apply (polynomial_plus k s t y (any_neuron_at n)); [exact Hy|].
+    apply (polynomial_more _ k s t _ Hn), polynomial_neuron; assumption. }
+  exact (K (fun _ => d) B).
+Qed.
+
+Lemma continuous_any_net : forall d l (x : R), continuous (any_net_at d l) x.
+Proof.
+  intros d l x. unfold any_net_at.
+  assert (H : forall y : R -> R, continuous y x -> continuous
+    (fun x => fold_left (fun y n => y + any_neuron_at n x) l (y x)) x).
+  { induction l as [|n l IH]; intros y H; simpl; [exact H|].
+    apply (IH (fun x => y x + any_neuron_at n x)).
+    apply (continuous_plus y); [exact H|]. unfold any_neuron_at.
+    assert (B : continuous (fun x => D n * Rmax 0 (G n * x + g n)) x).
+    { apply (continuous_mult (fun _ => D n)); [apply continuous_const|].
+      apply continuous_relu, continuous_line. }
+    revert B. generalize (lines n). clear.
+    assert (K : forall a (z : R -> R), continuous z x -> continuous
+      (fun x => fold_left (fun y l => y * (fst l * x + snd l)) a (z x)) x).
+    { induction a as [|b a IH]; intros z Hz; simpl; [exact Hz|].
+      apply (IH (fun x => z x * (fst b * x + snd b))).
+      apply (continuous_mult z); [exact Hz|apply continuous_line]. }
+    intros a B. exact (K a _ B). }
+  apply (H (fun _ => d)), continuous_const.
+Qed.
+
+Lemma total_minus : forall m (u v : nat -> R) c,
+  total m (fun j => u j - c * v j) = total m u - c * total m v.
+Proof. intros m u v c. induction m as [|m IH]; simpl; [ring|rewrite IH; ring]. Qed.
+
+(* Of m cells at most as many as there are neurons hold a breakpoint. On the others the net is one
+   polynomial, and the integral is least j or more; on those that do it is 0 or more. With all least
+   j <= most each of these costs at most that. *)
+Theorem counting : forall f (t : nat -> R) m k (least : nat -> R) most d l,
+  (forall j, (j < m)%nat -> t j <= t (S j)) ->
+  (forall x, t O <= x <= t m -> continuous f x) ->
+  (1 <= k)%nat -> List.Forall (fun n => (S (S (length (lines n))) <= k)%nat) l ->
+  0 <= most -> (forall j, (j < m)%nat -> least j <= most) ->
+  (forall j y, (j < m)%nat -> polynomial_on k (t j) (t (S j)) y ->
+    least j <= RInt (fun x => (f x - y x) ^ 2) (t j) (t (S j))) ->
+  total m least - INR (length l) * most <= RInt (fun x => (f x - any_net_at d l x) ^ 2) (t O) (t m).
+Proof.
+  intros f t m k least most d l Ht Hf Hk Hl Hm Hmost Hleast.
+  assert (Hup : forall i j, (i <= j)%nat -> (j <= m)%nat -> t i <= t j).
+  { intros i j Hij. induction Hij as [|j Hij IH]; intro Hj; [lra|].
+    assert (t i <= t j) by (apply IH; lia). assert (t j <= t (S j)) by (apply Ht; lia). lra. }
+  assert (Hc : forall x, t O <= x <= t m ->
+    continuous (fun x => (f x - any_net_at d l x) ^ 2) x).
+  { intros x Hx. apply continuous_square; [apply Hf, Hx|apply continuous_any_net]. }
+  assert (Hex : forall i j, (i <= j)%nat -> (j <= m)%nat ->
+    ex_RInt (fun x => (f x - any_net_at d l x) ^ 2) (t i) (t j)).
+  { intros i j Hij Hj. apply (ex_RInt_continuous (fun x => (f x - any_net_at d l x) ^ 2)).
+    intros z Hz. assert (t i <= t j) by (apply Hup; assumption).
+    assert (t O <= t i) by (apply Hup; lia). assert (t j <= t m) by (apply Hup; lia).
+    rewrite Rmin_left, Rmax_right in Hz by lra. apply Hc. lra. }
+  assert (H : forall i, (i <= m)%nat ->
+    total i (fun j => least j - most * turning l (t j) (t (S j)))
+    <= RInt (fun x => (f x - any_net_at d l x) ^ 2) (t O) (t i)).
+  { induction i as [|i IH]; intro Hi.
+    - rewrite RInt_point. unfold zero; simpl. lra.
+    - rewrite <- (RInt_Chasles (fun x => (f x - any_net_at d l x) ^ 2) (t O) (t i) (t (S i)))
+        by (apply Hex; lia).
+      unfold Hierarchy.plus; simpl total. cbn [AbelianGroup.plus]. 
+      assert (Hcell : t i <= t (S i)) by (apply Ht; lia).
+      assert (K : least i - most * turning l (t i) (t (S i))
+        <= RInt (fun x => (f x - any_net_at d l x) ^ 2) (t i) (t (S i))).
+      { destruct (turning_range l (t i) (t (S i))) as [T|T].
+        - rewrite T, Rmult_0_r, Rminus_0_r. apply Hleast; [lia|].
+          apply polynomial_net; assumption.
+        - apply Rle_trans with 0.
+          + assert (least i <= most) by (apply Hmost; lia).
+            assert (most * 1 <= most * turning l (t i) (t (S i)))
+              by (apply Rmult_le_compat_l; assumption). lra.
+          + apply RInt_ge_0; [exact Hcell|apply Hex; lia|]. intros x _. apply pow2_ge_0. }
+      apply (Rplus_le_compat _ _ _ _ (IH (Nat.le_trans _ _ _ (Nat.le_succ_diag_r i) Hi)) K). }
+  apply Rle_trans with (2 := H m (Nat.le_refl m)). rewrite total_minus.
+  assert (K := turning_total l t m Ht).
+  assert (most * total m (fun j => turning l (t j) (t (S j))) <= most * INR (length l))
+    by (apply Rmult_le_compat_l; assumption). lra.
+Qed.
+
+(* What polynomials of degree < k leave of f from s to s + h, by any w that is orthogonal to them:
+   int (f - p)^2 >= int (2 (f - p) w - w^2) = int (2 f w - w^2). *)
+Theorem orthogonal : forall f w k s h t c y, 0 <= h -> t = s + h ->
+  (forall p, (length p <= k)%nat -> pint (ptimes p w) 0 h = 0) ->
+  (forall x, s <= x <= t -> continuous f x) ->
+  c <= RInt (fun x => 2 * f x * peval w (x - s) - peval w (x - s) ^ 2) s t ->
+  polynomial_on k s t y ->
+  c <= RInt (fun x => (f x - y x) ^ 2) s t.
+Proof.
+  intros f w k s h t c y Hh -> Hw Hf Hc [p [Hp Ep]].
+  assert (Cw : forall q (x : R), continuous (fun x => peval q (x - s)) x).
+  { intros q x. apply (continuous_comp (fun x => x - s) (peval q)); [|apply continuous_peval].
+    apply (ex_derive_continuous (fun x => x - s)). auto_derive. exact I. }
+  assert (Cf : forall x, s <= x <= s + h -> continuous (fun x => f x * peval w (x - s)) x).
+  { intros x Hx. apply (continuous_mult f (fun x => peval w (x - s))); [apply Hf, Hx|apply Cw]. }
+  set (A := fun x => 2 * f x * peval w (x - s) - peval w (x - s) ^ 2) in *.
+  set (B := fun x => (-2) * peval (ptimes p w) (x - s)).
+  assert (IA : ex_RInt A s (s + h)).
+  { apply (ex_RInt_continuous A). intros z Hz. rewrite Rmin_left, Rmax_right in Hz by lra.
+    apply continuous_ext with (f := fun x => 2 * (f x * peval w (x - s))
+      + -1 * (peval w (x - s) * peval w (x - s))).
+    - intro x. unfold A. as_reals. ring.
+    - apply (continuous_plus (fun x => 2 * (f x * peval w (x - s)))).
+      + apply (continuous_mult (fun _ => 2)); [apply continuous_const|apply Cf, Hz].
+      + apply (continuous_mult (fun _ => -1)); [apply continuous_const|].
+        apply (continuous_mult (fun x => peval w (x - s)) (fun x => peval w (x - s))); apply Cw. }
+  assert (IB : is_RInt B s (s + h) 0).
+  { replace 0 with (scal (-2) 0) by (unfold scal; simpl; unfold mult; simpl; ring).
+    apply (is_RInt_scal (fun x => peval (ptimes p w) (x - s)) s (s + h) (-2) 0).
+    rewrite <- (Hw p Hp). apply integral_polynomial. }
+  assert (E : RInt A s (s + h) = RInt (fun x => A x + B x) s (s + h)).
+  { symmetry. apply is_RInt_unique.
+    replace (RInt A s (s + h)) with (Hierarchy.plus (RInt A s (s + h)) 0)
+      by (unfold Hierarchy.plus; simpl; ring).
+    apply (is_RInt_plus A B); [apply (RInt_correct A), IA|exact IB]. }
+  apply Rle_trans with (1 := Hc). apply Rle_trans with (1 := Req_le _ _ E).
+  assert (Sq : forall z : R -> R, (forall x, s <= x <= s + h -> z x = f x - peval p (x - s)) ->
+    ex_RInt (fun x => z x ^ 2) s (s + h)).
+  { intros z Hz. apply (ex_RInt_ext (fun x => (f x - peval p (x - s)) ^ 2)).
+    - intros x Hx. rewrite Rmin_left, Rmax_right in Hx by lra. rewrite Hz by lra. reflexivity.
+    - apply (ex_RInt_continuous (fun x => (f x - peval p (x - s)) ^ 2)).
+      intros x Hx. rewrite Rmin_left, Rmax_right in Hx by lra.
+      apply continuous_square; [apply Hf, Hx|apply Cw]. }
+  apply RInt_le; [lra| | |].
+  - apply (ex_RInt_plus A B); [exact IA|exists 0; exact IB].
+  - apply Sq. intros x Hx. rewrite Ep by exact Hx. reflexivity.
+  - intros x Hx. unfold A, B. rewrite Ep by lra. rewrite ptimes_value.
+    assert (0 <= (f x - peval p (x - s) - peval w (x - s)) ^ 2) by apply pow2_ge_0. nra.
+Qed.
+
+(* That w is orthogonal to all polynomials of degree < k: k coefficients, each by itself. *)
+Ltac is_orthogonal k :=
+  let p := fresh "p" in
+  intros p Hp;
+  do k (destruct p as [|? p]; [cbn [ptimes pplus pint map pow INR]; field|]);
+  destruct p as [|? p];
+  [cbn [ptimes pplus pint map pow INR]; field|simpl in Hp; lia].
+
+Lemma ends_below : forall F a b lo,
+  (forall u v, a <= u <= a -> b <= v <= b -> lo <= RInt F u v) -> lo <= RInt F a b.
+Proof. intros F a b lo H. apply H; lra. Qed.
+
+(* lo <= RInt F a b, as integral_at. *)
+Ltac integral_above bits degree :=
+  apply ends_below; intros;
+  let prec := eval vm_compute in (Floats.PtoP bits) in
+  Tactics.do_integral prec degree 400%positive false false.
+
+(* The root of the mean, from below. *)
+Lemma root_mean_below : forall I w lo, 0 < w -> 0 <= lo -> lo ^ 2 * w <= I -> lo <= sqrt (I / w).
+Proof.
+  intros I w lo Hw Hlo H. rewrite <- (sqrt_pow2 lo Hlo). apply sqrt_le_1_alt.
+  apply Rmult_le_reg_r with w; [exact Hw|]. unfold Rdiv. rewrite Rmult_assoc, Rinv_l; lra.
+Qed.
