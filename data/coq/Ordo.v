@@ -682,12 +682,12 @@ Proof.
     { apply (continuous_mult (fun _ => D n)); [apply continuous_const|].
       apply continuous_relu, continuous_line. }
     revert B. generalize (lines n). clear.
-    assert (K : forall a (z : R -> R), continuous z x -> continuous
-      (fun x => fold_left (fun y l => y * (fst l * x + snd l)) a (z x)) x).
-    { induction a as [|b a IH]; intros z Hz; simpl; [exact Hz|].
-      apply (IH (fun x => z x * (fst b * x + snd b))).
+    assert (K : forall rest (z : R -> R), continuous z x -> continuous
+      (fun x => fold_left (fun y l => y * (fst l * x + snd l)) rest (z x)) x).
+    { induction rest as [|l rest IH]; intros z Hz; simpl; [exact Hz|].
+      apply (IH (fun x => z x * (fst l * x + snd l))).
       apply (continuous_mult z); [exact Hz|apply continuous_line]. }
-    intros a B. exact (K a _ B). }
+    intros rest B. exact (K rest _ B). }
   apply (H (fun _ => d)), continuous_const.
 Qed.
 
@@ -796,13 +796,13 @@ Proof.
     assert (0 <= (f x - peval p (x - s) - peval w (x - s)) ^ 2) by apply pow2_ge_0. nra.
 Qed.
 
-(* That w is orthogonal to all polynomials of degree < k: k coefficients, each by itself. *)
-Ltac is_orthogonal k :=
+(* That w is orthogonal to all polynomials of degree < k: by their number of coefficients. *)
+Ltac is_orthogonal :=
   let p := fresh "p" in
+  let Hp := fresh "Hp" in
   intros p Hp;
-  do k (destruct p as [|? p]; [cbn [ptimes pplus pint map pow INR]; field|]);
-  destruct p as [|? p];
-  [cbn [ptimes pplus pint map pow INR]; field|simpl in Hp; lia].
+  repeat (destruct p as [|? p];
+    [cbn [ptimes pplus pint map pow INR]; field|simpl in Hp; try lia]).
 
 Lemma ends_below : forall F a b lo,
   (forall u v, a <= u <= a -> b <= v <= b -> lo <= RInt F u v) -> lo <= RInt F a b.

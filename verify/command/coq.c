@@ -9,6 +9,7 @@
 
 #include "verify/claim/kind.h"
 #include "verify/coq/enclosure.h"
+#include "verify/coq/floor.h"
 #include "verify/coq/hypotheses.h"
 #include "verify/coq/identity.h"
 
@@ -20,6 +21,7 @@ typedef struct topic {
     const ordo_recipe *recipe;
     size_t neurons; /* 0: all */
     bool order;     /* of all, what the order rests on, not an identity */
+    bool floor;     /* what no net of that size can reach */
     ordo_run_options wanted;
     long digits;
 } topic;
@@ -68,6 +70,11 @@ write_topic(const topic *t, ordo_coq_file *file, ordo_message *why)
     const ordo_recipe *recipe = t->recipe;
     char title[512];
     file->title = title;
+    if (t->floor) {
+        (void)snprintf(title, sizeof title, "What no net of %zu %s can reach, with any parameters",
+                       t->neurons, recipe->unit->name);
+        return ordo_coq_write_floor(file, recipe->unit, recipe->target, t->neurons, why);
+    }
     if (t->neurons > 0) {
         return write_net(t, file, title, sizeof title, why);
     }
@@ -109,22 +116,42 @@ write_path(const options *o, const char *path, const topic *t)
 static topic
 topic_of(const options *o, const ordo_recipe *recipe, size_t neurons)
 {
-    topic t = {recipe, neurons, false, run_options(o), o->digits > 0 ? o->digits : COQ_DIGITS};
+    topic t = {recipe, neurons,        false,
+               false,  run_options(o), o->digits > 0 ? o->digits : COQ_DIGITS};
     t.wanted.bits = o->bits > 0 ? o->bits : COQ_BITS;
     t.order = ordo_expression_degree(ordo_target_function(recipe->target)) < 0;
     return t;
+}
+
+/* Whether --coq names a file that Coq takes; else after a complaint. */
+static int
+check_name(const options *o)
+{
+    return strcmp(o->coq, "-") == 0 || is_module(base_name(o->coq))
+               ? 0
+               : complain(EXIT_USAGE,
+                          "--coq: Coq wants files called like Net_16.v: letters, digits "
+                          "and _");
 }
 
 int
 coq_write(const options *o, const ordo_recipe *recipe)
 {
     size_t neurons = 0;
-    if (strcmp(o->coq, "-") != 0 && !is_module(base_name(o->coq))) {
-        return complain(EXIT_USAGE, "--coq: Coq wants files called like Net_16.v: letters, digits "
-                                    "and _");
+    int exit_status = check_name(o);
+    if (exit_status == 0 && !lacks_size(o)) {
+        exit_status = resolve_size(o, recipe->unit, "prove --coq", &neurons);
     }
-    int exit_status = lacks_size(o) ? 0 : resolve_size(o, recipe->unit, "prove --coq", &neurons);
     topic t = topic_of(o, recipe, neurons);
+    return exit_status == 0 ? write_path(o, o->coq, &t) : exit_status;
+}
+
+int
+coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons)
+{
+    int exit_status = check_name(o);
+    topic t = topic_of(o, recipe, neurons);
+    t.floor = true;
     return exit_status == 0 ? write_path(o, o->coq, &t) : exit_status;
 }
 
@@ -179,7 +206,8 @@ write_target(const options *o, const ordo_claim *claim, size_t k)
         recipe.construction = claim->unit->constructions[0];
     }
     topic t = topic_of(o, &recipe, 0);
-    if (!has_kind(claim, "bound", "bound")) {
+    t.floor = has_kind(claim, "floor", "floor");
+    if (!has_kind(claim, "bound", "floor")) {
         t.order = has_kind(claim, "theorem", "theorem");
         return write_case(o, claim, &t);
     }
@@ -199,17 +227,18 @@ static int
 write_claim(const options *o, const ordo_claim *claim)
 {
     int worst = 0;
-    bool net = has_kind(claim, "bound", "bound");
+    bool net = has_kind(claim, "bound", "floor");
     if (!net && !has_kind(claim, "identity", "exact") && !has_kind(claim, "theorem", "theorem")) {
-        return complain(EXIT_INPUT,
-                        "%s: no proof for Coq is written of claims of kind %s; of bound "
-                        "(rmse, l2), identity, exact and theorem it is",
-                        claim->id, claim->kind->name);
+        return complain(
+            EXIT_INPUT,
+            "%s: no proof for Coq is written of claims of kind %s; of bound, floor, floor "
+            "(rmse, l2), identity, exact and theorem it is",
+            claim->id, claim->kind->name);
     }
     if (net && ((claim->norm != ORDO_RMSE && claim->norm != ORDO_L2) || claim->network != NULL)) {
         return complain(EXIT_INPUT,
-                        "%s: proofs for Coq are about rmse and l2 of nets that a "
-                        "construction makes",
+                        "%s: proofs for Coq are about rmse and l2, of no net that a claim "
+                        "names",
                         claim->id);
     }
     for (size_t k = 0; k < claim->target_count; k++) {

@@ -10,6 +10,9 @@
  * proof. */
 int coq_write(const options *o, const ordo_recipe *recipe);
 
+/* The same of what no net with so many neurons can reach, whatever the construction. */
+int coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons);
+
 /* Writes a file for each case of the claims, whose kind has proofs for Coq, to the folder of --coq,
  * which is made unless it is there. 0, or an exit status: after a complaint about every case
  * without a file. */
