@@ -51,14 +51,16 @@ refuses() {
   {"id": "few-nets", "says": "s", "source": {"cite": "c", "where": "w"}, "kind": "bound", "unit": "mlp",
    "construction": "optimal", "targets": ["exp"], "norm": "rmse", "n": "2,3", "value": "1"},
   {"id": "floor", "says": "s", "source": {"cite": "c", "where": "w"}, "kind": "floor", "unit": "mlp", "targets": ["exp"],
-   "norm": "rmse", "n": "2", "value": "1e-9"}]}
+   "norm": "rmse", "n": "2", "value": "1e-9"},
+  {"id": "count", "says": "s", "source": {"cite": "c", "where": "w"}, "kind": "published", "unit": "mlp",
+   "quantity": "parameters", "n": "9", "value": "28"}]}
 EOF
     expect_status 65 verify claims.json --coq proofs
-    shows '^4 claims: 4 PROVED$'
-    grep -q '^ordo: floor: no proof for Coq is written of claims of kind floor; ' "$scratch/err" ||
+    shows '^5 claims: 4 PROVED, 1 AGREES$'
+    grep -q '^ordo: count: no proof for Coq is written of claims of kind published; ' "$scratch/err" ||
         cat "$scratch/err"
     ls proofs >names
-    printf '%s\n' cube_x3.v few_nets_exp_n2.v few_nets_exp_n3.v order_exp.v | diff - names
+    printf '%s\n' cube_x3.v few_nets_exp_n2.v few_nets_exp_n3.v floor_exp_n2.v order_exp.v | diff - names
     grep -q '^     coqc few_nets_exp_n3.v$' proofs/few_nets_exp_n3.v || echo 'no command in the head'
 } | case_of 'verify --coq writes a file for each case'
 
@@ -103,4 +105,17 @@ sum=$(sed -n 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p' Net.v)
     checks Cube.v
     fails_changed Cube.v '(8 / 105)' 's|8 / 105|8 / 106|'
 } | case_of 'an identity holds for every n'
+
+{
+    succeeds bound --coq Floor.v mlp exp -n 2
+    sed '/^Module Ordo/,$d' Floor.v >"$scratch/out"
+    shows '^  forall (d : R) (neurons : list neuron), length neurons = 2%nat ->$'
+    low=$(sed -n 's/^  \([0-9]*\) \/ 10^\([0-9]*\) <= sqrt .*/\1e-\2/p' Floor.v)
+    ordo bound mlp exp -n 2 --norm rmse --format tsv >bounds
+    awk -F '\t' -v low="$low" '$1 == "rmse" { found = 1
+        if (!(low > 0.2 * $2 && low < $2)) print low, $2 }
+        END { if (!found) print "no rmse" }' bounds
+    checks Floor.v
+    fails_changed Floor.v 'length neurons = 2' 's|= 2|= 3|'
+} | case_of 'what no net can reach'
 finish

@@ -34,6 +34,13 @@ for unit in mlp glu gqu; do
     done
 done
 
+for unit in mlp glu gqu; do
+    {
+        succeeds bound --coq Floor.v "$unit" '1/(1+9*x^2)' -n 16
+        in_time 180 Floor.v
+    } | case_of "no $unit of 16 neurons on 1/(1+9*x^2)"
+done
+
 # The last of these nets: gqu on exp.
 {
     bound=$(sed -n 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p' Net.v)

@@ -171,7 +171,8 @@ const command command_verify = {
                "than its file expects (marked !). With --certificate the evidence goes to a\n"
                "file from which ordo recheck decides all claims again by simpler means; what\n"
                "they do not decide is UNDECIDED, exit status 2. With --coq DIR each case of\n"
-               "kind bound, identity, exact or theorem becomes a file there that Coq checks.\n",
+               "kind bound, floor, identity, exact or theorem becomes a file there that Coq\n"
+               "checks.\n",
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
     .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |
