@@ -400,12 +400,11 @@ write_cell(const writer *w, size_t i)
     write_weight(w, cell);
     (void)fprintf(out, "\n    %u _ ", order(w));
     ordo_coq_real(out, h);
-    (void)fprintf(out,
-                  "); [lra|lra| | |].\n"
-                  "  - Ordo.is_orthogonal.\n"
-                  "  - intros x Hx. apply continuous_f. unfold a, b. lra.\n"
-                  "  - unfold f. cbn [Ordo.peval]. Ordo.integral_above 80%%positive 12%%nat.\n"
-                  "Qed.\n\n");
+    (void)fprintf(out, "); [lra|lra| | |].\n"
+                       "  - Ordo.is_orthogonal.\n"
+                       "  - intros x Hx. apply continuous_f. unfold a, b. lra.\n"
+                       "  - unfold f. cbn [Ordo.peval]. Ordo.integral_above 80%%positive 12%%nat.\n"
+                       "Qed.\n\n");
     fmpq_clear(h);
 }
 

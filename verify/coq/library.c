@@ -60,6 +60,8 @@ ordo_coq_write_head(const ordo_coq_file *file, const ordo_target *target)
         "   libcoq-coquelicot, libcoq-interval). It is silent but for what the last line\n"
         "   asks for: the axioms that everything rests on, those of Coq's real numbers. *)\n\n",
         out);
+    /* Two libraries know the same coercion, of which Coq would warn. */
+    (void)fputs("Set Warnings \"-ambiguous-paths\".\n", out);
     write_lines(out, file->library, true);
     (void)fputs("Import ListNotations.\nOpen Scope R_scope.\n\n", out);
 }
