@@ -18,6 +18,7 @@
 #include <flint/arb_hypgeom.h>
 #include <flint/arb_poly.h>
 #include <flint/fmpq.h>
+#include <flint/fmpq_mpoly.h>
 #include <flint/fmpq_poly.h>
 #include <flint/fmpq_vec.h>
 #include <flint/fmpz_poly_factor.h>
@@ -29,6 +30,7 @@
 #include <arb_hypgeom.h>
 #include <arb_poly.h>
 #include <flint/fmpq.h>
+#include <flint/fmpq_mpoly.h>
 #include <flint/fmpq_poly.h>
 #include <flint/fmpq_vec.h>
 #include <flint/fmpz_poly_factor.h>

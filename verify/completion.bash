@@ -72,7 +72,7 @@ _ordo_files() {
     case $3 in
     --data) echo d && return ;;
     -o | --output) if [[ $1 == golden ]]; then echo d; else echo f; fi && return ;;
-    -k | --knots | --certificate) echo f && return ;;
+    -k | --knots | --certificate | --coq) echo f && return ;;
     -*) return ;;
     esac
     case $1:$2 in

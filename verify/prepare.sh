@@ -71,8 +71,19 @@ have_fonts() {
     have fc-list && fc-list 'DejaVu Math TeX Gyre' | grep -q . && fc-list 'Liberation Sans' | grep -q .
 }
 
+# Whether Coq and its libraries Coquelicot and Interval load.
+have_coq() {
+    have coqc || return 1
+    folder=$(mktemp -d) || return 1
+    echo 'From Coquelicot Require Coquelicot. From Interval Require Tactic.' >"$folder/Loads.v"
+    coqc "$folder/Loads.v" >/dev/null 2>&1
+    found=$?
+    rm -rf "$folder"
+    return "$found"
+}
+
 # missing NEED ...: those of the needs that this machine does not meet. A need is cc, meson, ninja,
-# pkg-config, flint, gnuplot, chromium, fonts, python3-MODULE, or the name of a pkg-config package.
+# pkg-config, flint, coq, gnuplot, chromium, fonts, python3-MODULE, or the name of a pkg-config package.
 missing() {
     for need in "$@"; do
         case $need in
@@ -84,6 +95,7 @@ missing() {
         gnuplot) have gnuplot ;;
         chromium) have chromium ;;
         fonts) have_fonts ;;
+        coq) have_coq ;;
         flint) compiler=$(c_compiler) && have_balls "$compiler" ;;
         *) have pkg-config && pkg-config --exists "$need" ;;
         esac || echo "$need"
@@ -101,6 +113,7 @@ packages() {
         gnuplot) echo gnuplot-nox ;;
         fonts) echo fontconfig fonts-dejavu fonts-liberation ;;
         flint) echo libflint-dev libflint-arb-dev ;; # before FLINT 3 Arb is a package of its own
+        coq) echo coq libcoq-coquelicot libcoq-interval ;;
         *) echo "$need" ;;
         esac
     done

@@ -46,7 +46,7 @@ awk '$3 ~ /^"(verify|tests\/verify)\//' "$scratch/tests_construct" |
     complain 'is above the layer that is tested' | case_of 'tests of construct stay below verify'
 
 awk '
-    BEGIN { n = split("study proof claim certificate golden report figure page command", rooms)
+    BEGIN { n = split("study proof claim certificate coq golden report figure page command", rooms)
             for (i = 1; i <= n; i++) rank[rooms[i]] = i }
     { split($1, from, "/"); split($3, to, "/") }
     to[1] == "\"verify" && (from[2] in rank) && rank[to[2]] > rank[from[2]]' "$scratch/verify" |

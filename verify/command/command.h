@@ -51,6 +51,7 @@ enum {
     OPTION_POINTS = 1 << 20,
     OPTION_PICTURE = 1 << 21,
     OPTION_FLUSH = 1 << 22,
+    OPTION_COQ = 1 << 23,
     OPTION_RECIPE = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
                     OPTION_N | OPTION_ON | OPTION_SINGULAR | OPTION_OUTPUT
 };
@@ -93,7 +94,7 @@ typedef struct options {
     const command *command;
     const char *const *arguments;
     int argument_count;
-    const char *construction, *n, *parameters, *output, *certificate, *data;
+    const char *construction, *n, *parameters, *output, *certificate, *coq, *data;
     ordo_knots *knots; /* owned; NULL: uniform */
     ordo_orientation orientation;
     unsigned norms;

@@ -254,6 +254,13 @@ read_certificate(options *o, const char *text)
 }
 
 static int
+read_coq(options *o, const char *text)
+{
+    o->coq = text;
+    return *text != '\0' ? 0 : complain(EXIT_USAGE, "--coq needs the name of a file or a folder");
+}
+
+static int
 read_data(options *o, const char *text)
 {
     o->data = text;
@@ -383,9 +390,11 @@ static const struct {
      "a line for each target of each claim, with reasons"},
     {"certificate", LONG_ONLY + 20, "FILE", OPTION_CERTIFICATE, read_certificate,
      "write what the verdicts rest on, for ordo recheck"},
+    {"coq", LONG_ONLY + 34, "FILE", OPTION_COQ, read_coq,
+     "write proofs that Coq checks (verify: a folder)"},
     {"threads", 'j', "T", OPTION_THREADS, read_threads, "default: all cores"},
     {"format", LONG_ONLY + 6, "NAME", OPTION_FORMAT, read_format, "table, json, tsv or tex"},
-    {"format", LONG_ONLY + 32, "NAME", OPTION_PICTURE, read_picture,
+    {"format", LONG_ONLY + 33, "NAME", OPTION_PICTURE, read_picture,
      "svg, png or pdf; default: what FILE ends with"},
     {"json", LONG_ONLY + 7, NULL, OPTION_FORMAT, read_json, "the same as --format json"},
     {"plot", LONG_ONLY + 8, NULL, OPTION_PLOT, read_plot, "draw the errors with characters"},

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ordo prove: what holds for every n. */
-#include "verify/command/command.h"
+#include "verify/command/coq.h"
 #include "verify/report/json.h"
 
 static void
@@ -44,12 +44,29 @@ prove_on(const options *o, const ordo_target *target, void *context)
     return closed != 0 ? closed : exit_status;
 }
 
+/* Options about one net. */
+enum { FOR_COQ = OPTION_N | OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_BITS | OPTION_DIGITS };
+
+static int
+coq_on(const options *o, const ordo_target *target, void *context)
+{
+    ordo_recipe *recipe = context;
+    recipe->target = target;
+    return coq_write(o, recipe);
+}
+
 static int
 run(const options *o)
 {
     ordo_recipe recipe;
     int exit_status = resolve_recipe(o, o->arguments[0], &recipe);
-    return exit_status == 0 ? on_target(o, o->arguments[1], prove_on, &recipe) : exit_status;
+    if (exit_status == 0 && o->coq == NULL && (o->given & FOR_COQ) != 0) {
+        exit_status = complain(EXIT_USAGE, "-n, -c, -k, -b and -d are for --coq FILE.v; what is "
+                                           "proved without it holds for every n");
+    }
+    return exit_status == 0
+               ? on_target(o, o->arguments[1], o->coq != NULL ? coq_on : prove_on, &recipe)
+               : exit_status;
 }
 
 const command command_prove = {
@@ -61,10 +78,14 @@ const command command_prove = {
                "uniform breakpoints as a formula in n, exactly. Of any target whose derivative\n"
                "of the unit's order k is seen to be bounded by ball arithmetic: constants c and\n"
                "C such that, for every n, the error of the best net of n neurons lies between\n"
-               "c n^-k and C n^-k.\n",
+               "c n^-k and C n^-k.\n"
+               "With --coq FILE.v instead a proof that Coq checks: with -n N the rmse and l2 of\n"
+               "that net, its parameters of -b bits (default 53), to -d digits (default 10);\n"
+               "without -n the formula in n of a polynomial, or, of other targets, that f^(k) is\n"
+               "bounded and away from 0 as those constants need it.\n",
     .example = "ordo prove glu x3 --on 0,1",
     .shows = "the paper's GLU has int e^2 = (8/105) n^-6 on x^3, exactly, for every n",
-    .takes = OPTION_ON | OPTION_SINGULAR | OPTION_FORMAT | OPTION_OUTPUT,
+    .takes = OPTION_ON | OPTION_SINGULAR | OPTION_FORMAT | OPTION_OUTPUT | OPTION_COQ | FOR_COQ,
     .least = 2,
     .most = 2,
     .run = run,

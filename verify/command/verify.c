@@ -5,8 +5,7 @@
 
 #include "construct/nearest.h"
 #include "verify/certificate/certificate.h"
-#include "verify/command/claims.h"
-#include "verify/command/command.h"
+#include "verify/command/coq.h"
 #include "verify/report/json.h"
 
 typedef struct verdicts {
@@ -152,6 +151,8 @@ run(const options *o)
     }
     if (exit_status == 0 && catalogue != NULL) {
         exit_status = decide(o, &set);
+        int written = o->coq != NULL ? coq_write_claims(o, &set) : 0;
+        exit_status = exit_status != 0 ? exit_status : written;
     }
     claim_set_clear(&set);
     ordo_catalogue_free(catalogue);
@@ -169,11 +170,13 @@ const command command_verify = {
                "CONTRADICTED on measured evidence. Exit status 1: a claim came out otherwise\n"
                "than its file expects (marked !). With --certificate the evidence goes to a\n"
                "file from which ordo recheck decides all claims again by simpler means; what\n"
-               "they do not decide is UNDECIDED, exit status 2.\n",
+               "they do not decide is UNDECIDED, exit status 2. With --coq DIR each case of\n"
+               "kind bound, floor, identity, exact or theorem becomes a file there that Coq\n"
+               "checks.\n",
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
     .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |
-             OPTION_CHECK | OPTION_CERTIFICATE,
+             OPTION_CHECK | OPTION_CERTIFICATE | OPTION_COQ,
     .least = 0,
     .most = -1,
     .keeps = true,

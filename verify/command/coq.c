@@ -1,0 +1,263 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/command/coq.h"
+
+#include <ctype.h>
+#include <errno.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "verify/claim/kind.h"
+#include "verify/coq/enclosure.h"
+#include "verify/coq/floor.h"
+#include "verify/coq/hypotheses.h"
+#include "verify/coq/identity.h"
+
+/* What is stated and which parameters a net has, unless -d and -b say otherwise. */
+enum { COQ_DIGITS = 10, COQ_BITS = 53 };
+
+/* What one file is about. */
+typedef struct topic {
+    const ordo_recipe *recipe;
+    size_t neurons; /* 0: all */
+    bool order;     /* of all, what the order rests on, not an identity */
+    bool floor;     /* what no net of that size can reach */
+    ordo_run_options wanted;
+    long digits;
+} topic;
+
+static const char *
+base_name(const char *path)
+{
+    const char *slash = strrchr(path, '/');
+    return slash != NULL ? slash + 1 : path;
+}
+
+/* Coq takes the name of a file for that of a module. */
+static bool
+is_module(const char *name)
+{
+    size_t length = strlen(name);
+    bool good = length > 2 && strcmp(name + length - 2, ".v") == 0 &&
+                (isalpha((unsigned char)name[0]) || name[0] == '_');
+    for (size_t i = 0; good && i + 2 < length; i++) {
+        good = isalnum((unsigned char)name[i]) || name[i] == '_';
+    }
+    return good;
+}
+
+/* The proof about the net with so many neurons. */
+static ordo_status
+write_net(const topic *t, ordo_coq_file *file, char *title, size_t size, ordo_message *why)
+{
+    const ordo_recipe *recipe = t->recipe;
+    ordo_network net;
+    ordo_status status = ordo_run_make(&net, recipe, t->neurons, &t->wanted, why);
+    if (status == ORDO_OK) {
+        (void)snprintf(title, size,
+                       "A net of %zu %s (%s, %s breakpoints) with parameters of %ld bits",
+                       net.neurons, recipe->unit->name, recipe->construction->name,
+                       ordo_knots_text(recipe->knots), (long)net.theta.prec);
+        status = ordo_coq_write_enclosure(file, &net, recipe->target, t->digits, why);
+        ordo_network_clear(&net);
+    }
+    return status;
+}
+
+static ordo_status
+write_topic(const topic *t, ordo_coq_file *file, ordo_message *why)
+{
+    const ordo_recipe *recipe = t->recipe;
+    char title[512];
+    file->title = title;
+    if (t->floor) {
+        (void)snprintf(title, sizeof title, "What no net of %zu %s can reach, with any parameters",
+                       t->neurons, recipe->unit->name);
+        return ordo_coq_write_floor(file, recipe->unit, recipe->target, t->neurons, why);
+    }
+    if (t->neurons > 0) {
+        return write_net(t, file, title, sizeof title, why);
+    }
+    if (!t->order) {
+        (void)snprintf(title, sizeof title, "Nets of any number of %s (%s, uniform breakpoints)",
+                       recipe->unit->name, recipe->construction->name);
+        return ordo_coq_write_identity(file, recipe, why);
+    }
+    (void)snprintf(title, sizeof title, "What the order %u of %s rests on",
+                   ordo_unit_order(recipe->unit), recipe->unit->name);
+    return ordo_coq_write_hypotheses(file, recipe->unit, recipe->target, why);
+}
+
+static int
+write_path(const options *o, const char *path, const topic *t)
+{
+    size_t length;
+    output out;
+    ordo_message why = {""};
+    char *library = data_text(o, "coq/Ordo.v", &length);
+    if (library == NULL) {
+        return EXIT_IO;
+    }
+    int exit_status = output_open_path(&out, path);
+    if (exit_status == 0) {
+        ordo_coq_file file = {.out = out.stream,
+                              .name = out.path != NULL ? base_name(path) : "FILE.v",
+                              .library = library};
+        ordo_status status = write_topic(t, &file, &why);
+        bool good = status == ORDO_OK || status == ORDO_EIO;
+        exit_status = good ? 0 : complain_of(status, path, &why);
+        int closed = output_close(&out, good);
+        exit_status = exit_status != 0 ? exit_status : closed;
+    }
+    free(library);
+    return exit_status;
+}
+
+static topic
+topic_of(const options *o, const ordo_recipe *recipe, size_t neurons)
+{
+    topic t = {recipe, neurons,        false,
+               false,  run_options(o), o->digits > 0 ? o->digits : COQ_DIGITS};
+    t.wanted.bits = o->bits > 0 ? o->bits : COQ_BITS;
+    t.order = ordo_expression_degree(ordo_target_function(recipe->target)) < 0;
+    return t;
+}
+
+/* Whether --coq names a file that Coq takes; else after a complaint. */
+static int
+check_name(const options *o)
+{
+    return strcmp(o->coq, "-") == 0 || is_module(base_name(o->coq))
+               ? 0
+               : complain(EXIT_USAGE,
+                          "--coq: Coq wants files called like Net_16.v: letters, digits "
+                          "and _");
+}
+
+int
+coq_write(const options *o, const ordo_recipe *recipe)
+{
+    size_t neurons = 0;
+    int exit_status = check_name(o);
+    if (exit_status == 0 && !lacks_size(o)) {
+        exit_status = resolve_size(o, recipe->unit, "prove --coq", &neurons);
+    }
+    topic t = topic_of(o, recipe, neurons);
+    return exit_status == 0 ? write_path(o, o->coq, &t) : exit_status;
+}
+
+int
+coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons)
+{
+    int exit_status = check_name(o);
+    topic t = topic_of(o, recipe, neurons);
+    t.floor = true;
+    return exit_status == 0 ? write_path(o, o->coq, &t) : exit_status;
+}
+
+/* ---- claims ---- */
+
+/* DIR/ID_target_nN.v, in letters that Coq allows. */
+static char *
+make_path(const char *folder, const ordo_claim *claim, const ordo_target *target, size_t neurons)
+{
+    const char *label = ordo_target_label(target);
+    size_t size = strlen(folder) + strlen(claim->id) + strlen(label) + 32;
+    char *path = malloc(size);
+    if (path == NULL) {
+        return NULL;
+    }
+    int begin = snprintf(path, size, "%s/", folder);
+    (void)snprintf(path + begin, size - (size_t)begin, "%s_%s", claim->id, label);
+    for (char *c = path + begin; *c != '\0'; c++) {
+        *c = isalnum((unsigned char)*c) ? *c : '_';
+    }
+    if (isdigit((unsigned char)path[begin])) {
+        path[begin] = '_';
+    }
+    size_t end = strlen(path);
+    (void)snprintf(path + end, size - end, neurons > 0 ? "_n%zu.v" : ".v", neurons);
+    return path;
+}
+
+static int
+write_case(const options *o, const ordo_claim *claim, const topic *t)
+{
+    char *path = make_path(o->coq, claim, t->recipe->target, t->neurons);
+    int exit_status = path != NULL ? write_path(o, path, t)
+                                   : complain(EXIT_INTERNAL, "%s: out of memory", claim->id);
+    free(path);
+    return exit_status;
+}
+
+/* Which kinds have proofs, and of what. */
+static bool
+has_kind(const ordo_claim *claim, const char *a, const char *b)
+{
+    return strcmp(claim->kind->name, a) == 0 || strcmp(claim->kind->name, b) == 0;
+}
+
+static int
+write_target(const options *o, const ordo_claim *claim, size_t k)
+{
+    ordo_recipe recipe = {claim->unit, claim->construction, claim->orientation, claim->targets[k],
+                          claim->knots};
+    if (recipe.construction == NULL) {
+        recipe.construction = claim->unit->constructions[0];
+    }
+    topic t = topic_of(o, &recipe, 0);
+    t.floor = has_kind(claim, "floor", "floor");
+    if (!has_kind(claim, "bound", "floor")) {
+        t.order = has_kind(claim, "theorem", "theorem");
+        return write_case(o, claim, &t);
+    }
+    ordo_sizes sizes = ordo_claim_sizes(claim, k);
+    int worst = 0;
+    t.wanted.bits = o->bits > 0 ? o->bits : claim->bits > 0 ? claim->bits : COQ_BITS;
+    t.wanted.dtype = claim->dtype;
+    for (size_t i = 0; i < sizes.count; i++) {
+        t.neurons = sizes.neurons[i];
+        int exit_status = write_case(o, claim, &t);
+        worst = exit_status > worst ? exit_status : worst;
+    }
+    return worst;
+}
+
+static int
+write_claim(const options *o, const ordo_claim *claim)
+{
+    int worst = 0;
+    bool net = has_kind(claim, "bound", "floor");
+    if (!net && !has_kind(claim, "identity", "exact") && !has_kind(claim, "theorem", "theorem")) {
+        return complain(
+            EXIT_INPUT,
+            "%s: no proof for Coq is written of claims of kind %s; of bound, floor, floor "
+            "(rmse, l2), identity, exact and theorem it is",
+            claim->id, claim->kind->name);
+    }
+    if (net && ((claim->norm != ORDO_RMSE && claim->norm != ORDO_L2) || claim->network != NULL)) {
+        return complain(EXIT_INPUT,
+                        "%s: proofs for Coq are about rmse and l2, of no net that a claim "
+                        "names",
+                        claim->id);
+    }
+    for (size_t k = 0; k < claim->target_count; k++) {
+        int exit_status = write_target(o, claim, k);
+        worst = exit_status > worst ? exit_status : worst;
+    }
+    return worst;
+}
+
+int
+coq_write_claims(const options *o, const claim_set *set)
+{
+    int worst = 0;
+    if (mkdir(o->coq, 0777) != 0 && errno != EEXIST) {
+        return complain(EXIT_IO, "%s: %s", o->coq, strerror(errno));
+    }
+    for (size_t i = 0; i < set->count; i++) {
+        int exit_status = write_claim(o, set->claims[i]);
+        worst = exit_status > worst ? exit_status : worst;
+    }
+    return worst;
+}

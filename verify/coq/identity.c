@@ -1,0 +1,514 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "verify/coq/identity.h"
+
+#include <string.h>
+
+#include "construct/polynomial.h"
+#include "verify/coq/library.h"
+#include "verify/coq/notation.h"
+#include "verify/coq/scheme.h"
+#include "verify/proof/identity.h"
+
+/* Above this degree Coq's `field` takes minutes. */
+enum { DEGREE_MOST = 8, POWERS = 2 * DEGREE_MOST + 2 };
+
+typedef struct writer {
+    FILE *out;
+    const ordo_recipe *recipe;
+    const ordo_coq_scheme *scheme;
+    ordo_identity *identity;
+    fmpq_t a, b;
+    slong degree;                       /* of f */
+    fmpq_poly_t f[DEGREE_MOST + 1];     /* its derivatives */
+    fmpq_poly_t error[DEGREE_MOST + 1]; /* of x^k/k! on [0, 1] */
+    fmpq_poly_t part[POWERS];           /* sum over cells i < j of int e^2 is sum_r part_r(j) h^r */
+} writer;
+
+/* ---- what is computed ---- */
+
+/* r = the polynomial with r(j) = 0^m + 1^m + ... + (j-1)^m. */
+static void
+sum_of_powers(fmpq_poly_t r, ulong m)
+{
+    fmpq *value = _fmpq_vec_init((slong)m + 2);
+    fmpz_t power;
+    fmpz_init(power);
+    for (ulong j = 0; j <= m; j++) {
+        fmpz_ui_pow_ui(power, j, m);
+        fmpq_add_fmpz(value + j + 1, value + j, power);
+    }
+    ordo_polynomial_through(r, 0, value, (slong)m + 2);
+    fmpz_clear(power);
+    _fmpq_vec_clear(value, (slong)m + 2);
+}
+
+/* The parts get those of f^(p) f^(q) h^(p+q+1) int E_p E_q, E the errors of x^k/k!: with t = a + i
+ * h the product of derivatives is sum_m w_m (i h)^m. */
+static void
+add_product(writer *w, slong p, slong q)
+{
+    fmpq_poly_t product, square, shift, sums;
+    fmpq_t factor, weight, one;
+    fmpq_poly_init(product);
+    fmpq_poly_init(square);
+    fmpq_poly_init(shift);
+    fmpq_poly_init(sums);
+    fmpq_init(factor);
+    fmpq_init(weight);
+    fmpq_init(one);
+    fmpq_one(one);
+    fmpq_poly_mul(square, w->error[p], w->error[q]);
+    fmpq_poly_integral(square, square);
+    fmpq_poly_evaluate_fmpq(factor, square, one);
+    fmpq_poly_set_coeff_si(shift, 1, 1);
+    fmpq_poly_set_coeff_fmpq(shift, 0, w->a);
+    fmpq_poly_mul(product, w->f[p], w->f[q]);
+    fmpq_poly_compose(product, product, shift);
+    for (slong m = 0; m < fmpq_poly_length(product); m++) {
+        fmpq_poly_get_coeff_fmpq(weight, product, m);
+        fmpq_mul(weight, weight, factor);
+        sum_of_powers(sums, (ulong)m);
+        fmpq_poly_scalar_mul_fmpq(sums, sums, weight);
+        fmpq_poly_add(w->part[p + q + 1 + m], w->part[p + q + 1 + m], sums);
+    }
+    fmpq_clear(one);
+    fmpq_clear(weight);
+    fmpq_clear(factor);
+    fmpq_poly_clear(sums);
+    fmpq_poly_clear(shift);
+    fmpq_poly_clear(square);
+    fmpq_poly_clear(product);
+}
+
+static void
+compute(writer *w)
+{
+    fmpq_poly_t monomial;
+    fmpz_t factorial;
+    fmpq_poly_init(monomial);
+    fmpz_init(factorial);
+    for (slong k = 0; k <= w->degree; k++) {
+        if (k > 0) {
+            fmpq_poly_derivative(w->f[k], w->f[k - 1]);
+        }
+        fmpz_fac_ui(factorial, (ulong)k);
+        fmpq_poly_zero(monomial);
+        fmpq_poly_set_coeff_si(monomial, k, 1);
+        fmpq_poly_scalar_div_fmpz(monomial, monomial, factorial);
+        w->scheme->piece(w->error[k], (ulong)k);
+        fmpq_poly_sub(w->error[k], monomial, w->error[k]);
+    }
+    for (slong p = 0; p <= w->degree; p++) {
+        for (slong q = 0; q <= w->degree; q++) {
+            add_product(w, p, q);
+        }
+    }
+    fmpz_clear(factorial);
+    fmpq_poly_clear(monomial);
+}
+
+/* ---- what is stated ---- */
+
+/* The highest derivative that the formulas need. */
+static unsigned
+highest(const ordo_coq_scheme *scheme)
+{
+    unsigned m = 4;
+    while ((scheme->derivatives >> m & 1) == 0) {
+        m--;
+    }
+    return m;
+}
+
+static ordo_status
+write_definitions(const writer *w, ordo_message *why)
+{
+    FILE *out = w->out;
+    unsigned most = highest(w->scheme);
+    (void)fprintf(out, "(* The function%s, the interval. *)\n",
+                  most > 0 ? ", derivatives that the net needs" : "");
+    ordo_status status = ordo_coq_write_function(out, w->recipe->target, why);
+    for (unsigned m = 1; m <= most; m++) {
+        (void)fprintf(out, "Definition f%u (x : R) : R := ", m);
+        ordo_coq_sum(out, w->f[m], "x");
+        (void)fputs(".\n", out);
+    }
+    (void)fputs("Definition a : R := ", out);
+    ordo_coq_real(out, w->a);
+    (void)fputs(".\nDefinition b : R := ", out);
+    ordo_coq_real(out, w->b);
+    (void)fputs(".\n\n"
+                "(* n cells of width h n; breakpoint i is t n i. *)\n"
+                "Definition h (n : nat) : R := (b - a) / INR n.\n"
+                "Definition t (n i : nat) : R := a + INR i * h n.\n\n",
+                out);
+    return status;
+}
+
+static void
+write_pieces(const writer *w)
+{
+    FILE *out = w->out;
+    const ordo_coq_scheme *s = w->scheme;
+    (void)fprintf(
+        out,
+        "(* The formulas of the construction: on cell i, right of t n i by s, the net is\n"
+        "   v + c1 s%s%s. *)\n"
+        "Definition v (n i : nat) : R := %s.\n"
+        "Definition c1 (n i : nat) : R := %s.\n",
+        s->c2 != NULL ? " + c2 s^2" : "", s->c3 != NULL ? " + c3 s^3" : "", s->v, s->c1);
+    if (s->c2 != NULL) {
+        (void)fprintf(out, "Definition c2 (n i : nat) : R := %s.\n", s->c2);
+    }
+    if (s->c3 != NULL) {
+        (void)fprintf(out, "Definition c3 (n i : nat) : R := %s.\n", s->c3);
+    }
+    (void)fputs("\n(* Where a cell begins the coefficients jump by: *)\n", out);
+    static const char *const alpha[] = {"", " - 2 * h n * c2 n j"};
+    static const char *const beta[] = {"", " - 3 * h n * c3 n j"};
+    const char *const pattern = "Definition %s (n i : nat) : R :=\n"
+                                "  match i with O => %s n O | S j => %s n i - %s n j%s end.\n";
+    if (s->c3 == NULL) {
+        (void)fprintf(out, pattern, "alpha", "c1", "c1", "c1", alpha[s->c2 != NULL]);
+    }
+    if (s->c2 != NULL) {
+        (void)fprintf(out, pattern, "beta", "c2", "c2", "c2", beta[s->c3 != NULL]);
+    }
+    if (s->c3 != NULL) {
+        (void)fprintf(out, pattern, "gamma", "c3", "c3", "c3", "");
+    }
+    (void)fputc('\n', out);
+}
+
+/* Factors of neuron i behind its relu, the first neuron of units with two at a. */
+static const char *
+neuron_text(const ordo_coq_scheme *s)
+{
+    return s->c2 == NULL   ? "alpha n i * relu (1 * x + - t n i)"
+           : s->c3 == NULL ? "1 * relu (1 * x + - t n i) * (beta n i * x + (alpha n i - beta n i "
+                             "* t n i))"
+                           : "1 * relu (1 * x + - t n i) * (1 * x + - t n i)\n"
+                             "      * (gamma n i * x + (beta n i - gamma n i * t n i))";
+}
+
+static const char *
+factor_text(const ordo_coq_scheme *s)
+{
+    return s->c2 == NULL   ? "alpha n i"
+           : s->c3 == NULL ? "(beta n i * x + (alpha n i - beta n i * t n i))"
+                           : "(x - t n i) * (gamma n i * x + (beta n i - gamma n i * t n i))";
+}
+
+static void
+write_net(const writer *w)
+{
+    bool two = w->scheme->c3 != NULL;
+    (void)fprintf(w->out,
+                  "(* g 0 + ... + g (n-1) *)\n"
+                  "Fixpoint total (n : nat) (g : nat -> R) : R :=\n"
+                  "  match n with O => 0 | S m => total m g + g m end.\n\n"
+                  "(* The net with n cells, which has %s neurons. *)\n"
+                  "Definition relu (x : R) : R := Rmax 0 x.\n\n"
+                  "Definition net (n : nat) (x : R) : R :=\n"
+                  "  v n O%s\n"
+                  "  + total n (fun i =>\n"
+                  "      %s).\n\n",
+                  two ? "n + 1" : "n",
+                  two ? "\n  + c1 n O * relu (1 * x + - t n O) * (0 * x + 1) * (0 * x + 1)" : "",
+                  neuron_text(w->scheme));
+}
+
+/* That f m is the derivative of f (m-1). */
+static void
+write_derivative(FILE *out, unsigned m)
+{
+    char before[16] = "f";
+    if (m > 1) {
+        (void)snprintf(before, sizeof before, "f%u", m - 1);
+    }
+    (void)fprintf(out, "  (forall x, is_derive %s x (f%u x))", before, m);
+}
+
+static void
+write_statement(const writer *w)
+{
+    const ordo_identity *id = w->identity;
+    FILE *out = w->out;
+    bool some = false;
+    (void)fputs("(* What is proved at the end of this file. *)\n"
+                "Definition statement : Prop :=\n",
+                out);
+    for (unsigned m = 1; m <= highest(w->scheme); m++) {
+        write_derivative(out, m);
+        (void)fputs(" /\\\n", out);
+    }
+    (void)fputs("  forall n : nat, (1 <= n)%nat ->\n"
+                "  RInt (fun x => (f x - net n x)^2) a b = ",
+                out);
+    for (size_t j = 0; j < id->count; j++) {
+        if (!fmpq_is_zero(id->coefficient + j)) {
+            (void)fputs(some ? " + " : "", out);
+            ordo_coq_real(out, id->coefficient + j);
+            (void)fprintf(out, " / INR n ^ %zu", id->least + j);
+            some = true;
+        }
+    }
+    (void)fputs(some ? ".\n\n" : "0.\n\n", out);
+}
+
+/* ---- how it is proved ---- */
+
+static void
+write_error(const writer *w)
+{
+    FILE *out = w->out;
+    fmpq_t c;
+    fmpq_init(c);
+    (void)fputs("(* f - net on cell j, as a polynomial in the distance from t n j. *)\n"
+                "Definition error (n j : nat) : list R :=\n"
+                "  let T := t n j in let H := h n in\n  [",
+                out);
+    for (slong m = 0; m <= w->degree; m++) {
+        (void)fputs(m == 0 ? "0" : ";\n   0", out);
+        for (slong p = m; p <= w->degree; p++) {
+            fmpq_poly_get_coeff_fmpq(c, w->error[p], m);
+            if (!fmpq_is_zero(c)) {
+                (void)fputs(" + ", out);
+                ordo_coq_real(out, c);
+                (void)fprintf(out, " * H^%ld * (", (long)(p - m));
+                ordo_coq_polynomial(out, w->f[p], "T");
+                (void)fputc(')', out);
+            }
+        }
+    }
+    (void)fputs("].\n\n", out);
+    fmpq_clear(c);
+}
+
+static void
+write_sums(const writer *w)
+{
+    FILE *out = w->out;
+    (void)fputs("(* The integral over the cells before j. *)\n"
+                "Definition before (n j : nat) : R :=\n"
+                "  let H := h n in let J := INR j in\n  0",
+                out);
+    for (int r = 0; r < POWERS; r++) {
+        if (!fmpq_poly_is_zero(w->part[r])) {
+            (void)fprintf(out, "\n  + H^%d * (", r);
+            ordo_coq_polynomial(out, w->part[r], "J");
+            (void)fputc(')', out);
+        }
+    }
+    (void)fputs(".\n\n", out);
+}
+
+static const char first_facts[] =
+    "Lemma n_positive : forall n, (1 <= n)%nat -> 0 < INR n.\n"
+    "Proof. intros n Hn. apply lt_0_INR. lia. Qed.\n\n"
+    "Lemma h_positive : forall n, (1 <= n)%nat -> 0 < h n.\n"
+    "Proof.\n"
+    "  intros n Hn. unfold h, a, b. assert (H := n_positive n Hn). apply Rdiv_lt_0_compat; lra.\n"
+    "Qed.\n\n"
+    "Lemma t_next : forall n i, t n (S i) = t n i + h n.\n"
+    "Proof. intros. unfold t. rewrite S_INR. ring. Qed.\n\n"
+    "Lemma t_first : forall n, t n O = a.\n"
+    "Proof. intros. unfold t. simpl. ring. Qed.\n\n"
+    "Lemma t_last : forall n, (1 <= n)%nat -> t n n = b.\n"
+    "Proof. intros n Hn. assert (H := n_positive n Hn). unfold t, h. field; lra. Qed.\n\n";
+
+/* The sum of the neurons that are open on cell j is the piece there. */
+static void
+write_pieces_proof(const writer *w)
+{
+    const ordo_coq_scheme *s = w->scheme;
+    const char *rest = s->c3 != NULL   ? "c2 n j + (x - t n j) * c3 n j"
+                       : s->c2 != NULL ? "c2 n j"
+                                       : "0";
+    const char *names = s->c3 != NULL   ? "beta, gamma, c2, c3"
+                        : s->c2 != NULL ? "alpha, beta, c1, c2"
+                                        : "alpha, c1";
+    const char *start = s->c3 != NULL ? " + c1 n O * (x - t n O)" : "";
+    (void)fprintf(w->out,
+                  "Definition factor (n i : nat) (x : R) : R := %s.\n\n"
+                  "Definition piece (n j : nat) (x : R) : R :=\n"
+                  "  v n j + (x - t n j) * (c1 n j + (x - t n j) * (%s)).\n\n"
+                  "Lemma open_sum : forall n j x, (1 <= n)%%nat ->\n"
+                  "  v n O%s + total (S j) (fun i => (x - t n i) * factor n i x) = piece n j x.\n"
+                  "Proof.\n"
+                  "  intros n j x Hn. assert (Hh := h_positive n Hn). induction j as [|j IH].\n"
+                  "  - unfold total, factor, piece, %s. ring.\n"
+                  "  - change (total (S (S j)) ?g) with (total (S j) g + g (S j)).\n"
+                  "    rewrite <- Rplus_assoc, IH.\n"
+                  "    unfold piece, factor, %s, %sv. rewrite !t_next. field; lra.\n"
+                  "Qed.\n\n",
+                  factor_text(s), rest, start,
+                  s->c3 != NULL   ? "beta, gamma"
+                  : s->c2 != NULL ? "alpha, beta"
+                                  : "alpha",
+                  names, s->c3 != NULL ? "c1, " : "");
+    (void)fprintf(
+        w->out,
+        "Lemma net_piece : forall n j x, (1 <= n)%%nat -> (j < n)%%nat ->\n"
+        "  t n j <= x <= t n (S j) -> net n x = piece n j x.\n"
+        "Proof.\n"
+        "  intros n j x Hn Hj Hx. assert (Hh := h_positive n Hn).\n"
+        "  assert (Ht : forall i k, (i <= k)%%nat -> t n i <= t n k).\n"
+        "  { intros i k Hik. apply Ordo.ascend; [lra|exact Hik]. }\n"
+        "  rewrite <- (open_sum n j x Hn). unfold net, relu.\n"
+        "%s"
+        "  f_equal. change total with Ordo.total.\n"
+        "  rewrite <- (Ordo.open_gates n (t n) (fun i => factor n i x) j x Ht Hj Hx).\n"
+        "  apply Ordo.total_ext. intros i _. unfold factor.\n"
+        "  replace (1 * x + - t n i) with (x - t n i) by ring.%s\n"
+        "Qed.\n\n",
+        s->c3 != NULL
+            ? "  replace (1 * x + - t n O) with (x - t n O) by ring.\n"
+              "  assert (H0 := Ht O j (Nat.le_0_l j)). rewrite (Rmax_right 0 (x - t n O)) "
+              "by lra.\n"
+              "  replace (c1 n O * (x - t n O) * (0 * x + 1) * (0 * x + 1))\n"
+              "    with (c1 n O * (x - t n O)) by ring.\n"
+            : "",
+        " ring.");
+}
+
+static void
+write_cells_proof(const writer *w)
+{
+    const ordo_coq_scheme *s = w->scheme;
+    (void)fprintf(
+        w->out,
+        "Lemma cell : forall n j, (1 <= n)%%nat -> (j < n)%%nat ->\n"
+        "  RInt (fun x => (f x - net n x)^2) (t n j) (t n (S j)) = before n (S j) - before n j.\n"
+        "Proof.\n"
+        "  intros n j Hn Hj. assert (Hh := h_positive n Hn).\n"
+        "  rewrite (RInt_ext _ (fun x => Ordo.peval (error n j) (x - t n j) ^ 2)).\n"
+        "  - rewrite t_next, Ordo.integral_square. unfold before, error, t, a. rewrite ?S_INR.\n"
+        "    cbn [Ordo.ptimes Ordo.pplus Ordo.pint map pow INR]. Ordo.as_reals. field.\n"
+        "  - intros x Hx. rewrite Rmin_left, Rmax_right in Hx by (rewrite t_next; lra).\n"
+        "    rewrite (net_piece n j x Hn Hj) by lra. apply (f_equal (fun y : R => y ^ 2)).\n"
+        "    unfold piece, error%s, c1, v. rewrite t_next. unfold f%s%s%s.\n"
+        "    cbn [Ordo.peval]. field; lra.\n"
+        "Qed.\n\n",
+        s->c3 != NULL   ? ", c2, c3"
+        : s->c2 != NULL ? ", c2"
+                        : "",
+        s->derivatives & 1 << 1 ? ", f1" : "", s->derivatives & 1 << 2 ? ", f2" : "",
+        s->derivatives & 1 << 4 ? ", f4" : "");
+}
+
+static const char last_facts[] =
+    "Lemma continuous_error : forall n (x : R), continuous (fun x => (f x - net n x)^2) x.\n"
+    "Proof.\n"
+    "  intros n x. apply Ordo.continuous_square.\n"
+    "  - apply (ex_derive_continuous f). unfold f. auto_derive. exact I.\n"
+    "  - unfold net, relu. change total with Ordo.total. Ordo.net_is_continuous.\n"
+    "Qed.\n\n"
+    "Theorem proved : statement.\n"
+    "Proof.\n"
+    "  unfold statement. repeat (split; [intro x; Ordo.derive|]).\n"
+    "  intros n Hn. assert (HN := n_positive n Hn).\n"
+    "  assert (E := Ordo.telescope (fun x => (f x - net n x)^2) (t n) (before n) n\n"
+    "    (continuous_error n) (fun j Hj => cell n j Hn Hj)).\n"
+    "  rewrite t_first, (t_last n Hn) in E. refine (eq_trans E _).\n"
+    "  unfold before, h, a, b. simpl INR. Ordo.as_reals. field; lra.\n"
+    "Qed.\n\n"
+    "Print Assumptions proved.\n";
+
+static ordo_status
+write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
+{
+    ordo_coq_write_head(file, w->recipe->target);
+    ordo_status status = write_definitions(w, why);
+    write_pieces(w);
+    write_net(w);
+    write_statement(w);
+    ordo_coq_write_library(file);
+    (void)fputs("(* ==== Now these nets. ==== *)\n\n", w->out);
+    (void)fputs(first_facts, w->out);
+    write_pieces_proof(w);
+    write_error(w);
+    write_sums(w);
+    write_cells_proof(w);
+    (void)fputs(last_facts, w->out);
+    return status == ORDO_OK ? ordo_coq_finish(w->out) : status;
+}
+
+/* ---- the whole ---- */
+
+static void
+writer_init(writer *w, const ordo_coq_file *file, const ordo_recipe *recipe, ordo_identity *id)
+{
+    *w = (writer){.out = file->out, .recipe = recipe, .identity = id};
+    fmpq_init(w->a);
+    fmpq_init(w->b);
+    for (int i = 0; i <= DEGREE_MOST; i++) {
+        fmpq_poly_init(w->f[i]);
+        fmpq_poly_init(w->error[i]);
+    }
+    for (int i = 0; i < POWERS; i++) {
+        fmpq_poly_init(w->part[i]);
+    }
+}
+
+static void
+writer_clear(writer *w)
+{
+    for (int i = 0; i < POWERS; i++) {
+        fmpq_poly_clear(w->part[i]);
+    }
+    for (int i = 0; i <= DEGREE_MOST; i++) {
+        fmpq_poly_clear(w->error[i]);
+        fmpq_poly_clear(w->f[i]);
+    }
+    fmpq_clear(w->b);
+    fmpq_clear(w->a);
+}
+
+/* What the file is about, if it can be. */
+static ordo_status
+prepare(writer *w, ordo_message *why)
+{
+    const ordo_recipe *recipe = w->recipe;
+    if (!ordo_knots_are_uniform(recipe->knots) || recipe->orientation != ORDO_FORWARD) {
+        return ordo_explain(why, ORDO_REFUSED,
+                            "identities for Coq are about uniform breakpoints and forward gates");
+    }
+    w->scheme = ordo_coq_scheme_find(recipe->unit, recipe->construction);
+    if (w->scheme == NULL) {
+        return ordo_explain(why, ORDO_REFUSED, "%s %s has no formulas for Coq", recipe->unit->name,
+                            recipe->construction->name);
+    }
+    ordo_status status = ordo_identity_find(w->identity, recipe, why);
+    if (status == ORDO_OK) {
+        status = ordo_target_ends_rational(w->a, w->b, recipe->target);
+    }
+    if (status == ORDO_OK) {
+        status = ordo_polynomial_of(w->f[0], ordo_target_function(recipe->target));
+    }
+    w->degree = fmpq_poly_degree(w->f[0]);
+    if (status == ORDO_OK && (w->degree > DEGREE_MOST || w->degree < 0)) {
+        status = ordo_explain(why, ORDO_REFUSED,
+                              "identities for Coq are written for polynomials of "
+                              "degree 0 to %d",
+                              DEGREE_MOST);
+    }
+    return status;
+}
+
+ordo_status
+ordo_coq_write_identity(const ordo_coq_file *file, const ordo_recipe *recipe, ordo_message *why)
+{
+    ordo_identity id;
+    writer w;
+    memset(&id, 0, sizeof id);
+    writer_init(&w, file, recipe, &id);
+    ordo_status status = prepare(&w, why);
+    if (status == ORDO_OK) {
+        compute(&w);
+        status = write_file(file, &w, why);
+    }
+    writer_clear(&w);
+    ordo_identity_clear(&id);
+    return status == ORDO_IRRATIONAL ? ORDO_REFUSED : status;
+}
