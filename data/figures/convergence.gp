@@ -19,7 +19,7 @@ set rmargin at screen 0.73482
 set tmargin at screen 0.82589
 set bmargin at screen 0.10714
 set xrange [3.63636364:1126.4]
-set yrange [4.41971008e-13:0.7173347]
+set yrange [4.42025564e-13:0.7173347]
 set logscale x
 set logscale y
 set border 1 lw 0.8 lc rgb '#656c76'

@@ -31,7 +31,7 @@ fails() {
     fails 65 "glu has no construction ''" compare glu: exp -n 4
     fails 65 "unknown unit ''" compare :taylor exp -n 4
     fails 65 'nearest unit is glu' compare swiglu:taylor exp -n 4
-    fails 65 "unknown unit 'spline1'" compare spline1:taylor exp -n 4
+    fails 65 'spline1 is no unit, but a baseline' compare spline1:taylor exp -n 4
     fails 65 "'epx' (nearest: exp)" compare mlp epx -n 4
     fails 65 'glu, n = 4: needs f' compare glu gqu sqrt -n 4
     fails 65 'gqu, P = 7: .*one neuron takes 8' compare gqu exp --parameters 7

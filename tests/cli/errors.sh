@@ -106,7 +106,7 @@ fails 64 'norm without arguments' 'norm needs UNIT|FILE TARGET' norm
 fails 64 'study with one argument' 'study needs UNIT TARGET' study glu
 fails 64 'construct with one argument' 'construct needs UNIT TARGET' construct glu -n 4
 fails 64 'prove with one argument' 'prove needs UNIT TARGET' prove glu
-fails 64 'prove with sizes' "prove has no option '-n'" prove glu exp -n 4
+fails 64 'prove with sizes' "are for --coq FILE.v" prove glu exp -n 4
 fails 64 'list without argument' 'list needs targets|units|claims|figures' list
 fails 64 'too many arguments of norm' "unexpected argument 'more'" norm glu exp more -n 4
 fails 64 'too many arguments of study' "unexpected argument 'more'" study glu exp more

@@ -14,8 +14,8 @@ bounds_and_floor_are_those_of_each_size(void **state)
     ordo_target *target = target_on("1/(2.385+x)", "-1", "1");
     for (int threads = 1; threads <= 2; threads++) {
         ordo_barrier b;
-        assert_int_equal(
-            ordo_barrier_find(&b, gqu, target, ORDO_LINF, neurons, SIZES, threads, NULL), ORDO_OK);
+        assert_int_equal(ordo_barrier_init(&b, gqu, ORDO_LINF, neurons, SIZES), ORDO_OK);
+        assert_int_equal(ordo_barriers_find(&b, 1, target, threads, NULL), ORDO_OK);
         assert_int_equal(b.count, SIZES);
         for (size_t i = 0; i < SIZES; i++) {
             unsigned wanted = ORDO_NORM_BIT(ORDO_LINF);
@@ -60,9 +60,8 @@ a_watch_stops_it(void **state)
     ordo_watch watch = {stop, &told};
     ordo_barrier b;
     ordo_target *target = target_on("exp(x)", "-1", "1");
-    assert_int_equal(
-        ordo_barrier_find(&b, ordo_unit_find("mlp"), target, ORDO_RMSE, neurons, 5, 1, &watch),
-        ORDO_ESTOPPED);
+    assert_int_equal(ordo_barrier_init(&b, ordo_unit_find("mlp"), ORDO_RMSE, neurons, 5), ORDO_OK);
+    assert_int_equal(ordo_barriers_find(&b, 1, target, 1, &watch), ORDO_ESTOPPED);
     assert_int_equal(told, 2);
     ordo_barrier_clear(&b);
     ordo_target_free(target);

@@ -8,7 +8,8 @@
 #include "quadrature/parallel.h"
 
 typedef struct work {
-    ordo_barrier *barrier;
+    ordo_barrier *barriers;
+    size_t count;
     const ordo_target *target;
     const ordo_watch *watch;
     pthread_mutex_t lock; /* of what follows */
@@ -26,31 +27,45 @@ tell(work *w)
 {
     (void)pthread_mutex_lock(&w->lock);
     w->done++;
-    ordo_status status = w->watch != NULL
-                             ? ordo_watch_tell(w->watch, "bounds", w->done, w->barrier->count + 1)
-                             : ORDO_OK;
+    ordo_status status =
+        w->watch != NULL ? ordo_watch_tell(w->watch, "bounds", w->done, 2 * w->count) : ORDO_OK;
     (void)pthread_mutex_unlock(&w->lock);
     return status;
 }
 
-/* The bound of size i; the floor behind the last. */
+/* The bounds of all sizes, which are found together. */
+static ordo_status
+find_floors(ordo_barrier *b, const ordo_target *target)
+{
+    ordo_floor **floors = calloc(b->count + 1, sizeof *floors);
+    if (floors == NULL) {
+        return ORDO_ENOMEM;
+    }
+    for (size_t i = 0; i < b->count; i++) {
+        floors[i] = &b->floors[i];
+    }
+    ordo_status status =
+        ordo_floors_find(floors, b->neurons, b->count, b->unit, target, ORDO_NORM_BIT(b->norm));
+    free(floors);
+    return status;
+}
+
+/* First the bounds of each barrier, which take longer, then the floors. */
 static ordo_status
 find(void *context, size_t i)
 {
     work *w = context;
-    ordo_barrier *b = w->barrier;
-    unsigned wanted = ORDO_NORM_BIT(b->norm);
-    ordo_status status =
-        i < b->count ? ordo_floor_find(&b->floors[i], b->unit, w->target, b->neurons[i], wanted)
-                     : ordo_asymptote_find(&b->asymptote, b->unit, w->target, 1, wanted);
+    ordo_barrier *b = &w->barriers[i % w->count];
+    ordo_status status = i < w->count ? find_floors(b, w->target)
+                                      : ordo_asymptote_find(&b->asymptote, b->unit, w->target, 1,
+                                                            ORDO_NORM_BIT(b->norm));
     return status == ORDO_OK ? tell(w) : status;
 }
 
 ordo_status
-ordo_barrier_find(ordo_barrier *b, const ordo_unit *unit, const ordo_target *target, ordo_norm norm,
-                  const size_t *neurons, size_t count, int threads, const ordo_watch *watch)
+ordo_barrier_init(ordo_barrier *b, const ordo_unit *unit, ordo_norm norm, const size_t *neurons,
+                  size_t count)
 {
-    work w = {b, target, watch, .done = 0};
     *b = (ordo_barrier){.unit = unit, .norm = norm};
     ordo_asymptote_init(&b->asymptote);
     b->neurons = calloc(count + 1, sizeof *b->neurons);
@@ -62,8 +77,16 @@ ordo_barrier_find(ordo_barrier *b, const ordo_unit *unit, const ordo_target *tar
     for (; b->count < count; b->count++) {
         ordo_floor_init(&b->floors[b->count]);
     }
+    return ORDO_OK;
+}
+
+ordo_status
+ordo_barriers_find(ordo_barrier *barriers, size_t count, const ordo_target *target, int threads,
+                   const ordo_watch *watch)
+{
+    work w = {barriers, count, target, watch, .done = 0};
     (void)pthread_mutex_init(&w.lock, NULL);
-    ordo_status status = ordo_parallel_for(count + 1, threads, find, &w);
+    ordo_status status = ordo_parallel_for(2 * count, threads, find, &w);
     (void)pthread_mutex_destroy(&w.lock);
     return status;
 }

@@ -24,13 +24,16 @@ typedef struct ordo_barrier {
 /* Whether there are bounds in that norm. */
 bool ordo_barrier_knows(ordo_norm norm);
 
-/* Finds the bounds of all sizes, as ordo_floor_find does, on so many threads, and the floor once;
- * `watch` (NULL: nobody) is told of "bounds". Needs ordo_barrier_knows. The caller clears the
- * barrier whatever the status. ORDO_ENOMEM, ORDO_ESTOPPED. */
-ORDO_CHECKED ordo_status ordo_barrier_find(ordo_barrier *b, const ordo_unit *unit,
-                                           const ordo_target *target, ordo_norm norm,
-                                           const size_t *neurons, size_t count, int threads,
-                                           const ordo_watch *watch);
+/* For `count` sizes, nothing found yet. Needs ordo_barrier_knows. The caller clears the barrier
+ * whatever the status. ORDO_ENOMEM. */
+ORDO_CHECKED ordo_status ordo_barrier_init(ordo_barrier *b, const ordo_unit *unit, ordo_norm norm,
+                                           const size_t *neurons, size_t count);
+
+/* Finds the bounds of some units at all their sizes, as ordo_floors_find does, on so many threads,
+ * and their floors; `watch` (NULL: nobody) is told of "bounds". ORDO_ENOMEM, ORDO_ESTOPPED. */
+ORDO_CHECKED ordo_status ordo_barriers_find(ordo_barrier *barriers, size_t count,
+                                            const ordo_target *target, int threads,
+                                            const ordo_watch *watch);
 
 /* Frees it. */
 void ordo_barrier_clear(ordo_barrier *b);

@@ -276,9 +276,9 @@ ordo_subject_fit(ordo_subject *s, ordo_message *why)
     return status;
 }
 
-/* The barrier of a unit, found now when it is the first time. */
+/* The barrier of a unit, to be found when it is the first of that unit. */
 static ordo_status
-find_barrier(ordo_subject *s, ordo_family *family)
+plan_barrier(ordo_subject *s, ordo_family *family)
 {
     for (size_t i = 0; i < s->barrier_count; i++) {
         if (s->barriers[i].unit == family->recipe.unit) {
@@ -295,21 +295,24 @@ find_barrier(ordo_subject *s, ordo_family *family)
         memmove(sizes + 1, sizes, count++ * sizeof *sizes);
         sizes[0] = family->neurons[0];
     }
-    family->barrier = &s->barriers[s->barrier_count++];
-    return ordo_barrier_find(&s->barriers[s->barrier_count - 1], family->recipe.unit, s->target,
-                             s->norm, sizes, count, s->options.threads, &s->options.watch);
+    ordo_barrier *barrier = &s->barriers[s->barrier_count++];
+    family->barrier = barrier;
+    return ordo_barrier_init(barrier, family->recipe.unit, s->norm, sizes, count);
 }
 
 ordo_status
 ordo_subject_barriers(ordo_subject *s)
 {
+    size_t known = s->barrier_count;
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && ordo_barrier_knows(s->norm) && i < s->count; i++) {
         if (s->families[i].barrier == NULL) {
-            status = find_barrier(s, &s->families[i]);
+            status = plan_barrier(s, &s->families[i]);
         }
     }
-    return status;
+    return status == ORDO_OK ? ordo_barriers_find(s->barriers + known, s->barrier_count - known,
+                                                  s->target, s->options.threads, &s->options.watch)
+                             : status;
 }
 
 bool

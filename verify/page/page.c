@@ -49,7 +49,9 @@ write_head(ordo_html *h, const ordo_page *page)
     ordo_html_open(h, "style", NULL);
     (void)fputs("\n", h->out);
     ordo_svg_write_style(h->out);
-    (void)fputs(ordo_page_style, h->out);
+    for (const char *const *piece = ordo_page_style; *piece != NULL; piece++) {
+        (void)fputs(*piece, h->out);
+    }
     ordo_html_close(h);
     ordo_html_close(h);
 }

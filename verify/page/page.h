@@ -50,7 +50,7 @@ extern const ordo_section ordo_section_precision;
 ORDO_CHECKED ordo_status ordo_page_write(FILE *out, const ordo_page *page);
 
 /* The style sheet, without the colours of figures. */
-extern const char ordo_page_style[];
+extern const char *const ordo_page_style[];
 
 #ifdef __cplusplus
 }

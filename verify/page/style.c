@@ -4,7 +4,8 @@
  * links, each with a contrast of 4.5 or more on either ground. */
 #include "verify/page/page.h"
 
-const char ordo_page_style[] =
+/* In pieces: C99 compilers need not take longer texts than of 4095 characters. */
+const char *const ordo_page_style[] = {
     ":root { color-scheme: light dark; --ground: #fff; --shade: #f6f7f8;\n"
     "  --text: 'Iowan Old Style', 'Palatino Linotype', Palatino, 'URW Palladio L', P052, serif;\n"
     "  --plain: system-ui, 'Segoe UI', Roboto, 'Helvetica Neue', 'Liberation Sans', Arial, "
@@ -72,7 +73,7 @@ const char ordo_page_style[] =
     ".plate { max-width: 40rem; }\n"
     "figcaption { font: 0.85rem/1.5 var(--plain); color: var(--ordo-quiet); margin-top: 0.5rem; }\n"
     "figcaption strong { color: var(--ordo-ink); }\n"
-    ".files { white-space: nowrap; }\n"
+    ".files { white-space: nowrap; }\n",
     "nav { font: 0.85rem/1.45 var(--plain); margin: 2rem 0; }\n"
     "nav h2 { font-size: 0.85rem; margin: 0 0 0.5rem; color: var(--ordo-quiet); }\n"
     "nav ol { list-style: none; margin: 0; padding: 0; }\n"
@@ -101,4 +102,5 @@ const char ordo_page_style[] =
     "  th, td { white-space: normal; }\n"
     "  tr, .formula { break-inside: avoid; }\n"
     "  .plate svg { max-width: 13cm; }\n"
-    "  main > section { break-before: page; border: none; margin: 0; padding: 0; } }\n";
+    "  main > section { break-before: page; border: none; margin: 0; padding: 0; } }\n",
+    NULL};
