@@ -189,7 +189,7 @@ gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
 /* Curves of small nets may be anything: so much more than theory is not shown. */
 #define FAR 1.6
 
-enum { TOP = 144, BOTTOM = 46, LEFT = 44, RIGHT = 14, ROW_GAP = 112 };
+enum { TOP = 144, BOTTOM = 46, LEFT = 52, RIGHT = 14, ROW_GAP = 112 };
 
 static size_t
 columns_of(size_t count)
