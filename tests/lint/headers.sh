@@ -1,6 +1,6 @@
 #!/bin/sh
 # SPDX-License-Identifier: GPL-3.0-or-later
-# Each header compiles alone as C, each installed one as C++ too, and guards itself.
+# Each header compiles alone as C and guards itself; the installed ones are C++, too.
 # usage: headers.sh [ROOT [INSTALLED HEADER ...]]; all headers if none is named
 # shellcheck source=tests/lint/tap.sh
 . "${0%/*}/tap.sh"
@@ -9,32 +9,30 @@ all=$(in_folders '*.h' quadrature construct verify)
 installed=${*:-$all}
 flags=$(compiler_flags | sed 's/-std=c17//')
 
-# try HEADERS NAME COMPILER SUFFIX OPTION ...: one case per header, included twice.
-try() {
-    headers=$1 name=$2 compiler=$3 suffix=$4
-    shift 4
-    for header in $headers; do
-        printf '#include "%s"\n#include "%s"\n' "$header" "$header" >"$scratch/alone.$suffix"
-        # shellcheck disable=SC2086 # a list
-        "$compiler" "$@" $flags -Wall -Wextra -Werror -fsyntax-only "$scratch/alone.$suffix" 2>&1 |
-            case_of "$header alone as $name"
-    done
-}
-
 # One compiler sees what a header forgets to include; that the other accepts it as C, the build and
-# the lint of warnings show, which compile every file with both. C++ forbids other things than C:
-# there the headers of other projects are read once and not for each of ours.
+# the lint of warnings show, which compile every file with both.
 compiler=${CC:-cc}
 for other in gcc clang; do
     if command -v "$other" >/dev/null 2>&1; then
         compiler=$other
     fi
 done
-try "$all" "C by $compiler" "$compiler" c -std=c17
+for header in $all; do
+    printf '#include "%s"\n#include "%s"\n' "$header" "$header" >"$scratch/alone.c"
+    # shellcheck disable=SC2086 # a list
+    "$compiler" -std=c17 $flags -Wall -Wextra -Werror -fsyntax-only "$scratch/alone.c" 2>&1 |
+        case_of "$header alone as C by $compiler"
+done
+
+# C++ forbids other things than C, whatever is included besides.
 if command -v g++ >/dev/null 2>&1; then
-    # shellcheck disable=SC2046,SC2086 # lists
-    try "$installed" 'C++ by g++' g++ cc -std=c++17 $(precompiled c++ g++ -std=c++17 $flags)
+    for header in $installed; do
+        printf '#include "%s"\n' "$header"
+    done >"$scratch/all.cc"
+    # shellcheck disable=SC2086 # a list
+    g++ -std=c++17 $flags -Wall -Wextra -Werror -fsyntax-only "$scratch/all.cc" 2>&1 |
+        case_of 'all installed headers as C++'
 else
-    skip 'headers alone as C++ by g++' 'no g++'
+    skip 'all installed headers as C++' 'no g++'
 fi
 finish

@@ -13,7 +13,7 @@
 typedef struct drawing {
     ordo_target *target;
     ordo_knots *knots;
-    ordo_subject subject;
+    ordo_topic subject;
     ordo_figure figure;
     const ordo_figure_kind *kind;
     ordo_message why;
@@ -32,7 +32,7 @@ drawing_init(drawing *d, const char *kind, const char *expression, const char *a
     if (knots != NULL) {
         assert_int_equal(ordo_knots_new(&d->knots, knots, NULL), ORDO_OK);
     }
-    assert_int_equal(ordo_subject_init(&d->subject, d->target, ORDO_RMSE, &options, 8), ORDO_OK);
+    assert_int_equal(ordo_topic_init(&d->subject, d->target, ORDO_RMSE, &options, 8), ORDO_OK);
 }
 
 static inline void
@@ -43,7 +43,7 @@ drawing_add(drawing *d, const char *unit, const char *construction, const size_t
     assert_non_null(recipe.unit);
     recipe.construction = ordo_construction_find(recipe.unit, construction);
     assert_non_null(recipe.construction);
-    assert_int_equal(ordo_subject_add(&d->subject, &recipe, neurons, count), ORDO_OK);
+    assert_int_equal(ordo_topic_add(&d->subject, &recipe, neurons, count), ORDO_OK);
 }
 
 static inline ordo_status
@@ -56,7 +56,7 @@ static inline void
 drawing_clear(drawing *d)
 {
     ordo_figure_clear(&d->figure);
-    ordo_subject_clear(&d->subject);
+    ordo_topic_clear(&d->subject);
     ordo_knots_free(d->knots);
     ordo_target_free(d->target);
 }

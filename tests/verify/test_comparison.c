@@ -35,7 +35,7 @@ fill(ordo_contender *c, const ordo_target *target)
 }
 
 static void
-compare(ordo_comparison *c, const ordo_contender *contenders, ordo_measure measure,
+compare(ordo_comparison *c, const ordo_contender *contenders, ordo_equal measure,
         const size_t *sizes, size_t groups, const ordo_run_options *options)
 {
     ordo_message why = {""};
@@ -243,7 +243,7 @@ sizes_by_knots(void **state)
         contenders[i].recipe.knots = knots;
     }
     compare(&c, contenders, ORDO_BY_KNOTS, &cells, 1, &options);
-    assert_string_equal(ordo_measure_name(c.measure), "cells");
+    assert_string_equal(ordo_equal_name(c.measure), "cells");
     for (size_t i = 0; i < FAMILIES; i++) {
         assert_int_equal(c.entries[i].neurons, i == 3 || i == 4 ? 5 : 4);
         assert_int_equal(c.entries[i].exists, i != 4);

@@ -41,7 +41,7 @@ check_ticks(double from, double to, double pixels, char which, int exponent, con
     char *text = NULL;
     size_t length;
     FILE *out = open_memstream(&text, &length);
-    ordo_panel p = {
+    ordo_frame p = {
         .width = pixels, .height = pixels, .x = {from, to, false}, .y = {from, to, false}};
     ordo_facet_steps(out, &p, which, exponent);
     assert_int_equal(fclose(out), 0);

@@ -9,11 +9,11 @@
 
 /* A subject of families "UNIT:CONSTRUCTION" over sizes; measured without checks. */
 static void
-subject_of(ordo_subject *s, const ordo_target *target, const char *const *families,
+subject_of(ordo_topic *s, const ordo_target *target, const char *const *families,
            const size_t *neurons, size_t count, int threads)
 {
     ordo_run_options options = {.threads = threads, .check = ORDO_CHECK_NONE};
-    assert_int_equal(ordo_subject_init(s, target, ORDO_RMSE, &options, 8), ORDO_OK);
+    assert_int_equal(ordo_topic_init(s, target, ORDO_RMSE, &options, 8), ORDO_OK);
     for (; *families != NULL; families++) {
         char unit[64];
         (void)snprintf(unit, sizeof unit, "%s", *families);
@@ -23,7 +23,7 @@ subject_of(ordo_subject *s, const ordo_target *target, const char *const *famili
         ordo_recipe recipe = {.unit = ordo_unit_find(unit), .orientation = ORDO_FORWARD};
         recipe.construction = ordo_construction_find(recipe.unit, colon + 1);
         assert_non_null(recipe.construction);
-        assert_int_equal(ordo_subject_add(s, &recipe, neurons, count), ORDO_OK);
+        assert_int_equal(ordo_topic_add(s, &recipe, neurons, count), ORDO_OK);
     }
 }
 
@@ -119,7 +119,7 @@ enum { SIZES = sizeof sizes / sizeof sizes[0] };
 
 /* The figure of one kind, as each kind of picture. */
 static void
-check_kind(const ordo_figure_kind *kind, ordo_subject *s)
+check_kind(const ordo_figure_kind *kind, ordo_topic *s)
 {
     ordo_figure figure;
     ordo_message why = {""};
@@ -148,14 +148,14 @@ every_kind_draws_what_it_has_gathered(void **state)
                               target_on("x^2-x/7", "0", "2.385"),
                               target_on("1e-30*sin(4*x)", "-1", "1")};
     for (size_t t = 0; t < sizeof targets / sizeof targets[0]; t++) {
-        ordo_subject few, many;
+        ordo_topic few, many;
         subject_of(&few, targets[t], one, sizes, SIZES, 1);
         subject_of(&many, targets[t], all, sizes, SIZES, 1);
         for (const ordo_figure_kind *const *kind = ordo_figure_kinds; *kind != NULL; kind++) {
             check_kind(*kind, (*kind)->families > 1 ? &many : &few);
         }
-        ordo_subject_clear(&few);
-        ordo_subject_clear(&many);
+        ordo_topic_clear(&few);
+        ordo_topic_clear(&many);
         ordo_target_free(targets[t]);
     }
 }
@@ -168,7 +168,7 @@ nothing_to_draw_is_told(void **state)
     static const char *const refused[] = {"gqu:taylor", NULL};
     ordo_target *line = target_on("x/7-2.385", "-1", "1"), *other = target_on("exp(x)", "-1", "1");
     for (const ordo_figure_kind *const *kind = ordo_figure_kinds; *kind != NULL; kind++) {
-        ordo_subject s;
+        ordo_topic s;
         ordo_figure figure;
         ordo_message why = {""};
         subject_of(&s, line, linear, sizes, SIZES, 1);
@@ -178,12 +178,12 @@ nothing_to_draw_is_told(void **state)
             assert_true(why.text[0] != '\0');
             ordo_figure_clear(&figure);
         }
-        ordo_subject_clear(&s);
+        ordo_topic_clear(&s);
         subject_of(&s, other, refused, sizes, SIZES, 1);
         assert_int_equal(ordo_figure_make(&figure, *kind, &s, &why), ORDO_REFUSED);
         assert_non_null(strstr(why.text, "discriminant"));
         ordo_figure_clear(&figure);
-        ordo_subject_clear(&s);
+        ordo_topic_clear(&s);
     }
     ordo_target_free(line);
     ordo_target_free(other);
@@ -198,7 +198,7 @@ figures_share_what_was_found(void **state)
     ordo_target *target = target_on("exp(x/2.385)", "-1", "1");
     char *before = NULL;
     for (int threads = 1; threads <= 2; threads++) {
-        ordo_subject s;
+        ordo_topic s;
         ordo_figure first, second;
         subject_of(&s, target, two, sizes, SIZES, threads);
         assert_int_equal(ordo_figure_make(&first, ordo_figure_find("convergence"), &s, NULL),
@@ -222,7 +222,7 @@ figures_share_what_was_found(void **state)
         free(same);
         ordo_figure_clear(&first);
         ordo_figure_clear(&second);
-        ordo_subject_clear(&s);
+        ordo_topic_clear(&s);
     }
     free(before);
     ordo_target_free(target);
@@ -241,7 +241,7 @@ trained_nets_are_shown_where_they_are_known(void **state)
     ordo_catalogue *catalogue = shipped_catalogue();
     static const char *const names[] = {"runge9", "exp"};
     for (size_t i = 0; i < 2; i++) {
-        ordo_subject s;
+        ordo_topic s;
         ordo_figure figure;
         subject_of(&s, ordo_catalogue_find(catalogue, names[i]), glu, sizes, 2, 1);
         s.trained = &trained;
@@ -258,7 +258,7 @@ trained_nets_are_shown_where_they_are_known(void **state)
         free(script);
         free(data);
         ordo_figure_clear(&figure);
-        ordo_subject_clear(&s);
+        ordo_topic_clear(&s);
     }
     ordo_catalogue_free(catalogue);
     ordo_trained_clear(&trained);
@@ -304,7 +304,7 @@ axes_place_and_take_back(void **state)
             assert_true(fabs(ordo_axis_place(&axes[i], v) - place) < 1e-12);
         }
     }
-    ordo_panel p = ordo_panel_empty(1, 1);
+    ordo_frame p = ordo_frame_empty(1, 1);
     ordo_axis_include(&p.x, 0);
     ordo_axis_include(&p.x, HUGE_VAL);
     ordo_axis_include(&p.x, 10);

@@ -24,7 +24,7 @@ json(const void *data)
 typedef struct field {
     ordo_contender *contenders;
     size_t count;
-    ordo_measure measure;
+    ordo_equal measure;
     size_t *sizes;
     size_t groups;
 } field;

@@ -104,7 +104,7 @@ default_path(char *path, size_t size, const plan *p, const ordo_target *target)
 }
 
 static int
-add_families(const options *o, const plan *p, ordo_subject *s)
+add_families(const options *o, const plan *p, ordo_topic *s)
 {
     int exit_status = 0;
     options sized = *o;
@@ -115,7 +115,7 @@ add_families(const options *o, const plan *p, ordo_subject *s)
         if (exit_status == 0 && p->kind->one_size && count != 1) {
             exit_status = complain(EXIT_USAGE, "%s takes one size, as in -n 8", p->kind->name);
         }
-        if (exit_status == 0 && ordo_subject_add(s, &p->recipes[i], neurons, count) != ORDO_OK) {
+        if (exit_status == 0 && ordo_topic_add(s, &p->recipes[i], neurons, count) != ORDO_OK) {
             exit_status = complain(EXIT_INTERNAL, "out of memory");
         }
         free(neurons);
@@ -124,7 +124,7 @@ add_families(const options *o, const plan *p, ordo_subject *s)
 }
 
 static int
-draw(const options *o, const plan *p, ordo_subject *s)
+draw(const options *o, const plan *p, ordo_topic *s)
 {
     ordo_figure figure;
     ordo_message why = {""};
@@ -164,13 +164,13 @@ static int
 plot_on(const options *o, const ordo_target *target, void *context)
 {
     const plan *p = context;
-    ordo_subject subject;
+    ordo_topic subject;
     ordo_run_options wanted = run_options(o);
     wanted.wanted = ORDO_NORM_BIT(p->norm);
     if (!(o->given & OPTION_CHECK)) {
         wanted.check = ORDO_CHECK_NONE; /* what is proved suffices */
     }
-    if (ordo_subject_init(&subject, target, p->norm, &wanted, p->count) != ORDO_OK) {
+    if (ordo_topic_init(&subject, target, p->norm, &wanted, p->count) != ORDO_OK) {
         return complain(EXIT_INTERNAL, "out of memory");
     }
     ordo_trained trained = {.text = NULL};
@@ -183,7 +183,7 @@ plot_on(const options *o, const ordo_target *target, void *context)
         exit_status = draw(o, p, &subject);
     }
     ordo_trained_clear(&trained);
-    ordo_subject_clear(&subject);
+    ordo_topic_clear(&subject);
     return exit_status;
 }
 

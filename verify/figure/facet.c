@@ -193,7 +193,7 @@ enum { ROOM_X = 46, ROOM_Y = 28 };
 static const double character = 8.4;
 
 static steps
-steps_of(const ordo_panel *p, char which, int exponent)
+steps_of(const ordo_frame *p, char which, int exponent)
 {
     if (which == 'y') {
         return find_steps(&p->y, p->height - p->top - p->bottom, ROOM_Y, exponent);
@@ -217,7 +217,7 @@ write_label(FILE *out, const steps *t, char which, int i)
 }
 
 void
-ordo_facet_steps(FILE *out, const ordo_panel *p, char which, int exponent)
+ordo_facet_steps(FILE *out, const ordo_frame *p, char which, int exponent)
 {
     steps t = steps_of(p, which, exponent);
     (void)fprintf(out, "set %ctics (", which);
@@ -230,7 +230,7 @@ ordo_facet_steps(FILE *out, const ordo_panel *p, char which, int exponent)
 }
 
 void
-ordo_facet_marks(FILE *out, const ordo_panel *p, char which)
+ordo_facet_marks(FILE *out, const ordo_frame *p, char which)
 {
     steps t = steps_of(p, which, 0);
     (void)fprintf(out, "set %ctics (", which);
@@ -241,7 +241,7 @@ ordo_facet_marks(FILE *out, const ordo_panel *p, char which)
 }
 
 double
-ordo_facet_margin(const ordo_panel *p, int exponent)
+ordo_facet_margin(const ordo_frame *p, int exponent)
 {
     const double least = 48, most = 130, gap = 16;
     steps t = steps_of(p, 'y', exponent);
@@ -249,7 +249,7 @@ ordo_facet_margin(const ordo_panel *p, int exponent)
 }
 
 void
-ordo_facet_caption(FILE *out, const ordo_panel *p, const char *text, const ordo_colour *colour,
+ordo_facet_caption(FILE *out, const ordo_frame *p, const char *text, const ordo_colour *colour,
                    int points)
 {
     double height = p->height - p->top - p->bottom;
@@ -260,7 +260,7 @@ ordo_facet_caption(FILE *out, const ordo_panel *p, const char *text, const ordo_
 }
 
 void
-ordo_facet_names(FILE *out, const ordo_panel *p, const char *const names[2],
+ordo_facet_names(FILE *out, const ordo_frame *p, const char *const names[2],
                  const ordo_colour *const colours[2], const double values[2])
 {
     double at[2], size[2] = {19, 19}, height = p->height - p->top - p->bottom;

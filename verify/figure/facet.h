@@ -46,21 +46,21 @@ int ordo_axis_exponent(const ordo_axis *axis);
 
 /* Ticks at multiples of 1, 2 or 5 times a power of ten, told in units of 10^exponent, at most as
  * many as there is room for and at least two. */
-void ordo_facet_steps(FILE *out, const ordo_panel *panel, char which, int exponent);
+void ordo_facet_steps(FILE *out, const ordo_frame *panel, char which, int exponent);
 
 /* The same ticks without texts. */
-void ordo_facet_marks(FILE *out, const ordo_panel *panel, char which);
+void ordo_facet_marks(FILE *out, const ordo_frame *panel, char which);
 
 /* The pixels that the labels of such ticks of the y axis need left of the panel, at least 48. */
-double ordo_facet_margin(const ordo_panel *panel, int exponent);
+double ordo_facet_margin(const ordo_frame *panel, int exponent);
 
 /* A panel's name above its left end: enhanced text. */
-void ordo_facet_caption(FILE *out, const ordo_panel *panel, const char *text,
+void ordo_facet_caption(FILE *out, const ordo_frame *panel, const char *text,
                         const ordo_colour *colour, int points);
 
 /* Names of two curves right of a panel, "" for none, beside the values that they end with (NaN: in
  * the middle), without touching each other. */
-void ordo_facet_names(FILE *out, const ordo_panel *panel, const char *const names[2],
+void ordo_facet_names(FILE *out, const ordo_frame *panel, const char *const names[2],
                       const ordo_colour *const colours[2], const double values[2]);
 
 /* ", in units of 10^{−4}" for -4, "" for 0. */

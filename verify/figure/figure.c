@@ -22,7 +22,7 @@ ordo_figure_find(const char *name)
 }
 
 ordo_status
-ordo_figure_make(ordo_figure *figure, const ordo_figure_kind *kind, ordo_subject *subject,
+ordo_figure_make(ordo_figure *figure, const ordo_figure_kind *kind, ordo_topic *subject,
                  ordo_message *why)
 {
     *figure = (ordo_figure){.kind = kind, .subject = subject};

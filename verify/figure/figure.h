@@ -5,7 +5,7 @@
 
 #include "verify/figure/script.h"
 #include "verify/figure/sheet.h"
-#include "verify/figure/subject.h"
+#include "verify/figure/topic.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -21,9 +21,9 @@ typedef struct ordo_figure_kind {
     bool one_size;     /* -n takes one size only */
     /* Fills the sheet from the subject, of which it has found what it needs that was not found
      * before. Negative for failures; positive, with the reason, when there is nothing to draw. */
-    ordo_status (*gather)(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why);
+    ordo_status (*gather)(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why);
     /* Writes the script but its beginning, for a canvas of width x height. */
-    void (*draw)(FILE *out, const ordo_sheet *sheet, const ordo_subject *subject);
+    void (*draw)(FILE *out, const ordo_sheet *sheet, const ordo_topic *subject);
     double width, height;
 } ordo_figure_kind;
 
@@ -36,14 +36,14 @@ const ordo_figure_kind *ordo_figure_find(const char *name);
 /* A figure; zero bytes are none. */
 typedef struct ordo_figure {
     const ordo_figure_kind *kind;
-    const ordo_subject *subject; /* not owned */
+    const ordo_topic *subject; /* not owned */
     ordo_sheet sheet;
 } ordo_figure;
 
 /* Gathers what the figure draws. Statuses as gather's; ORDO_ENOMEM. The subject outlives it. The
  * caller clears the figure whatever the status. */
 ORDO_CHECKED ordo_status ordo_figure_make(ordo_figure *figure, const ordo_figure_kind *kind,
-                                          ordo_subject *subject, ordo_message *why);
+                                          ordo_topic *subject, ordo_message *why);
 
 /* Frees it; valid on zero bytes. */
 void ordo_figure_clear(ordo_figure *figure);

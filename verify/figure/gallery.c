@@ -37,7 +37,7 @@ add_view(ordo_panorama *of, size_t neurons, const ordo_run_options *options, ord
 }
 
 ordo_status
-ordo_gallery_fill(ordo_gallery *g, const ordo_subject *s, ordo_message *why)
+ordo_gallery_fill(ordo_gallery *g, const ordo_topic *s, ordo_message *why)
 {
     ordo_status status = ORDO_OK;
     for (size_t f = 0; status == ORDO_OK && f < s->count && f < ORDO_GALLERY_FAMILIES; f++) {

@@ -4,7 +4,7 @@
 #define ORDO_VERIFY_FIGURE_GALLERY_H
 
 #include "verify/figure/portrait.h"
-#include "verify/figure/subject.h"
+#include "verify/figure/topic.h"
 
 enum { ORDO_GALLERY_FAMILIES = 6, ORDO_GALLERY_SIZES = 8, ORDO_GALLERY_NEURONS = 4096 };
 
@@ -33,8 +33,7 @@ typedef struct ordo_gallery {
 /* Makes the nets of all families of the subject, from an empty gallery; those that do not exist or
  * have no cell are left out. Negative for failures, ORDO_EINVAL for too many or too large ones. The
  * caller clears the gallery whatever the status. */
-ORDO_CHECKED ordo_status ordo_gallery_fill(ordo_gallery *g, const ordo_subject *s,
-                                           ordo_message *why);
+ORDO_CHECKED ordo_status ordo_gallery_fill(ordo_gallery *g, const ordo_topic *s, ordo_message *why);
 
 /* x = a place of the target's interval, the nearest to its middle where no f^(k) is small; else the
  * best there is. Every view's cell is the one at x; views are left out where f^(k) is 0 or not

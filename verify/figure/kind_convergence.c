@@ -17,7 +17,7 @@ enum { WIDTH = 560, HEIGHT = 448, LEFT = 62, TOP = 78, BOTTOM = 48 };
 /* ---- numbers ---- */
 
 static void
-add_family(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
+add_family(ordo_sheet *sheet, const ordo_topic *s, const ordo_family *family)
 {
     char name[128];
     mpfr_t theory;
@@ -84,10 +84,10 @@ add_trained(ordo_sheet *sheet, const ordo_trained_error *e, const ordo_unit *uni
 
 /* What training reached of the family's unit, told of by the first family of that unit alone. */
 static const ordo_trained_error *
-trained_of(const ordo_subject *s, size_t i)
+trained_of(const ordo_topic *s, size_t i)
 {
     const ordo_unit *unit = s->families[i].recipe.unit;
-    return ordo_subject_is_second(s, i)
+    return ordo_topic_is_second(s, i)
                ? NULL
                : ordo_trained_error_of(s->trained, ordo_target_name(s->target), unit, s->norm);
 }
@@ -100,12 +100,12 @@ is_drawn(const ordo_family *family, ordo_norm norm)
 }
 
 static ordo_status
-gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
+gather(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why)
 {
     bool any = false;
-    ordo_status status = ordo_subject_study(subject, why);
+    ordo_status status = ordo_topic_study(subject, why);
     if (status == ORDO_OK) {
-        status = ordo_subject_barriers(subject);
+        status = ordo_topic_barriers(subject);
     }
     for (size_t i = 0; status == ORDO_OK && i < subject->count; i++) {
         add_family(sheet, subject, &subject->families[i]);
@@ -134,7 +134,7 @@ gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
 typedef struct view {
     const char *column;
     bool parameters;
-    ordo_panel panel;
+    ordo_frame panel;
 } view;
 
 static double
@@ -144,7 +144,7 @@ size_of(const view *v, const ordo_unit *unit, size_t neurons)
 }
 
 static void
-include_family(view *v, const ordo_subject *s, const ordo_family *family)
+include_family(view *v, const ordo_topic *s, const ordo_family *family)
 {
     for (size_t i = 0; i < family->count; i++) {
         if (ordo_study_has(&family->study, s->norm, i)) {
@@ -166,11 +166,11 @@ include_barrier(view *v, const ordo_barrier *b)
 
 /* The axes: all that is drawn, a hatched margin below; at least a factor of two and a decade. */
 static void
-find_panel(view *v, const ordo_subject *s)
+find_panel(view *v, const ordo_topic *s)
 {
-    v->panel = ordo_panel_empty(WIDTH, HEIGHT);
+    v->panel = ordo_frame_empty(WIDTH, HEIGHT);
     v->panel.left = LEFT;
-    v->panel.right = ordo_subject_names_width(s);
+    v->panel.right = ordo_topic_names_width(s);
     v->panel.top = TOP;
     v->panel.bottom = BOTTOM;
     for (size_t i = 0; i < s->count; i++) {
@@ -210,7 +210,7 @@ write_number(char *text, size_t size, double v)
 /* The law C h^k norm(f^(k)) of a family, with the number worked out: "≈ 17 n^{−4}". Over parameters
  * it is that of large nets. "" when there is none. */
 static void
-write_law(char *text, size_t size, const view *v, const ordo_subject *s, const ordo_family *family)
+write_law(char *text, size_t size, const view *v, const ordo_topic *s, const ordo_family *family)
 {
     const ordo_unit *unit = family->recipe.unit;
     unsigned order = ordo_unit_norm_order(unit, s->norm);
@@ -233,7 +233,7 @@ write_law(char *text, size_t size, const view *v, const ordo_subject *s, const o
 
 /* The place of a family's name: at its last point, below all when nothing is drawn. */
 static double
-place_of(const view *v, const ordo_subject *s, const ordo_family *family)
+place_of(const view *v, const ordo_topic *s, const ordo_family *family)
 {
     size_t last = ordo_study_last(&family->study, s->norm);
     if (last == family->count) {
@@ -247,7 +247,7 @@ static void
 write_label(FILE *out, const view *v, const char *text, const ordo_family *family, double place,
             double down, int points)
 {
-    const ordo_panel *p = &v->panel;
+    const ordo_frame *p = &v->panel;
     ordo_label label = {text,    ordo_style_of(family->recipe.unit)->colour,
                         p->x.to, ordo_axis_value(&p->y, place),
                         14,      down,
@@ -257,7 +257,7 @@ write_label(FILE *out, const view *v, const char *text, const ordo_family *famil
 
 /* Names of families, and their laws as long as there is room, in a column right of the panel. */
 static void
-write_labels(FILE *out, const view *v, const ordo_subject *s)
+write_labels(FILE *out, const view *v, const ordo_topic *s)
 {
     double at[ORDO_SPREAD_MOST], size[ORDO_SPREAD_MOST];
     double height = HEIGHT - TOP - BOTTOM;
@@ -313,8 +313,8 @@ write_barrier(FILE *out, const view *v, const ordo_barrier *b, bool alone, bool 
 }
 
 static void
-write_family(FILE *out, const view *v, const ordo_subject *s, const ordo_family *family,
-             bool second, bool *first)
+write_family(FILE *out, const view *v, const ordo_topic *s, const ordo_family *family, bool second,
+             bool *first)
 {
     const ordo_style *style = ordo_style_of(family->recipe.unit);
     char name[128];
@@ -352,7 +352,7 @@ write_trained(FILE *out, const view *v, const ordo_unit *unit, bool *first)
 }
 
 static void
-write_lines(FILE *out, const view *v, const ordo_subject *s)
+write_lines(FILE *out, const view *v, const ordo_topic *s)
 {
     bool first = true;
     for (size_t i = 0; i < s->barrier_count; i++) {
@@ -360,7 +360,7 @@ write_lines(FILE *out, const view *v, const ordo_subject *s)
     }
     for (size_t i = 0; i < s->count; i++) {
         if (is_drawn(&s->families[i], s->norm)) {
-            write_family(out, v, s, &s->families[i], ordo_subject_is_second(s, i), &first);
+            write_family(out, v, s, &s->families[i], ordo_topic_is_second(s, i), &first);
         }
     }
     for (size_t i = 0; i < s->count; i++) {
@@ -372,7 +372,7 @@ write_lines(FILE *out, const view *v, const ordo_subject *s)
 }
 
 static void
-draw_over(FILE *out, const ordo_subject *s, view *v)
+draw_over(FILE *out, const ordo_topic *s, view *v)
 {
     char title[512], reading[256];
     bool trained = false;
@@ -395,7 +395,7 @@ draw_over(FILE *out, const ordo_subject *s, view *v)
 }
 
 static void
-draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *subject)
+draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *subject)
 {
     (void)sheet;
     view v = {.column = "neurons", .parameters = false};
@@ -403,7 +403,7 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *subject)
 }
 
 static void
-draw_parameters(FILE *out, const ordo_sheet *sheet, const ordo_subject *subject)
+draw_parameters(FILE *out, const ordo_sheet *sheet, const ordo_topic *subject)
 {
     (void)sheet;
     view v = {.column = "parameters", .parameters = true};

@@ -120,7 +120,7 @@ fill(ordo_sheet *sheet, ordo_portrait *p, ordo_message *why)
 }
 
 static ordo_status
-gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
+gather(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why)
 {
     const ordo_family *family = &subject->families[0];
     size_t neurons = family->neurons[0];
@@ -147,7 +147,7 @@ typedef struct picture {
     const ordo_grid *samples, *breakpoints;
     const ordo_family *family;
     const ordo_colour *colour;
-    ordo_panel above, below;
+    ordo_frame above, below;
     bool exact, predicted;        /* is the error 0, is there a prediction? */
     int exponent, error_exponent; /* of the units */
 } picture;
@@ -174,7 +174,7 @@ find_errors(picture *p)
 }
 
 static void
-find_picture(picture *p, const ordo_sheet *sheet, const ordo_subject *s)
+find_picture(picture *p, const ordo_sheet *sheet, const ordo_topic *s)
 {
     *p = (picture){.samples = ordo_sheet_find(sheet, "samples"),
                    .breakpoints = ordo_sheet_find(sheet, "breakpoints"),
@@ -184,8 +184,8 @@ find_picture(picture *p, const ordo_sheet *sheet, const ordo_subject *s)
     p->exact =
         s->options.dtype == NULL && ordo_grid_value(most, 0, ordo_grid_find(most, "error")) <=
                                         ordo_grid_value(most, 0, ordo_grid_find(most, "rounding"));
-    ordo_panel *above = &p->above;
-    *above = (ordo_panel){.width = WIDTH,
+    ordo_frame *above = &p->above;
+    *above = (ordo_frame){.width = WIDTH,
                           .height = HEIGHT,
                           .left = LEFT,
                           .right = RIGHT,
@@ -222,7 +222,7 @@ last_of(const picture *p, const char *heading)
 
 /* Hairlines at the breakpoints, unless they are as dense as hatching. */
 static void
-write_hairlines(FILE *out, const picture *p, const ordo_panel *panel, bool *first)
+write_hairlines(FILE *out, const picture *p, const ordo_frame *panel, bool *first)
 {
     if (p->breakpoints->rows <= DENSE) {
         ordo_script_piece(out, first);
@@ -295,7 +295,7 @@ draw_error(FILE *out, const picture *p)
 }
 
 static void
-draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
+draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
 {
     picture p;
     char title[512], name[128], plain[256], unit[64], reading[400];

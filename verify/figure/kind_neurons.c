@@ -148,7 +148,7 @@ add_target(ordo_grid *table, const ordo_portrait *p, const mpfr_t x)
 }
 
 static ordo_status
-gather_one(ordo_sheet *sheet, const ordo_subject *subject, ordo_orientation orientation,
+gather_one(ordo_sheet *sheet, const ordo_topic *subject, ordo_orientation orientation,
            ordo_message *why)
 {
     ordo_recipe recipe = subject->families[0].recipe;
@@ -170,7 +170,7 @@ gather_one(ordo_sheet *sheet, const ordo_subject *subject, ordo_orientation orie
 }
 
 static ordo_status
-gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
+gather(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why)
 {
     size_t neurons = subject->families[0].neurons[0];
     if (neurons > NEURONS_MOST) {
@@ -234,13 +234,13 @@ typedef struct picture {
     int exponent[ROWS];
 } picture;
 
-static ordo_panel
+static ordo_frame
 place_panel(const picture *p, ordo_orientation column, row r)
 {
     static const double top[ROWS] = {112, 235, 378}, height[ROWS] = {88, 108, 134};
     double width = (WIDTH - p->left - RIGHT - GAP) / 2;
     bool first = column == ORDO_FORWARD;
-    return (ordo_panel){.width = WIDTH,
+    return (ordo_frame){.width = WIDTH,
                         .height = HEIGHT,
                         .left = p->left + (first ? 0 : width + GAP),
                         .right = RIGHT + (first ? width + GAP : 0),
@@ -251,7 +251,7 @@ place_panel(const picture *p, ordo_orientation column, row r)
 }
 
 static void
-find_picture(picture *p, const ordo_sheet *sheet, const ordo_subject *s)
+find_picture(picture *p, const ordo_sheet *sheet, const ordo_topic *s)
 {
     *p = (picture){.sheet = sheet, .family = &s->families[0], .x = ordo_axis_none()};
     p->colour = ordo_style_of(p->family->recipe.unit)->colour;
@@ -260,14 +260,14 @@ find_picture(picture *p, const ordo_sheet *sheet, const ordo_subject *s)
     for (int r = 0; r < ROWS; r++) {
         p->y[r] = find_range(sheet, (row)r);
         p->exponent[r] = ordo_axis_exponent(&p->y[r]);
-        ordo_panel panel = place_panel(p, ORDO_FORWARD, (row)r);
+        ordo_frame panel = place_panel(p, ORDO_FORWARD, (row)r);
         p->left = fmax(p->left, ordo_facet_margin(&panel, p->exponent[r]));
     }
 }
 
 /* What a row shows, above its first panel; on the first row which column it is, too. */
 static void
-write_captions(FILE *out, const picture *p, const ordo_panel *panel, ordo_orientation column, row r)
+write_captions(FILE *out, const picture *p, const ordo_frame *panel, ordo_orientation column, row r)
 {
     char formula[128], unit[64], text[320];
     const ordo_unit *of = p->family->recipe.unit;
@@ -302,7 +302,7 @@ last_of(const ordo_grid *table, size_t column)
 
 /* Names right of the last panel of a row. */
 static void
-write_names(FILE *out, const picture *p, const ordo_panel *panel, row r)
+write_names(FILE *out, const picture *p, const ordo_frame *panel, row r)
 {
     char neuron[32];
     const ordo_grid *table = table_of(p->sheet, ORDO_ALTERNATING, r);
@@ -320,7 +320,7 @@ write_names(FILE *out, const picture *p, const ordo_panel *panel, row r)
 }
 
 static void
-write_axes(FILE *out, const picture *p, const ordo_panel *panel, ordo_orientation column, row r)
+write_axes(FILE *out, const picture *p, const ordo_frame *panel, ordo_orientation column, row r)
 {
     ordo_script_panel(out, panel);
     if (r == SUMS) {
@@ -358,7 +358,7 @@ write_curves(FILE *out, const picture *p, ordo_orientation column, row r)
 }
 
 static void
-write_heading(FILE *out, const picture *p, const ordo_panel *panel, const ordo_subject *s)
+write_heading(FILE *out, const picture *p, const ordo_frame *panel, const ordo_topic *s)
 {
     char title[512], name[128], plain[256], reading[384];
     ordo_family family = *p->family;
@@ -372,14 +372,14 @@ write_heading(FILE *out, const picture *p, const ordo_panel *panel, const ordo_s
 }
 
 static void
-draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
+draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
 {
     picture p;
     find_picture(&p, sheet, s);
     ordo_facet_begin(out);
     for (int r = 0; r < ROWS; r++) {
         for (int o = 0; o < ORDO_ORIENTATIONS; o++) {
-            ordo_panel panel = place_panel(&p, (ordo_orientation)o, (row)r);
+            ordo_frame panel = place_panel(&p, (ordo_orientation)o, (row)r);
             if (r == 0 && o == 0) {
                 write_heading(out, &p, &panel, s);
             } else {

@@ -146,7 +146,7 @@ explain_nothing(const ordo_gallery *g, ordo_message *why)
 }
 
 static ordo_status
-fill(ordo_sheet *sheet, ordo_gallery *g, const ordo_subject *s, ordo_message *why)
+fill(ordo_sheet *sheet, ordo_gallery *g, const ordo_topic *s, ordo_message *why)
 {
     mpfr_t x;
     mpfr_init2(x, PREC);
@@ -169,7 +169,7 @@ fill(ordo_sheet *sheet, ordo_gallery *g, const ordo_subject *s, ordo_message *wh
 }
 
 static ordo_status
-gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
+gather(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why)
 {
     ordo_gallery *g = calloc(1, sizeof *g);
     if (g == NULL) {
@@ -197,7 +197,7 @@ columns_of(size_t count)
     return count <= COLUMNS ? count : count == 4 ? 2 : COLUMNS;
 }
 
-static ordo_panel
+static ordo_frame
 place_panel(size_t index, size_t count)
 {
     size_t columns = columns_of(count), rows = (count + columns - 1) / columns;
@@ -205,7 +205,7 @@ place_panel(size_t index, size_t count)
     double width = (double)WIDTH / (double)columns;
     double height = (HEIGHT - TOP - BOTTOM - (double)(rows - 1) * ROW_GAP) / (double)rows;
     double top = TOP + (double)row * (height + ROW_GAP);
-    return (ordo_panel){.width = WIDTH,
+    return (ordo_frame){.width = WIDTH,
                         .height = HEIGHT,
                         .left = (double)column * width,
                         .right = WIDTH - (double)(column + 1) * width + RIGHT,
@@ -233,7 +233,7 @@ find_range(ordo_axis *y, const ordo_grid *table)
 }
 
 static void
-write_line(FILE *out, const ordo_panel *p, const char *text, const ordo_colour *colour, double up,
+write_line(FILE *out, const ordo_frame *p, const char *text, const ordo_colour *colour, double up,
            int points)
 {
     ordo_label label = {.text = text,
@@ -296,7 +296,7 @@ write_distances(char *text, size_t size, const ordo_grid *cells)
 
 /* Above the panel: whose error, what it tends to, how far from it the curves are; the unit. */
 static void
-write_captions(FILE *out, const ordo_panel *p, const ordo_sheet *sheet, const ordo_family *family,
+write_captions(FILE *out, const ordo_frame *p, const ordo_sheet *sheet, const ordo_family *family,
                int exponent)
 {
     char name[128], text[160];
@@ -318,7 +318,7 @@ write_captions(FILE *out, const ordo_panel *p, const ordo_sheet *sheet, const or
 
 /* In the place of a panel. */
 static void
-draw_absence(FILE *out, ordo_panel *p, const ordo_sheet *sheet, const ordo_family *family)
+draw_absence(FILE *out, ordo_frame *p, const ordo_sheet *sheet, const ordo_family *family)
 {
     char name[128], table[160];
     name_family(name, sizeof name, family);
@@ -341,7 +341,7 @@ draw_absence(FILE *out, ordo_panel *p, const ordo_sheet *sheet, const ordo_famil
 }
 
 static void
-draw_panel(FILE *out, ordo_panel *p, const ordo_sheet *sheet, const ordo_family *family,
+draw_panel(FILE *out, ordo_frame *p, const ordo_sheet *sheet, const ordo_family *family,
            bool last_row)
 {
     char name[128];
@@ -393,7 +393,7 @@ write_reading(char *text, size_t size, const ordo_sheet *sheet, const ordo_famil
 }
 
 static void
-draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
+draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
 {
     char title[512], reading[256], name[128];
     size_t count = s->count < ORDO_GALLERY_FAMILIES ? s->count : ORDO_GALLERY_FAMILIES;
@@ -401,7 +401,7 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
     write_reading(reading, sizeof reading, sheet, &s->families[0]);
     ordo_facet_begin(out);
     for (size_t i = 0; i < count; i++) {
-        ordo_panel p = place_panel(i, count);
+        ordo_frame p = place_panel(i, count);
         if (i == 0) {
             ordo_script_heading(out, &p, title, reading);
         } else {

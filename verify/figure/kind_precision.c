@@ -18,7 +18,7 @@ typedef struct line {
     size_t exceeds; /* the first size with more than twice the error before; 0: none */
 } line;
 
-enum { LINES = 1 + ORDO_SUBJECT_DTYPES, NAMES = 118, NAME_HEIGHT = 20, MORE_HEIGHT = 17 };
+enum { LINES = 1 + ORDO_TOPIC_DTYPES, NAMES = 118, NAME_HEIGHT = 20, MORE_HEIGHT = 17 };
 
 static const char *
 name_of(const line *l)
@@ -28,12 +28,12 @@ name_of(const line *l)
 
 /* All lines of the subject's only family; how many. */
 static size_t
-find_lines(line lines[LINES], const ordo_subject *s)
+find_lines(line lines[LINES], const ordo_topic *s)
 {
     const ordo_family *family = &s->families[0];
     size_t count = 1;
     lines[0] = (line){.study = &family->study};
-    for (size_t i = 0; ordo_dtypes[i] != NULL && i < ORDO_SUBJECT_DTYPES; i++) {
+    for (size_t i = 0; ordo_dtypes[i] != NULL && i < ORDO_TOPIC_DTYPES; i++) {
         ordo_breakdown b;
         ordo_breakdown_init(&b);
         /* On ORDO_ENOMEM nothing is found: the line has no ring. */
@@ -45,7 +45,7 @@ find_lines(line lines[LINES], const ordo_subject *s)
 }
 
 static void
-add_line(ordo_sheet *sheet, const ordo_subject *s, const line *l)
+add_line(ordo_sheet *sheet, const ordo_topic *s, const line *l)
 {
     ordo_grid *table = ordo_sheet_add(sheet, "%s", name_of(l));
     ordo_grid_column(table, "neurons", true);
@@ -70,7 +70,7 @@ break_of(const line *l)
 }
 
 static void
-add_breakdown(ordo_sheet *sheet, const ordo_subject *s, const line *l)
+add_breakdown(ordo_sheet *sheet, const ordo_topic *s, const line *l)
 {
     ordo_grid *table = ordo_sheet_add(sheet, "%s, breakdown", name_of(l));
     ordo_grid_column(table, "neurons", true);
@@ -81,18 +81,18 @@ add_breakdown(ordo_sheet *sheet, const ordo_subject *s, const line *l)
 
 /* Is the break of a line drawn? */
 static bool
-breaks(const ordo_subject *s, const line *l)
+breaks(const ordo_topic *s, const line *l)
 {
     return l->exceeds > 0 && ordo_study_has(l->study, s->norm, break_of(l));
 }
 
 static ordo_status
-gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
+gather(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why)
 {
     line lines[LINES];
-    ordo_status status = ordo_subject_study(subject, why);
+    ordo_status status = ordo_topic_study(subject, why);
     if (status == ORDO_OK) {
-        status = ordo_subject_round(subject, why);
+        status = ordo_topic_round(subject, why);
     }
     if (status != ORDO_OK) {
         return status;
@@ -117,15 +117,15 @@ gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
 /* ---- the picture ---- */
 
 static double
-value_of(const ordo_subject *s, const ordo_study *study, size_t i)
+value_of(const ordo_topic *s, const ordo_study *study, size_t i)
 {
     return mpfr_get_d(study->series[s->norm].value[i], MPFR_RNDN);
 }
 
 static void
-find_panel(ordo_panel *p, const ordo_subject *s, const line *lines, size_t count)
+find_panel(ordo_frame *p, const ordo_topic *s, const line *lines, size_t count)
 {
-    *p = ordo_panel_empty(WIDTH, HEIGHT);
+    *p = ordo_frame_empty(WIDTH, HEIGHT);
     p->left = LEFT;
     p->right = NAMES;
     p->top = TOP;
@@ -161,7 +161,7 @@ write_fate(char *text, size_t size, const line *l, bool drawn)
 
 /* The lines' names beside their ends, and where they break. */
 static void
-write_labels(FILE *out, const ordo_panel *p, const ordo_subject *s, const line *lines, size_t count)
+write_labels(FILE *out, const ordo_frame *p, const ordo_topic *s, const line *lines, size_t count)
 {
     const ordo_colour *colour = ordo_style_of(s->families[0].recipe.unit)->colour;
     double at[LINES], size[LINES], height = HEIGHT - TOP - BOTTOM;
@@ -198,7 +198,7 @@ enum { RING = 14 };
 /* How far, in parts of the panel's height, a point is from the ring of a line, which reaches so
  * many pixels from its centre, when that is above or below. */
 static double
-ring_clearance(const ordo_panel *p, const ordo_subject *s, const line *l, double x, double y)
+ring_clearance(const ordo_frame *p, const ordo_topic *s, const line *l, double x, double y)
 {
     double ring = ordo_axis_place(&p->x, (double)l->exceeds);
     double centre = ordo_axis_place(&p->y, value_of(s, l->study, break_of(l)));
@@ -209,7 +209,7 @@ ring_clearance(const ordo_panel *p, const ordo_subject *s, const line *l, double
 
 /* The same from the nearest line or ring. */
 static double
-clearance(const ordo_panel *p, const ordo_subject *s, const line *lines, size_t count, double x,
+clearance(const ordo_frame *p, const ordo_topic *s, const line *lines, size_t count, double x,
           double y)
 {
     double least = HUGE_VAL;
@@ -238,7 +238,7 @@ enum { ROUNDING_UP = 8, ROUNDING_WIDTH = 30, ROUNDING_PLACES = 24 };
 
 /* Where along the panel a label just above the height y is farthest from all lines. */
 static double
-best_place(const ordo_panel *p, const ordo_subject *s, const line *lines, size_t count, double y)
+best_place(const ordo_frame *p, const ordo_topic *s, const line *lines, size_t count, double y)
 {
     double best = 0, room = -1;
     double width = ROUNDING_WIDTH / (WIDTH - p->left - p->right);
@@ -258,7 +258,7 @@ best_place(const ordo_panel *p, const ordo_subject *s, const line *lines, size_t
 
 /* 2^-p, the size of rounding, of the formats whose is on the axis. */
 static void
-write_roundings(FILE *out, const ordo_panel *p, const ordo_subject *s, const line *lines,
+write_roundings(FILE *out, const ordo_frame *p, const ordo_topic *s, const line *lines,
                 size_t count)
 {
     for (size_t l = 0; l < count; l++) {
@@ -286,7 +286,7 @@ write_roundings(FILE *out, const ordo_panel *p, const ordo_subject *s, const lin
 }
 
 static void
-write_lines(FILE *out, const ordo_subject *s, const line *lines, size_t count)
+write_lines(FILE *out, const ordo_topic *s, const line *lines, size_t count)
 {
     const ordo_style *style = ordo_style_of(s->families[0].recipe.unit);
     const char *norm = ordo_norm_name(s->norm);
@@ -316,11 +316,11 @@ write_lines(FILE *out, const ordo_subject *s, const line *lines, size_t count)
 }
 
 static void
-draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
+draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
 {
     (void)sheet;
     line lines[LINES];
-    ordo_panel p;
+    ordo_frame p;
     char name[128], target[512], title[sizeof name + sizeof target + 2];
     size_t count = find_lines(lines, s);
     find_panel(&p, s, lines, count);

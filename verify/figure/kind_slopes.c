@@ -13,21 +13,21 @@ enum { DIGITS = 12, WIDTH = 560, HEIGHT = 448, LEFT = 48, TOP = 78, BOTTOM = 48,
 /* ---- numbers ---- */
 
 static const ordo_series *
-series_of(const ordo_subject *s, const ordo_family *family)
+series_of(const ordo_topic *s, const ordo_family *family)
 {
     return &family->study.series[s->norm];
 }
 
 /* Is there a slope that ends at size i? */
 static bool
-has_slope(const ordo_subject *s, const ordo_family *family, size_t i)
+has_slope(const ordo_topic *s, const ordo_family *family, size_t i)
 {
     const ordo_series *series = series_of(s, family);
     return i > 0 && series->local != NULL && mpfr_number_p(series->local[i]);
 }
 
 static bool
-is_drawn(const ordo_subject *s, const ordo_family *family)
+is_drawn(const ordo_topic *s, const ordo_family *family)
 {
     for (size_t i = 0; i < family->count; i++) {
         if (has_slope(s, family, i)) {
@@ -45,7 +45,7 @@ middle(const ordo_family *family, size_t i)
 }
 
 static void
-add_family(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
+add_family(ordo_sheet *sheet, const ordo_topic *s, const ordo_family *family)
 {
     char name[128];
     ordo_family_name(name, sizeof name, family);
@@ -66,7 +66,7 @@ add_family(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
 
 /* The limit of the slopes as a line over all sizes. */
 static void
-add_limit(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
+add_limit(ordo_sheet *sheet, const ordo_topic *s, const ordo_family *family)
 {
     const ordo_limit *limit = &series_of(s, family)->order;
     char name[128];
@@ -84,7 +84,7 @@ add_limit(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
 
 /* The slope of the fit over the nets of FIT_LEAST to FIT_MOST neurons. */
 static void
-add_fit(ordo_sheet *sheet, const ordo_subject *s, const ordo_family *family)
+add_fit(ordo_sheet *sheet, const ordo_topic *s, const ordo_family *family)
 {
     char name[128];
     ordo_family_name(name, sizeof name, family);
@@ -112,21 +112,21 @@ add_trained(ordo_sheet *sheet, const ordo_trained_slope *t, const ordo_unit *uni
 
 /* What fits of trained nets of the unit gave, or NULL. */
 static const ordo_trained_slope *
-trained_of(const ordo_subject *s, size_t i)
+trained_of(const ordo_topic *s, size_t i)
 {
-    return ordo_subject_is_second(s, i)
+    return ordo_topic_is_second(s, i)
                ? NULL
                : ordo_trained_slope_of(s->trained, ordo_target_name(s->target),
                                        s->families[i].recipe.unit, s->norm);
 }
 
 static ordo_status
-gather(ordo_sheet *sheet, ordo_subject *subject, ordo_message *why)
+gather(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why)
 {
     bool any = false;
-    ordo_status status = ordo_subject_study(subject, why);
+    ordo_status status = ordo_topic_study(subject, why);
     if (status == ORDO_OK) {
-        status = ordo_subject_fit(subject, why);
+        status = ordo_topic_fit(subject, why);
     }
     for (size_t i = 0; status == ORDO_OK && i < subject->count; i++) {
         add_family(sheet, subject, &subject->families[i]);
@@ -160,7 +160,7 @@ include(ordo_axis *axis, double v, double least, double most)
 
 /* What the slopes of a family are about: their limit, else their order. */
 static double
-goal(const ordo_subject *s, const ordo_family *family)
+goal(const ordo_topic *s, const ordo_family *family)
 {
     mpfr_srcptr limit = series_of(s, family)->order.value;
     double order = ordo_unit_norm_order(family->recipe.unit, s->norm);
@@ -170,7 +170,7 @@ goal(const ordo_subject *s, const ordo_family *family)
 
 /* Is the fit worth a bar? Not when the errors jump up and down. */
 static bool
-has_fit(const ordo_subject *s, const ordo_family *family)
+has_fit(const ordo_topic *s, const ordo_family *family)
 {
     return is_drawn(s, family) && family->fit[s->norm].stderr_slope < 0.5; /* false for NaN */
 }
@@ -179,12 +179,12 @@ has_fit(const ordo_subject *s, const ordo_family *family)
 #define FAR 1.5
 
 static void
-find_panel(ordo_panel *p, const ordo_subject *s)
+find_panel(ordo_frame *p, const ordo_topic *s)
 {
     double least = HUGE_VAL, most = -HUGE_VAL;
-    *p = ordo_panel_empty(WIDTH, HEIGHT);
+    *p = ordo_frame_empty(WIDTH, HEIGHT);
     p->left = LEFT;
-    p->right = fmax(ordo_subject_names_width(s), FIT_WIDTH);
+    p->right = fmax(ordo_topic_names_width(s), FIT_WIDTH);
     p->top = TOP;
     p->bottom = BOTTOM;
     p->y.log = false;
@@ -251,7 +251,7 @@ write_fit(char *text, size_t size, const ordo_fit *fit)
 }
 
 static void
-write_label(FILE *out, const ordo_panel *p, const char *text, const ordo_family *family, double y,
+write_label(FILE *out, const ordo_frame *p, const char *text, const ordo_family *family, double y,
             double down, int points)
 {
     if (text[0] != '\0') {
@@ -267,7 +267,7 @@ write_label(FILE *out, const ordo_panel *p, const char *text, const ordo_family 
 }
 
 static void
-write_labels(FILE *out, const ordo_panel *p, const ordo_subject *s)
+write_labels(FILE *out, const ordo_frame *p, const ordo_topic *s)
 {
     double at[ORDO_SPREAD_MOST], size[ORDO_SPREAD_MOST], height = HEIGHT - TOP - BOTTOM;
     size_t count = s->count < ORDO_SPREAD_MOST ? s->count : ORDO_SPREAD_MOST;
@@ -298,7 +298,7 @@ write_labels(FILE *out, const ordo_panel *p, const ordo_subject *s)
 /* ---- lines ---- */
 
 static void
-write_family(FILE *out, const ordo_subject *s, const ordo_family *family, bool second, bool *first)
+write_family(FILE *out, const ordo_topic *s, const ordo_family *family, bool second, bool *first)
 {
     const ordo_style *style = ordo_style_of(family->recipe.unit);
     char name[128];
@@ -323,10 +323,10 @@ write_family(FILE *out, const ordo_subject *s, const ordo_family *family, bool s
 }
 
 static void
-draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
+draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
 {
     (void)sheet;
-    ordo_panel p;
+    ordo_frame p;
     char title[512], reading[256];
     bool first = true, any_trained = false;
     for (size_t i = 0; i < s->count; i++) {
@@ -346,7 +346,7 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_subject *s)
     write_labels(out, &p, s);
     for (size_t i = 0; i < s->count; i++) {
         if (is_drawn(s, &s->families[i])) {
-            write_family(out, s, &s->families[i], ordo_subject_is_second(s, i), &first);
+            write_family(out, s, &s->families[i], ordo_topic_is_second(s, i), &first);
         }
     }
     for (size_t i = 0; i < s->count; i++) {

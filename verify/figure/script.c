@@ -38,11 +38,11 @@ ordo_axis_value(const ordo_axis *axis, double place)
                      : axis->from + (axis->to - axis->from) * place;
 }
 
-ordo_panel
-ordo_panel_empty(double width, double height)
+ordo_frame
+ordo_frame_empty(double width, double height)
 {
     const ordo_axis none = {HUGE_VAL, -HUGE_VAL, true};
-    return (ordo_panel){.width = width, .height = height, .x = none, .y = none};
+    return (ordo_frame){.width = width, .height = height, .x = none, .y = none};
 }
 
 void
@@ -140,7 +140,7 @@ ordo_script_colour(FILE *out, const ordo_colour *colour)
 }
 
 void
-ordo_script_panel(FILE *out, const ordo_panel *p)
+ordo_script_panel(FILE *out, const ordo_frame *p)
 {
     (void)fprintf(out,
                   "\nset lmargin at screen %.5f\nset rmargin at screen %.5f\n"
@@ -162,7 +162,7 @@ ordo_script_panel(FILE *out, const ordo_panel *p)
 
 /* The pixels of an axis. */
 static double
-axis_length(const ordo_panel *p, char which)
+axis_length(const ordo_frame *p, char which)
 {
     return which == 'x' ? p->width - p->left - p->right : p->height - p->top - p->bottom;
 }
@@ -223,7 +223,7 @@ write_series(FILE *out, const ordo_axis *axis, const ticks *t, double factor, in
 }
 
 static void
-write_ticks(FILE *out, const ordo_panel *p, char which, const ticks *t)
+write_ticks(FILE *out, const ordo_frame *p, char which, const ticks *t)
 {
     const ordo_axis *axis = which == 'x' ? &p->x : &p->y;
     double whole = axis_length(p, which) * log(t->base) / log(axis->to / axis->from);
@@ -244,21 +244,21 @@ write_ticks(FILE *out, const ordo_panel *p, char which, const ticks *t)
 }
 
 void
-ordo_script_decades(FILE *out, const ordo_panel *panel, char which)
+ordo_script_decades(FILE *out, const ordo_frame *panel, char which)
 {
     ticks t = {10, which == 'x' ? 50 : 30, which == 'x' ? write_whole : write_power, {2, 5, 0}};
     write_ticks(out, panel, which, &t);
 }
 
 void
-ordo_script_octaves(FILE *out, const ordo_panel *panel, char which)
+ordo_script_octaves(FILE *out, const ordo_frame *panel, char which)
 {
     ticks t = {2, which == 'x' ? 44 : 26, write_octave, {0}};
     write_ticks(out, panel, which, &t);
 }
 
 void
-ordo_script_steps(FILE *out, const ordo_panel *panel, char which)
+ordo_script_steps(FILE *out, const ordo_frame *panel, char which)
 {
     const ordo_axis *axis = which == 'x' ? &panel->x : &panel->y;
     static const double factors[] = {1, 2, 5, 10};
@@ -300,7 +300,7 @@ ordo_script_literal(FILE *out, const char *text, size_t most)
 }
 
 void
-ordo_script_heading(FILE *out, const ordo_panel *p, const char *title, const char *reading)
+ordo_script_heading(FILE *out, const ordo_frame *p, const char *title, const char *reading)
 {
     (void)fputs("\nset label ", out);
     ordo_script_literal(out, title, (size_t)(p->width / 9.5));
@@ -328,7 +328,7 @@ ordo_script_text_width(const char *text, int points)
 }
 
 void
-ordo_script_name_x(FILE *out, const ordo_panel *p, const char *name)
+ordo_script_name_x(FILE *out, const ordo_frame *p, const char *name)
 {
     (void)fprintf(out, "set label '%s' at graph 0.5, screen %.5f center font \",%d\" tc", name,
                   9 / p->height, SMALL_FONT);
@@ -337,7 +337,7 @@ ordo_script_name_x(FILE *out, const ordo_panel *p, const char *name)
 }
 
 void
-ordo_script_label(FILE *out, const ordo_panel *p, const ordo_label *label)
+ordo_script_label(FILE *out, const ordo_frame *p, const ordo_label *label)
 {
     double w = axis_length(p, 'x'), h = axis_length(p, 'y');
     (void)fprintf(out, "set label '%s' at graph %.5f, graph %.5f %s font \",%d\" tc", label->text,

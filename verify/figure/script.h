@@ -32,11 +32,11 @@ typedef struct ordo_axis {
 } ordo_axis;
 
 /* A canvas of width x height, about pixels, with one panel between margins of so many. */
-typedef struct ordo_panel {
+typedef struct ordo_frame {
     double width, height;
     double left, right, top, bottom;
     ordo_axis x, y;
-} ordo_panel;
+} ordo_frame;
 
 /* How far v is along an axis, 0 at `from`, 1 at `to`. */
 double ordo_axis_place(const ordo_axis *axis, double v);
@@ -45,7 +45,7 @@ double ordo_axis_place(const ordo_axis *axis, double v);
 double ordo_axis_value(const ordo_axis *axis, double place);
 
 /* A panel whose axes, logarithmic, contain nothing yet. */
-ordo_panel ordo_panel_empty(double width, double height);
+ordo_frame ordo_frame_empty(double width, double height);
 
 /* Makes the axis contain v, unless it is not finite, or not positive on a logarithmic one. */
 void ordo_axis_include(ordo_axis *axis, double v);
@@ -60,30 +60,30 @@ void ordo_script_begin(FILE *out, const ordo_picture *picture, const char *stem,
                        double height);
 
 /* Margins, ranges and the frame, without ticks. */
-void ordo_script_panel(FILE *out, const ordo_panel *panel);
+void ordo_script_panel(FILE *out, const ordo_frame *panel);
 
 /* Ticks at powers of ten, as many as there is room for: with the letter 'x' or 'y'. */
-void ordo_script_decades(FILE *out, const ordo_panel *panel, char which);
+void ordo_script_decades(FILE *out, const ordo_frame *panel, char which);
 
 /* Ticks at powers of two. */
-void ordo_script_octaves(FILE *out, const ordo_panel *panel, char which);
+void ordo_script_octaves(FILE *out, const ordo_frame *panel, char which);
 
 /* Ticks at multiples of 1, 2 or 5 times a power of ten, on an axis that is not logarithmic. */
-void ordo_script_steps(FILE *out, const ordo_panel *panel, char which);
+void ordo_script_steps(FILE *out, const ordo_frame *panel, char which);
 
 /* Begins the next piece of the plot command: its first word, or a comma. */
 void ordo_script_piece(FILE *out, bool *first);
 
 /* Lines above the panel: what it shows, and how to read it in one or two lines of gnuplot's
  * enhanced text with a line break between. */
-void ordo_script_heading(FILE *out, const ordo_panel *panel, const char *title,
+void ordo_script_heading(FILE *out, const ordo_frame *panel, const char *title,
                          const char *reading);
 
 /* About how many pixels a text takes, in a wide font; names and numbers, no long lines. */
 double ordo_script_text_width(const char *text, int points);
 
 /* A name below the x axis. */
-void ordo_script_name_x(FILE *out, const ordo_panel *panel, const char *name);
+void ordo_script_name_x(FILE *out, const ordo_frame *panel, const char *name);
 
 /* A text in gnuplot's quotes that stands for itself, whatever it contains; at most `most` bytes of
  * it, then an ellipsis. */
@@ -103,7 +103,7 @@ typedef struct ordo_label {
 } ordo_label;
 
 /* Writes it. */
-void ordo_script_label(FILE *out, const ordo_panel *panel, const ordo_label *label);
+void ordo_script_label(FILE *out, const ordo_frame *panel, const ordo_label *label);
 
 #ifdef __cplusplus
 }

@@ -113,7 +113,7 @@ write_contents(ordo_html *h, const ordo_page *page)
 
 /* "mlp interpolate, glu taylor and gqu hermite" */
 static void
-write_families(ordo_html *h, const ordo_subject *s)
+write_families(ordo_html *h, const ordo_topic *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         char name[128];

@@ -30,13 +30,13 @@ ordo_story_init(ordo_story *story, const ordo_target *target, const char *slug,
     *story = (ordo_story){.target = target};
     (void)snprintf(story->slug, sizeof story->slug, "%s", slug);
     story->units = calloc(count + 1, sizeof *story->units);
-    ordo_status status = ordo_subject_init(&story->subject, target, ORDO_RMSE, options, count);
+    ordo_status status = ordo_topic_init(&story->subject, target, ORDO_RMSE, options, count);
     if (story->units == NULL && status == ORDO_OK) {
         status = ORDO_ENOMEM;
     }
     for (size_t i = 0; status == ORDO_OK && i < count; i++) {
-        status = ordo_subject_add(&story->subject, &wishes[i].recipe, wishes[i].neurons,
-                                  wishes[i].count);
+        status =
+            ordo_topic_add(&story->subject, &wishes[i].recipe, wishes[i].neurons, wishes[i].count);
         if (status == ORDO_OK) {
             status = add_unit(story, wishes[i].recipe.unit);
         }
@@ -48,7 +48,7 @@ static void
 plate_clear(ordo_plate *plate)
 {
     ordo_figure_clear(&plate->figure);
-    ordo_subject_clear(&plate->own);
+    ordo_topic_clear(&plate->own);
     free(plate->svg);
 }
 
@@ -65,7 +65,7 @@ ordo_story_clear(ordo_story *story)
     }
     free(story->plates);
     free(story->units);
-    ordo_subject_clear(&story->subject);
+    ordo_topic_clear(&story->subject);
     memset(story, 0, sizeof *story);
 }
 
@@ -73,7 +73,7 @@ ordo_status
 ordo_story_find(ordo_story *story, ordo_message *why)
 {
     ordo_message none = {""};
-    ordo_status status = ordo_subject_study(&story->subject, &none);
+    ordo_status status = ordo_topic_study(&story->subject, &none);
     if (status < 0) {
         return ordo_explain(why, status, "%s", none.text);
     }
@@ -91,11 +91,11 @@ ordo_story_find(ordo_story *story, ordo_message *why)
 static ordo_status
 own_subject(ordo_plate *plate, const ordo_story *story, ordo_message *why)
 {
-    const ordo_subject *s = &story->subject;
+    const ordo_topic *s = &story->subject;
     ordo_run_options options = s->options;
     options.digits = DRAWN_DIGITS;
     options.check = ORDO_CHECK_NONE;
-    ordo_status status = ordo_subject_init(&plate->own, s->target, s->norm, &options, s->count);
+    ordo_status status = ordo_topic_init(&plate->own, s->target, s->norm, &options, s->count);
     for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
         const ordo_family *family = &s->families[i];
         if (plate->family != NULL && plate->family != family) {
@@ -109,7 +109,7 @@ own_subject(ordo_plate *plate, const ordo_story *story, ordo_message *why)
             count--;
         }
         if (status == ORDO_OK) {
-            status = ordo_subject_add(&plate->own, &family->recipe, neurons, count);
+            status = ordo_topic_add(&plate->own, &family->recipe, neurons, count);
         }
         free(neurons);
     }

@@ -19,7 +19,7 @@ enum { ORDO_STEM = 96, ORDO_SLUG = 48 };
 typedef struct ordo_plate {
     const ordo_figure_kind *kind;
     const ordo_family *family; /* of the story's subject; NULL: it shows all */
-    ordo_subject own;          /* where it needs other sizes than the story has */
+    ordo_topic own;            /* where it needs other sizes than the story has */
     ordo_figure figure;
     char stem[ORDO_STEM]; /* of its files */
     char *svg;            /* gnuplot's, owned; NULL: there is none, for the reason in `none` */
@@ -36,7 +36,7 @@ typedef struct ordo_unit_story {
 typedef struct ordo_story {
     const ordo_target *target;
     char slug[ORDO_SLUG]; /* for addresses and names of files, unlike those of other stories */
-    ordo_subject subject;
+    ordo_topic subject;
     ordo_unit_story *units; /* those of the families, each once */
     size_t unit_count;
     ordo_plate *plates;

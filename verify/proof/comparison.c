@@ -10,7 +10,7 @@
 enum { DEFAULT_DIGITS = 20 };
 
 const char *
-ordo_measure_name(ordo_measure measure)
+ordo_equal_name(ordo_equal measure)
 {
     static const char *const names[ORDO_MEASURES] = {"neurons", "parameters", "cells"};
     return (unsigned)measure < ORDO_MEASURES ? names[measure] : "unknown";
@@ -43,7 +43,7 @@ most_within(const ordo_contender *contender, size_t parameters)
 }
 
 static size_t
-neurons_of(const ordo_contender *contender, ordo_measure measure, size_t size)
+neurons_of(const ordo_contender *contender, ordo_equal measure, size_t size)
 {
     return measure == ORDO_BY_PARAMETERS ? most_within(contender, size)
            : measure == ORDO_BY_KNOTS || contender->baseline != NULL
@@ -87,7 +87,7 @@ assign_bound(ordo_comparison *c, ordo_entry *entry)
 
 ordo_status
 ordo_comparison_init(ordo_comparison *c, const ordo_contender *contenders, size_t contender_count,
-                     ordo_measure measure, const size_t *sizes, size_t group_count,
+                     ordo_equal measure, const size_t *sizes, size_t group_count,
                      const ordo_run_options *options)
 {
     *c = (ordo_comparison){.contenders = contenders,

@@ -19,15 +19,15 @@ typedef struct ordo_contender {
 } ordo_contender;
 
 /* What is equal in the nets of a group. */
-typedef enum ordo_measure {
+typedef enum ordo_equal {
     ORDO_BY_NEURONS,    /* their number; a spline has as many cells */
     ORDO_BY_PARAMETERS, /* at most so many: the largest net that has no more */
     ORDO_BY_KNOTS,      /* the number of cells, as breakpoints are listed */
     ORDO_MEASURES       /* how many */
-} ordo_measure;
+} ordo_equal;
 
 /* "neurons", "parameters", "cells". */
-const char *ordo_measure_name(ordo_measure measure);
+const char *ordo_equal_name(ordo_equal measure);
 
 /* One family at one size. */
 typedef struct ordo_entry {
@@ -45,7 +45,7 @@ typedef struct ordo_entry {
 typedef struct ordo_comparison {
     const ordo_contender *contenders; /* as sizes owned by the caller */
     size_t contender_count;
-    ordo_measure measure;
+    ordo_equal measure;
     const size_t *sizes; /* of each group */
     size_t group_count;
     ordo_run_options options;
@@ -57,7 +57,7 @@ typedef struct ordo_comparison {
 
 /* The entries with their sizes, nothing made yet. `sizes` increase. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_comparison_init(ordo_comparison *c, const ordo_contender *contenders,
-                                              size_t contender_count, ordo_measure measure,
+                                              size_t contender_count, ordo_equal measure,
                                               const size_t *sizes, size_t group_count,
                                               const ordo_run_options *options);
 

@@ -91,6 +91,6 @@ ordo_json_comparison(const ordo_comparison *c)
     return json_pack("{s:s, s:s, s:s, s:o, s:s, s:o}", "ordo", ORDO_VERSION, "knots",
                      ordo_knots_text(recipe->knots), "orientation",
                      ordo_orientation_name(recipe->orientation), "target",
-                     ordo_json_target(recipe->target), "equal", ordo_measure_name(c->measure),
+                     ordo_json_target(recipe->target), "equal", ordo_equal_name(c->measure),
                      "groups", groups);
 }

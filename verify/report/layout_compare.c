@@ -39,7 +39,7 @@ describe(ordo_grid *grid, const ordo_comparison *c)
     if (c->group_count > 1) {
         return;
     }
-    const char *what = ordo_measure_name(c->measure);
+    const char *what = ordo_equal_name(c->measure);
     int length = (int)strlen(what) - (c->sizes[0] == 1 ? 1 : 0); /* "neuron" */
     ordo_grid_above(grid, "nets of %s%zu %.*s", c->measure == ORDO_BY_PARAMETERS ? "at most " : "",
                     c->sizes[0], length, what);
@@ -208,7 +208,7 @@ explain(ordo_grid *grid, const ordo_comparison *c)
 {
     ordo_grid_below(grid, "ratio: the error over the smallest one%s%s",
                     c->group_count > 1 ? " of equal " : "",
-                    c->group_count > 1 ? ordo_measure_name(c->measure) : "");
+                    c->group_count > 1 ? ordo_equal_name(c->measure) : "");
     if ((c->options.wanted & (unsigned)ORDO_FLOOR_NORMS) != 0) {
         ordo_grid_below(grid, "bound/error: efficiency against the certified bound: no parameters "
                               "of that unit and size do better");

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "verify/figure/subject.h"
+#include "verify/figure/topic.h"
 
 #include <math.h>
 #include <stdlib.h>
@@ -21,7 +21,7 @@ family_clear(ordo_family *family)
         ordo_study_clear(&family->study);
         ordo_scale_clear(&family->scale);
     }
-    for (size_t i = 0; family->rounded != NULL && i < ORDO_SUBJECT_DTYPES; i++) {
+    for (size_t i = 0; family->rounded != NULL && i < ORDO_TOPIC_DTYPES; i++) {
         ordo_study_clear(&family->rounded[i]);
     }
     free(family->rounded);
@@ -29,7 +29,7 @@ family_clear(ordo_family *family)
 }
 
 void
-ordo_subject_clear(ordo_subject *s)
+ordo_topic_clear(ordo_topic *s)
 {
     for (size_t i = 0; i < s->count; i++) {
         family_clear(&s->families[i]);
@@ -43,22 +43,22 @@ ordo_subject_clear(ordo_subject *s)
 }
 
 ordo_status
-ordo_subject_init(ordo_subject *s, const ordo_target *target, ordo_norm norm,
-                  const ordo_run_options *options, size_t families)
+ordo_topic_init(ordo_topic *s, const ordo_target *target, ordo_norm norm,
+                const ordo_run_options *options, size_t families)
 {
-    *s = (ordo_subject){.target = target, .norm = norm, .options = *options, .room = families};
+    *s = (ordo_topic){.target = target, .norm = norm, .options = *options, .room = families};
     s->options.wanted |= ORDO_NORM_BIT(norm);
     s->families = calloc(families + 1, sizeof *s->families);
     s->barriers = calloc(families + 1, sizeof *s->barriers);
     if (s->families == NULL || s->barriers == NULL) {
-        ordo_subject_clear(s);
+        ordo_topic_clear(s);
         return ORDO_ENOMEM;
     }
     return ORDO_OK;
 }
 
 ordo_status
-ordo_subject_add(ordo_subject *s, const ordo_recipe *recipe, const size_t *neurons, size_t count)
+ordo_topic_add(ordo_topic *s, const ordo_recipe *recipe, const size_t *neurons, size_t count)
 {
     if (s->count == s->room) {
         return ORDO_EINVAL;
@@ -147,7 +147,7 @@ exists(const ordo_family *family)
 }
 
 ordo_status
-ordo_subject_study(ordo_subject *s, ordo_message *why)
+ordo_topic_study(ordo_topic *s, ordo_message *why)
 {
     bool any = false;
     for (size_t i = 0; i < s->count; i++) {
@@ -176,7 +176,7 @@ ordo_family_absence(const ordo_family *family)
 }
 
 double
-ordo_subject_names_width(const ordo_subject *s)
+ordo_topic_names_width(const ordo_topic *s)
 {
     enum { NAME_POINTS = 15, LAW_WIDTH = 90, ALL_AROUND = 18, MOST = 240 };
     double width = LAW_WIDTH;
@@ -189,7 +189,7 @@ ordo_subject_names_width(const ordo_subject *s)
 }
 
 bool
-ordo_subject_is_second(const ordo_subject *s, size_t i)
+ordo_topic_is_second(const ordo_topic *s, size_t i)
 {
     for (size_t j = 0; j < i; j++) {
         if (s->families[j].recipe.unit == s->families[i].recipe.unit) {
@@ -202,10 +202,9 @@ ordo_subject_is_second(const ordo_subject *s, size_t i)
 static ordo_status
 round_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
 {
-    family->rounded = calloc(ORDO_SUBJECT_DTYPES, sizeof *family->rounded);
+    family->rounded = calloc(ORDO_TOPIC_DTYPES, sizeof *family->rounded);
     ordo_status status = family->rounded != NULL ? ORDO_OK : ORDO_ENOMEM;
-    for (size_t i = 0; status == ORDO_OK && i < ORDO_SUBJECT_DTYPES && ordo_dtypes[i] != NULL;
-         i++) {
+    for (size_t i = 0; status == ORDO_OK && i < ORDO_TOPIC_DTYPES && ordo_dtypes[i] != NULL; i++) {
         ordo_run_options rounded = *options;
         ordo_message none = {""};
         rounded.dtype = ordo_dtypes[i];
@@ -222,7 +221,7 @@ round_family(ordo_family *family, const ordo_run_options *options, ordo_message 
 }
 
 ordo_status
-ordo_subject_round(ordo_subject *s, ordo_message *why)
+ordo_topic_round(ordo_topic *s, ordo_message *why)
 {
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
@@ -263,7 +262,7 @@ fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *w
 }
 
 ordo_status
-ordo_subject_fit(ordo_subject *s, ordo_message *why)
+ordo_topic_fit(ordo_topic *s, ordo_message *why)
 {
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
@@ -278,7 +277,7 @@ ordo_subject_fit(ordo_subject *s, ordo_message *why)
 
 /* The barrier of a unit, to be found when it is the first of that unit. */
 static ordo_status
-plan_barrier(ordo_subject *s, ordo_family *family)
+plan_barrier(ordo_topic *s, ordo_family *family)
 {
     for (size_t i = 0; i < s->barrier_count; i++) {
         if (s->barriers[i].unit == family->recipe.unit) {
@@ -301,7 +300,7 @@ plan_barrier(ordo_subject *s, ordo_family *family)
 }
 
 ordo_status
-ordo_subject_barriers(ordo_subject *s)
+ordo_topic_barriers(ordo_topic *s)
 {
     size_t known = s->barrier_count;
     ordo_status status = ORDO_OK;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* What figures of one target are about, found once for all of them. */
-#ifndef ORDO_VERIFY_FIGURE_SUBJECT_H
-#define ORDO_VERIFY_FIGURE_SUBJECT_H
+#ifndef ORDO_VERIFY_FIGURE_TOPIC_H
+#define ORDO_VERIFY_FIGURE_TOPIC_H
 
 #include "verify/figure/barrier.h"
 #include "verify/figure/trained.h"
@@ -12,7 +12,7 @@ extern "C" {
 #endif
 
 /* So many formats are known at most. */
-enum { ORDO_SUBJECT_DTYPES = 4 };
+enum { ORDO_TOPIC_DTYPES = 4 };
 
 /* A unit with a construction, over sizes. */
 typedef struct ordo_family {
@@ -29,7 +29,7 @@ typedef struct ordo_family {
     const ordo_barrier *barrier; /* of its unit; NULL: not looked for, or there is none */
 } ordo_family;
 
-typedef struct ordo_subject {
+typedef struct ordo_topic {
     const ordo_target *target;
     ordo_norm norm;           /* that is drawn */
     ordo_run_options options; /* `wanted` contains it */
@@ -38,20 +38,19 @@ typedef struct ordo_subject {
     ordo_barrier *barriers; /* of each unit, once */
     size_t barrier_count;
     const ordo_trained *trained; /* not owned; may be NULL, as it is after init */
-} ordo_subject;
+} ordo_topic;
 
 /* A subject without families, with room for so many. The target outlives it. ORDO_ENOMEM. */
-ORDO_CHECKED ordo_status ordo_subject_init(ordo_subject *s, const ordo_target *target,
-                                           ordo_norm norm, const ordo_run_options *options,
-                                           size_t families);
+ORDO_CHECKED ordo_status ordo_topic_init(ordo_topic *s, const ordo_target *target, ordo_norm norm,
+                                         const ordo_run_options *options, size_t families);
 
 /* Frees it; valid on zero bytes. */
-void ordo_subject_clear(ordo_subject *s);
+void ordo_topic_clear(ordo_topic *s);
 
 /* Appends a family of so many sizes (copied, ascending); its target is the subject's. ORDO_EINVAL
  * when there is no room left, ORDO_ENOMEM. */
-ORDO_CHECKED ordo_status ordo_subject_add(ordo_subject *s, const ordo_recipe *recipe,
-                                          const size_t *neurons, size_t count);
+ORDO_CHECKED ordo_status ordo_topic_add(ordo_topic *s, const ordo_recipe *recipe,
+                                        const size_t *neurons, size_t count);
 
 /* "glu taylor", with knots and orientation where they are not the default. */
 void ordo_family_name(char *text, size_t size, const ordo_family *family);
@@ -59,34 +58,34 @@ void ordo_family_name(char *text, size_t size, const ordo_family *family);
 /* The studies of all families, each made once however often it is asked for. A family of which no
  * net exists is none; when that is so of all, the status and the reason of the first. Negative for
  * failures. */
-ORDO_CHECKED ordo_status ordo_subject_study(ordo_subject *s, ordo_message *why);
+ORDO_CHECKED ordo_status ordo_topic_study(ordo_topic *s, ordo_message *why);
 
 /* "error 0", "does not exist" or "not known": why nothing is drawn of a studied family. */
 const char *ordo_family_absence(const ordo_family *family);
 
 /* Whether an earlier family has the unit of family i. */
-bool ordo_subject_is_second(const ordo_subject *s, size_t i);
+bool ordo_topic_is_second(const ordo_topic *s, size_t i);
 
 /* The pixels right of a panel that the names of all families take as labels. */
-double ordo_subject_names_width(const ordo_subject *s);
+double ordo_topic_names_width(const ordo_topic *s);
 
 /* The sizes of the nets that fits are made of, as the paper's: too small to show an order. */
 enum { ORDO_FIT_LEAST = 10, ORDO_FIT_MOST = 50 };
 
 /* Fits the wanted norms over all nets of ORDO_FIT_LEAST to ORDO_FIT_MOST neurons, once; none where
  * the breakpoints are a list or a net does not exist. Negative for failures. */
-ORDO_CHECKED ordo_status ordo_subject_fit(ordo_subject *s, ordo_message *why);
+ORDO_CHECKED ordo_status ordo_topic_fit(ordo_topic *s, ordo_message *why);
 
-/* The studies of the nets of all families rounded to each format, each once; ordo_subject_study has
+/* The studies of the nets of all families rounded to each format, each once; ordo_topic_study has
  * been called. Nets that do not exist in a format, as a parameter is too large for it, have a
  * status that says so. Negative for failures. */
-ORDO_CHECKED ordo_status ordo_subject_round(ordo_subject *s, ordo_message *why);
+ORDO_CHECKED ordo_status ordo_topic_round(ordo_topic *s, ordo_message *why);
 
 /* What no parameters reach, for each unit that has a family, at some of the sizes of the first of
  * them, always the first and the last; found once. Nothing for a norm without bounds. ORDO_ENOMEM,
  * ORDO_ESTOPPED.
  */
-ORDO_CHECKED ordo_status ordo_subject_barriers(ordo_subject *s);
+ORDO_CHECKED ordo_status ordo_topic_barriers(ordo_topic *s);
 
 /* Can the norm of net i be drawn on a logarithmic scale: is it known, positive, finite? Not where f
  * is reproduced and the error, if any, is that of storing parameters exactly enough. The study has
