@@ -5,6 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "verify/figure/kinds.h"
 #include "verify/page/html.h"
 #include "verify/study/range.h"
 
@@ -135,7 +136,8 @@ add_plate(ordo_story *story, const ordo_figure_kind *kind, const ordo_family *fa
     ordo_plate *plate = &story->plates[story->plate_count++];
     *plate = (ordo_plate){.kind = kind, .family = family};
     name_plate(plate, story);
-    bool own = family != NULL || kind->one_size;
+    /* Cells of many sizes would hide each other: the pattern has few sizes of its own. */
+    bool own = family != NULL || kind->one_size || kind == &ordo_figure_pattern;
     ordo_message why = {""};
     ordo_status status = own ? own_subject(plate, story, &why) : ORDO_OK;
     if (status == ORDO_OK) {
