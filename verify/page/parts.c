@@ -65,9 +65,10 @@ static const struct {
     const char *kind, *caption;
 } captions[] = {
     {"convergence",
-     "Error over neurons, both on logarithmic scales, so that an order is a slope. Thin lines are "
-     "what theory predicts, with its constant; no parameters reach the hatched region (certified "
-     "bound), and the dashed line is the asymptotic floor, a limit and no bound."},
+     "Error over neurons, both on logarithmic scales, so that an order is a slope. Thin: "
+     "theory, with its constant. At the sizes with small dots no parameters reach the "
+     "hatched region (certified bound); between them it is only joined. The dashed line is the "
+     "asymptotic floor, a limit and no bound."},
     {"net",
      "The function and the net on it, breakpoints marked; below it the error, and what theory "
      "predicts it to look like."},
