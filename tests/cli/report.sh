@@ -83,7 +83,7 @@ says() {
 } | case_of 'a report is replaced, and is the same for every number of threads'
 
 {
-    says 'there are no such nets on this function: for .*complex roots, not a product of real'
+    says 'not every net of these sizes exists on this function: for .*complex roots, not a product of real'
     says 'glu midpoint order 1.00 instead of 3'
     says 'the slopes of mlp interpolate go up and down'
     says 'It is not smooth at '

@@ -21,12 +21,13 @@ write_missing(ordo_html *h, const ordo_family *family)
 {
     char name[128];
     ordo_family_name(name, sizeof name, family);
-    ordo_html_paragraph(h,
-                        ordo_family_exists(family)
-                            ? "Not all of these nets exist: for " ORDO_VERBATIM "."
-                            : "There are no errors to show, since there are no such nets on this "
-                              "function: for " ORDO_VERBATIM ".",
-                        family->none.text);
+    ordo_html_paragraph(
+        h,
+        ordo_family_exists(family)
+            ? "Not all of these nets exist: for " ORDO_VERBATIM "."
+            : "There are no errors to show, since not every net of these sizes exists "
+              "on this function: for " ORDO_VERBATIM ".",
+        family->none.text);
 }
 
 /* Whether there is a norm whose slopes have somewhere to go. */
