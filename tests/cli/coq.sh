@@ -21,6 +21,7 @@ refuses() {
     refuses "does not know 'x^(1/3)'" glu 'x^(1/3)' --on 1,2 -n 3
     refuses "does not know 'gamma(x)'" mlp '1+gamma(x)' --on 1,2
     refuses 'smooth on the interval' mlp 'abs(x-1/3)' -n 3
+    refuses 'smooth on the interval' mlp 'x^(5/2)' --on 0,1
     refuses 'relu2: its gates are tied' relu2 exp -n 3
     refuses 'rational' mlp exp --on 0,pi -n 3
     refuses 'rational' mlp exp --on 0,pi

@@ -154,6 +154,9 @@ ordo_coq_write_hypotheses(const ordo_coq_file *file, const ordo_unit *unit,
     }
     ordo_status status = ordo_coq_check_expression(target, why);
     if (status == ORDO_OK) {
+        status = ordo_coq_check_smooth(target, why);
+    }
+    if (status == ORDO_OK) {
         status = ordo_coq_symbolic_new(&symbolic, ordo_target_function(target), why);
     }
     if (status == ORDO_OK) {
