@@ -157,33 +157,45 @@ coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons)
 
 /* ---- claims ---- */
 
-/* DIR/ID_target_nN.v, in letters that Coq allows. */
-static char *
-make_path(const char *folder, const ordo_claim *claim, const ordo_target *target, size_t neurons)
+/* Whether no letter of a text has to give way to _. */
+static bool
+is_plain(const char *text)
 {
-    const char *label = ordo_target_label(target);
-    size_t size = strlen(folder) + strlen(claim->id) + strlen(label) + 32;
+    while (isalnum((unsigned char)*text)) {
+        text++;
+    }
+    return *text == '\0';
+}
+
+/* DIR/ID_target_nN.v of target k, in letters that Coq allows. Targets that are not plain names get
+ * their place as well: exp(x)+1 and exp(x)-1 would be one file. */
+static char *
+make_path(const char *folder, const ordo_claim *claim, size_t k, size_t neurons)
+{
+    const char *label = ordo_target_label(claim->targets[k]);
+    size_t size = strlen(folder) + strlen(claim->id) + strlen(label) + 64;
     char *path = malloc(size);
     if (path == NULL) {
         return NULL;
     }
     int begin = snprintf(path, size, "%s/", folder);
-    (void)snprintf(path + begin, size - (size_t)begin, "%s_%s", claim->id, label);
+    (void)snprintf(path + begin, size - (size_t)begin, "%s%s_%s",
+                   isdigit((unsigned char)claim->id[0]) ? "_" : "", claim->id, label);
     for (char *c = path + begin; *c != '\0'; c++) {
         *c = isalnum((unsigned char)*c) ? *c : '_';
     }
-    if (isdigit((unsigned char)path[begin])) {
-        path[begin] = '_';
-    }
     size_t end = strlen(path);
+    if (!is_plain(label)) {
+        end += (size_t)snprintf(path + end, size - end, "_%zu", k + 1);
+    }
     (void)snprintf(path + end, size - end, neurons > 0 ? "_n%zu.v" : ".v", neurons);
     return path;
 }
 
 static int
-write_case(const options *o, const ordo_claim *claim, const topic *t)
+write_case(const options *o, const ordo_claim *claim, size_t k, const topic *t)
 {
-    char *path = make_path(o->coq, claim, t->recipe->target, t->neurons);
+    char *path = make_path(o->coq, claim, k, t->neurons);
     int exit_status = path != NULL ? write_path(o, path, t)
                                    : complain(EXIT_INTERNAL, "%s: out of memory", claim->id);
     free(path);
@@ -209,7 +221,7 @@ write_target(const options *o, const ordo_claim *claim, size_t k)
     t.floor = has_kind(claim, "floor", "floor");
     if (!has_kind(claim, "bound", "floor")) {
         t.order = has_kind(claim, "theorem", "theorem");
-        return write_case(o, claim, &t);
+        return write_case(o, claim, k, &t);
     }
     ordo_sizes sizes = ordo_claim_sizes(claim, k);
     int worst = 0;
@@ -217,7 +229,7 @@ write_target(const options *o, const ordo_claim *claim, size_t k)
     t.wanted.dtype = claim->dtype;
     for (size_t i = 0; i < sizes.count; i++) {
         t.neurons = sizes.neurons[i];
-        int exit_status = write_case(o, claim, &t);
+        int exit_status = write_case(o, claim, k, &t);
         worst = exit_status > worst ? exit_status : worst;
     }
     return worst;
