@@ -31,7 +31,8 @@ typedef struct ordo_coq_cells {
 } ordo_coq_cells;
 
 /* Finds all this for a net of a unit with power 1 and tail 0; square and root have `digits`
- * significant digits, both bounds being neighbours. ORDO_IRRATIONAL: an end of the interval is not
+ * significant digits, both bounds being neighbours, or next to the value itself where that has no
+ * more digits. ORDO_IRRATIONAL: an end of the interval is not
  * rational; ORDO_REFUSED: the error is zero; ORDO_MISSED: an integral was not proved to the digits
  * needed. Reasons in `why`. The caller clears *cells whatever the status. */
 ORDO_CHECKED ordo_status ordo_coq_cells_find(ordo_coq_cells *cells, const ordo_network *net,
