@@ -258,11 +258,12 @@ ordo_coq_expression(FILE *out, const ordo_expression *f, ordo_message *why)
         const ordo_operation *op = s->operation;
         if (find_sign(op) == NULL && op != &ordo_operation_constant && halves(s) == 0 &&
             op != &ordo_operation_power_integer && op != &ordo_operation_log1p) {
-            return ordo_explain(why, ORDO_REFUSED,
-                                "Coq's Interval does not know '%.*s'; it knows + - * /, powers "
-                                "with whole exponents, sqrt, exp, log, sin, cos, tan, atan, abs "
-                                "and pi",
-                                (int)(s->span.end - s->span.begin), f->text + s->span.begin);
+            return ordo_explain(
+                why, ORDO_REFUSED,
+                "Coq's Interval does not know '%.*s'; it knows + - * /, powers "
+                "with whole and half exponents, sqrt, exp, log, sin, cos, tan, atan, abs "
+                "and pi",
+                (int)(s->span.end - s->span.begin), f->text + s->span.begin);
         }
     }
     if (count_terms(tape, tape->count - 1, TERMS_MOST) >= TERMS_MOST) {
