@@ -31,7 +31,7 @@ set ytics ('10^{−12}' 9.9999999999999998e-13, '10^{−10}' 1e-10, '10^{−8}' 
 
 set label 'bumps: 1/(1+cos(pi*x)\^2) on [-1, 1]' at screen 0.02143, screen 0.95536 left font ",17" tc rgb '#1f2328'
 set label 'rmse of nets from formulas; thin line: theory' at screen 0.02143, screen 0.90625 left font ",13" tc rgb '#656c76'
-set label 'hatched: no parameters reach it; dashed: asymptotic floor' at screen 0.02143, screen 0.86607 left font ",13" tc rgb '#656c76'
+set label 'hatched: out of reach, proved at dots; dashed: asymptotic floor' at screen 0.02143, screen 0.86607 left font ",13" tc rgb '#656c76'
 set label 'neurons' at graph 0.5, screen 0.02009 center font ",13" tc rgb '#656c76'
 set label 'mlp interpolate' at graph 1.04006, graph 0.58667 left font ",15" tc rgb '#0067a6' front
 set label '≈ 3.1 {/:Italic n}^{−2}' at graph 1.04006, graph 0.53077 left font ",13" tc rgb '#0067a6' front

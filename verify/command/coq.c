@@ -261,14 +261,19 @@ write_claim(const options *o, const ordo_claim *claim)
 }
 
 int
-coq_write_claims(const options *o, const claim_set *set)
+coq_write_claims(const options *o, const ordo_suite *suite)
 {
     int worst = 0;
     if (mkdir(o->coq, 0777) != 0 && errno != EEXIST) {
         return complain(EXIT_IO, "%s: %s", o->coq, strerror(errno));
     }
-    for (size_t i = 0; i < set->count; i++) {
-        int exit_status = write_claim(o, set->claims[i]);
+    for (size_t i = 0; i < ordo_suite_count(suite); i++) {
+        const ordo_claim *claim = ordo_suite_claim(suite, i);
+        ordo_verdict verdict = ordo_suite_verdict(suite, i);
+        bool wrong = verdict == ORDO_VERDICT_REFUTED || verdict == ORDO_VERDICT_UNDECIDED;
+        int exit_status = wrong ? complain(EXIT_OTHERWISE, "%s: %s, there is no proof for Coq",
+                                           claim->id, ordo_verdict_name(verdict))
+                                : write_claim(o, claim);
         worst = exit_status > worst ? exit_status : worst;
     }
     return worst;

@@ -3,6 +3,7 @@
 #ifndef ORDO_VERIFY_COMMAND_COQ_H
 #define ORDO_VERIFY_COMMAND_COQ_H
 
+#include "verify/claim/suite.h"
 #include "verify/command/claims.h"
 
 /* Writes the proof that --coq asks for, of the recipe on its target: with -n about that net,
@@ -13,9 +14,10 @@ int coq_write(const options *o, const ordo_recipe *recipe);
 /* The same of what no net with so many neurons can reach, whatever the construction. */
 int coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons);
 
-/* Writes a file for each case of the claims, whose kind has proofs for Coq, to the folder of --coq,
- * which is made unless it is there. 0, or an exit status: after a complaint about every case
- * without a file. */
-int coq_write_claims(const options *o, const claim_set *set);
+/* Writes a file for each case of the decided claims whose kind has proofs for Coq and that are not
+ * refuted or undecided, to the folder of --coq, which is made unless it is there. What a file
+ * states is what is proved for that net or size, not the number that the claim has. 0, or an exit
+ * status: after a complaint about every case without a file. */
+int coq_write_claims(const options *o, const ordo_suite *suite);
 
 #endif

@@ -136,6 +136,10 @@ decide(const options *o, const claim_set *set)
         exit_status = closed != 0 ? closed : interrupted ? certified : exit_status_of(suite);
         exit_status = exit_status != 0 ? exit_status : certified;
     }
+    if (o->coq != NULL && status == ORDO_OK) {
+        int written = coq_write_claims(o, suite);
+        exit_status = exit_status != 0 ? exit_status : written;
+    }
     ordo_suite_free(suite);
     return exit_status;
 }
@@ -151,8 +155,6 @@ run(const options *o)
     }
     if (exit_status == 0 && catalogue != NULL) {
         exit_status = decide(o, &set);
-        int written = o->coq != NULL ? coq_write_claims(o, &set) : 0;
-        exit_status = exit_status != 0 ? exit_status : written;
     }
     claim_set_clear(&set);
     ordo_catalogue_free(catalogue);
@@ -170,9 +172,9 @@ const command command_verify = {
                "CONTRADICTED on measured evidence. Exit status 1: a claim came out otherwise\n"
                "than its file expects (marked !). With --certificate the evidence goes to a\n"
                "file from which ordo recheck decides all claims again by simpler means; what\n"
-               "they do not decide is UNDECIDED, exit status 2. With --coq DIR each case of\n"
-               "kind bound, floor, identity, exact or theorem becomes a file there that Coq\n"
-               "checks.\n",
+               "they do not decide is UNDECIDED, exit status 2. With --coq DIR each case of a\n"
+               "PROVED claim of kind bound, floor, identity, exact or theorem becomes a file\n"
+               "there that Coq checks: what ordo proves of it, for theorem the hypotheses.\n",
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
     .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |

@@ -384,7 +384,7 @@ draw_over(FILE *out, const ordo_topic *s, view *v)
     (void)snprintf(
         reading, sizeof reading, "%s of nets from formulas; thin line: theory%s%s",
         ordo_norm_name(s->norm), trained ? "; ×: trained" : "",
-        s->barrier_count > 0 ? "\nhatched: no parameters reach it; dashed: asymptotic floor" : "");
+        s->barrier_count > 0 ? "\nhatched: out of reach, proved at dots; dashed: asymptotic floor" : "");
     ordo_script_panel(out, &v->panel);
     (v->parameters ? ordo_script_decades : ordo_script_octaves)(out, &v->panel, 'x');
     ordo_script_decades(out, &v->panel, 'y');
