@@ -381,10 +381,11 @@ draw_over(FILE *out, const ordo_topic *s, view *v)
     }
     find_panel(v, s);
     ordo_layout_target(title, sizeof title, s->target);
-    (void)snprintf(
-        reading, sizeof reading, "%s of nets from formulas; thin line: theory%s%s",
-        ordo_norm_name(s->norm), trained ? "; ×: trained" : "",
-        s->barrier_count > 0 ? "\nhatched: out of reach, proved at dots; dashed: asymptotic floor" : "");
+    (void)snprintf(reading, sizeof reading, "%s of nets from formulas; thin line: theory%s%s",
+                   ordo_norm_name(s->norm), trained ? "; ×: trained" : "",
+                   s->barrier_count > 0
+                       ? "\nhatched: out of reach, proved at dots; dashed: asymptotic floor"
+                       : "");
     ordo_script_panel(out, &v->panel);
     (v->parameters ? ordo_script_decades : ordo_script_octaves)(out, &v->panel, 'x');
     ordo_script_decades(out, &v->panel, 'y');
