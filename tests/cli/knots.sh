@@ -83,13 +83,4 @@ END
     succeeds recheck c.json
     shows '^2 cases: all verdicts follow'
 } | case_of 'certificates'
-# So fine that the first precisions leave nothing but rounding.
-{
-    for grading in 20 40; do
-        succeeds norm glu sqrt -n 64 -c midpoint -k "graded:$grading" --norm rmse -d 5
-        grep '^rmse' "$scratch/out" >automatic
-        succeeds norm glu sqrt -n 64 -c midpoint -k "graded:$grading" --norm rmse -d 5 -b 1000
-        grep '^rmse' "$scratch/out" | diff - automatic
-    done
-} | case_of 'bits are found for extreme breakpoints, too'
 finish

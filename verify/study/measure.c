@@ -22,7 +22,7 @@ enum { VALUE_GUARD = 64 };
 
 /* Bits for what the first choice of a precision does not know: the ratio of the parameters' size to
  * the error constant. ordo_run_recipe checks the choice afterwards. */
-enum { CONSTANT_BITS = 40, ROUNDS = 10 };
+enum { CONSTANT_BITS = 40, ROUNDS = 3 };
 
 static const char *const standing_names[ORDO_STANDINGS] = {
     [ORDO_STANDING_UNSETTLED] = "unsettled", [ORDO_STANDING_MEASURED] = "measured",
@@ -362,10 +362,9 @@ needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *tar
            (double)ordo_bits_of_digits(digits_of(options) + ROUNDING_DIGITS);
 }
 
-/* Is the run of a net with parameters of `bits` bits final? If not, more takes their place, when it
- * happens `again` at least twice as many. */
+/* Is the run of a net with parameters of `bits` bits final? If not, more takes their place. */
 static bool
-bits_suffice(mpfr_prec_t *bits, bool again, const ordo_run *run, const ordo_network *net,
+bits_suffice(mpfr_prec_t *bits, const ordo_run *run, const ordo_network *net,
              const ordo_recipe *recipe, const ordo_run_options *options)
 {
     double needed = needed_bits(run, net, recipe->target, options);
@@ -375,8 +374,7 @@ bits_suffice(mpfr_prec_t *bits, bool again, const ordo_run *run, const ordo_netw
         !isfinite(needed) || needed <= (double)*bits) {
         return true;
     }
-    /* A norm that is nothing but rounding asks for too little: at least twice as many are taken. */
-    *bits = again && needed < 2.0 * (double)*bits ? 2 * *bits : (mpfr_prec_t)needed + 8;
+    *bits = (mpfr_prec_t)needed + 8;
     return false;
 }
 
@@ -427,8 +425,8 @@ ordo_run_recipe(ordo_run *run, const ordo_recipe *recipe, size_t neurons,
         }
         inquiry q;
         status = begin(&q, run, &net, recipe->target, options);
-        bool final = status < 0 || round == ROUNDS ||
-                     bits_suffice(&bits, round > 1, run, &net, recipe, options);
+        bool final =
+            status < 0 || round == ROUNDS || bits_suffice(&bits, run, &net, recipe, options);
         if (status >= 0 && final) {
             status = check(&q, why);
         }
