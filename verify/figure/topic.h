@@ -40,14 +40,14 @@ typedef struct ordo_topic {
     const ordo_trained *trained; /* not owned; may be NULL, as it is after init */
 } ordo_topic;
 
-/* A subject without families, with room for so many. The target outlives it. ORDO_ENOMEM. */
+/* A topic without families, with room for so many. The target outlives it. ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_topic_init(ordo_topic *s, const ordo_target *target, ordo_norm norm,
                                          const ordo_run_options *options, size_t families);
 
 /* Frees it; valid on zero bytes. */
 void ordo_topic_clear(ordo_topic *s);
 
-/* Appends a family of so many sizes (copied, ascending); its target is the subject's. ORDO_EINVAL
+/* Appends a family of so many sizes (copied, ascending); its target is the topic's. ORDO_EINVAL
  * when there is no room left, ORDO_ENOMEM. */
 ORDO_CHECKED ordo_status ordo_topic_add(ordo_topic *s, const ordo_recipe *recipe,
                                         const size_t *neurons, size_t count);
