@@ -1,22 +1,12 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* Certified lower bounds: never above an error, sharp where the best net is known. */
 #include "tests/construct/nets.h"
+#include "tests/verify/orders.h"
 
 #include <math.h>
 
 #include "verify/proof/floor.h"
 #include "verify/study/measure.h"
-
-/* Bounds depend on a unit's order alone; those of more than 5 take long. */
-static bool
-is_first_of_its_order(const ordo_unit *const *unit)
-{
-    bool first = ordo_unit_order(*unit) <= 5;
-    for (const ordo_unit *const *u = ordo_units; u < unit; u++) {
-        first = first && ordo_unit_order(*u) != ordo_unit_order(*unit);
-    }
-    return first;
-}
 
 static const ordo_unit *
 unit_named(const char *name)
