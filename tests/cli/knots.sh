@@ -83,4 +83,17 @@ END
     succeeds recheck c.json
     shows '^2 cases: all verdicts follow'
 } | case_of 'certificates'
+
+# So fine that the first precision leaves nothing but rounding.
+{
+    for grading in 20 80; do
+        for digits in 5 20; do
+            set -- norm glu sqrt -n 64 -c midpoint -k "graded:$grading" --norm rmse -d "$digits"
+            succeeds "$@"
+            grep '^rmse' "$scratch/out" >automatic
+            succeeds "$@" -b 3000
+            grep '^rmse' "$scratch/out" | diff - automatic
+        done
+    done
+} | case_of 'bits are found for extreme breakpoints, too'
 finish

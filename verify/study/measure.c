@@ -334,11 +334,30 @@ ordo_run_network(ordo_run *run, const ordo_network *net, const ordo_target *targ
     return status;
 }
 
+/* log2 of what rounding the parameters is relative to: see ordo_network_magnitude. */
+static double
+magnitude_of(const ordo_network *net, const ordo_target *target, const ordo_run_options *options)
+{
+    mpfr_t a, b;
+    mpfr_inits2(64, a, b, (mpfr_ptr)0);
+    ordo_target_ends(a, b, target);
+    double reach = fmax(fabs(mpfr_get_d(a, MPFR_RNDA)), fabs(mpfr_get_d(b, MPFR_RNDA)));
+    mpfr_clears(a, b, (mpfr_ptr)0);
+    return ordo_network_magnitude(net, reach, options->threads);
+}
+
+/* The bits of a norm that rounding is to leave alone. */
+static mpfr_prec_t
+kept_bits(const ordo_run_options *options)
+{
+    return ordo_bits_of_digits(digits_of(options) + ROUNDING_DIGITS);
+}
+
 /* The bits with which rounding the parameters changes no wanted norm beyond the asked digits:
  * |y_stored - y_ideal| <= (1 + 2 degree) 2^-bits (1 + ...) times the magnitude, and the norms of e'
  * lose one order, log2(cells) bits, more. Norms of unknown size are left out. */
 static double
-needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *target,
+needed_bits(const ordo_run *run, const ordo_network *net, double magnitude,
             const ordo_run_options *options)
 {
     double least = HUGE_VAL;
@@ -351,31 +370,9 @@ needed_bits(const ordo_run *run, const ordo_network *net, const ordo_target *tar
         }
     }
     mag_clear(size);
-    mpfr_t a, b;
-    mpfr_inits2(64, a, b, (mpfr_ptr)0);
-    ordo_target_ends(a, b, target);
-    double reach = fmax(fabs(mpfr_get_d(a, MPFR_RNDA)), fabs(mpfr_get_d(b, MPFR_RNDA)));
-    mpfr_clears(a, b, (mpfr_ptr)0);
     double slope = run->wanted & ORDO_NORM_BIT(ORDO_H1) ? log2((double)run->cells + 1.0) : 0.0;
-    return ordo_network_magnitude(net, reach, options->threads) +
-           log2(1.0 + 2.0 * ordo_network_degree(net)) - least + slope +
-           (double)ordo_bits_of_digits(digits_of(options) + ROUNDING_DIGITS);
-}
-
-/* Is the run of a net with parameters of `bits` bits final? If not, more takes their place. */
-static bool
-bits_suffice(mpfr_prec_t *bits, const ordo_run *run, const ordo_network *net,
-             const ordo_recipe *recipe, const ordo_run_options *options)
-{
-    double needed = needed_bits(run, net, recipe->target, options);
-    int degree = ordo_expression_degree(ordo_target_function(recipe->target));
-    bool reproduced = degree >= 0 && degree <= (int)ordo_unit_degree(recipe->unit);
-    if (options->bits > 0 || options->dtype != NULL || reproduced || run->zero ||
-        !isfinite(needed) || needed <= (double)*bits) {
-        return true;
-    }
-    *bits = (mpfr_prec_t)needed + 8;
-    return false;
+    return magnitude + log2(1.0 + 2.0 * ordo_network_degree(net)) - least + slope +
+           (double)kept_bits(options);
 }
 
 /* The bits that a net is constructed with at first. */
@@ -384,6 +381,28 @@ first_bits(const ordo_recipe *recipe, size_t neurons, const ordo_run_options *op
 {
     long digits = options->dtype != NULL ? DEFAULT_DIGITS : digits_of(options);
     return options->bits > 0 ? options->bits : ordo_recipe_bits(recipe, neurons, digits);
+}
+
+/* Is the run of a net with parameters of `bits` bits final? If not, more takes their place. A norm
+ * that may be nothing but rounding, as all its digits may change, says little of what it will be:
+ * the first choice is made again, now that the magnitude of the parameters is known. */
+static bool
+bits_suffice(mpfr_prec_t *bits, const ordo_run *run, const ordo_network *net,
+             const ordo_recipe *recipe, const ordo_run_options *options)
+{
+    double magnitude = magnitude_of(net, recipe->target, options);
+    double needed = needed_bits(run, net, magnitude, options);
+    int degree = ordo_expression_degree(ordo_target_function(recipe->target));
+    bool reproduced = degree >= 0 && degree <= (int)ordo_unit_degree(recipe->unit);
+    if (options->bits > 0 || options->dtype != NULL || reproduced || run->zero ||
+        !isfinite(needed) || needed <= (double)*bits) {
+        return true;
+    }
+    if (needed - (double)*bits >= (double)kept_bits(options)) {
+        needed = fmax(needed, magnitude + (double)first_bits(recipe, run->neurons, options));
+    }
+    *bits = (mpfr_prec_t)needed + 8;
+    return false;
 }
 
 /* Constructs the net with so many bits and rounds it to the format. */
