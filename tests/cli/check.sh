@@ -55,6 +55,17 @@ disagrees() {
     shows '^not checked by measuring$'
 } | case_of 'what is proved of it, unchecked'
 
+# The largest error stands at a corner of f, which lies anywhere.
+{
+    for f in 'abs(x^2-0.3)' 'max(x^2,exp(x)-1)' 'exp(x)*abs(sin(x))' 'min(sin(4*x),0.3)'; do
+        for net in 'mlp -n 5' 'mlp -n 9' 'mlp -n 16' 'mlp -n 33' 'glu -c midpoint -n 2'; do
+            # shellcheck disable=SC2086 # a unit and options
+            succeeds norm ${net%% *} "$f" ${net#* } --norm linf
+            shows '^checked by measuring all cells$'
+        done
+    done
+} | case_of 'maxima at corners are measured as they are proved'
+
 # checked MODE LINE ARGUMENT ...: what JSON and the table say.
 checked() {
     mode=$1 line=$2
