@@ -166,8 +166,8 @@ check_parts(const ordo_unit *unit, const ordo_target *target)
         ordo_floor_init(proved[i] = &floors[i]);
         ordo_asymptote_init(limit[i] = &limits[i]);
     }
-    assert_int_equal(
-        ordo_floors_find(proved, sizes, COUNT(sizes), unit, target, ORDO_FLOOR_NORMS), ORDO_OK);
+    assert_int_equal(ordo_floors_find(proved, sizes, COUNT(sizes), unit, target, ORDO_FLOOR_NORMS),
+                     ORDO_OK);
     assert_int_equal(
         ordo_asymptotes_find(limit, sizes, COUNT(sizes), unit, target, ORDO_FLOOR_NORMS), ORDO_OK);
     for (size_t i = 0; i < COUNT(sizes); i++) {
