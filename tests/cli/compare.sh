@@ -74,8 +74,13 @@ fails() {
     shows '^relu:3:quasi  *4  *8  *9  *28 '
     shows '^gated:1:midpoint  *3  *5  *5  *26 '
     succeeds compare mlp gqu x3 -n 5 --norm l1
-    shows '^gqu: the ideal error on this polynomial is 0'
+    shows '^gqu: the ideal error on this polynomial is 0, what'
     grep 'certified' "$scratch/out"
+    succeeds compare gqu glu x3 -n 1,4 --norm rmse
+    shows '^gqu: the ideal error on this polynomial is 0 from n = 2 on, with one cell, what'
+    grep '^order: ' "$scratch/out"
+    succeeds compare mlp gqu:hermite sqrt -n 8 --norm rmse
+    shows '^order: that of smooth functions, which this one is not$'
 } | case_of 'several sizes, nets that do not exist, other norms'
 
 {

@@ -98,6 +98,11 @@ sizes 1 gqu '1'
     shows 'reproduces this polynomial'
     grep -q 'order in cells' "$scratch/out" && echo 'an order of nothing'
     awk '$1 ~ /^[0-9]+$/ && ($4 != 0 || $5 != "-" || $6 != "-")' "$scratch/out"
+    grep 'from n = ' "$scratch/out"
+    succeeds study gqu x3 -n 1:9
+    shows 'reproduces this polynomial from n = 2 on, with one cell: there the ideal error is 0'
+    awk '$1 == 1 && $4 != 0 { found = 1 } END { if (!found) print "no error of one neuron" }' \
+        "$scratch/out"
 } | case_of 'a polynomial that is reproduced has no slope'
 
 {
@@ -105,7 +110,18 @@ sizes 1 gqu '1'
     near "$(order_of rmse local | wc -l)" 1 0
     awk '/"local"/ { here = 1; next } here && /]/ { exit } here { gsub(/[",]/, ""); x = $1 }
         END { if (x < 0.95 || x > 1.05) print "last slope " x }' "$scratch/out"
-} | case_of 'sqrt has order 1 on uniform breakpoints, not 2'
+    for norm in rmse linf h1; do
+        succeeds study mlp 'x^1.8' --on 0,1 -n 8:64 --norm "$norm" -d 6
+        shows "^$norm .*order in cells .*; theory [12] for smooth functions\$"
+    done
+    succeeds study mlp sqrt -n 8:64 -k graded:2.5 -d 6
+    shows '^linf .*-> 1.250.*; theory 2 for smooth functions on equal cells$'
+    succeeds study mlp sqrt -n 8:64 -k equidistributed -d 6
+    shows '^rmse .*order in cells .*; theory 2$'
+    shows '^linf .*-> 1.25.*; theory 2 for smooth functions on equal cells$'
+    succeeds study glu exp -n 8:64 --norm rmse,linf,h1 -d 6
+    [ "$(grep -c 'order in cells .*; theory [23]$' "$scratch/out")" -eq 3 ] || cat "$scratch/out"
+} | case_of 'sqrt has order 1 on uniform breakpoints, and theory of smooth functions is not stated of it'
 
 {
     succeeds study mlp sqrt -n 4:16 --norm rmse,h1 --format tsv

@@ -103,6 +103,7 @@ run_all(ordo_study *study, ordo_message *none, ordo_message *why)
     ordo_status status = ordo_tasks_run(tasks, study->count, &study->options, false);
     for (size_t i = 0; status == ORDO_OK && i < study->count; i++) {
         study->status[i] = tasks[i].status;
+        study->why[i] = tasks[i].why;
         if (tasks[i].status < 0) {
             status = ordo_explain(why, tasks[i].status, "n = %zu: %s", study->neurons[i],
                                   tasks[i].why.text);
@@ -138,8 +139,7 @@ static bool
 exists(const ordo_family *family)
 {
     for (size_t i = 0; i < family->count; i++) {
-        ordo_status status = family->study.status[i];
-        if (status == ORDO_OK || status == ORDO_MISSED) {
+        if (ordo_study_is_done(&family->study, i)) {
             return true;
         }
     }

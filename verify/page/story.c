@@ -177,7 +177,7 @@ bool
 ordo_family_exists(const ordo_family *family)
 {
     for (size_t i = 0; i < family->count; i++) {
-        if (family->study.status[i] == ORDO_OK || family->study.status[i] == ORDO_MISSED) {
+        if (ordo_study_is_done(&family->study, i)) {
             return true;
         }
     }

@@ -1,21 +1,13 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/report/layout_parts.h"
 
-#include <math.h>
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "verify/study/breakdown.h"
 #include "verify/study/run_text.h"
 
-/* Digits of a number that people read at a glance, and of a slope or ratio beside it. */
-enum { GLANCE_DIGITS = 5, GLANCE_DECIMALS = 4, LIMIT_DECIMALS = 7, WHERE_DIGITS = 7 };
-
-static long
-digits_of_study(const ordo_study *study)
-{
-    return study->options.digits > 0 ? study->options.digits : 20;
-}
+/* Digits of a ratio, and of a place. */
+enum { GLANCE_DECIMALS = 4, WHERE_DIGITS = 7 };
 
 void
 ordo_layout_target(char *text, size_t size, const ordo_target *target)
@@ -26,8 +18,8 @@ ordo_layout_target(char *text, size_t size, const ordo_target *target)
                    ordo_target_text_a(target), ordo_target_text_b(target));
 }
 
-static void
-describe_recipe(ordo_grid *grid, const ordo_recipe *recipe)
+void
+ordo_layout_recipe(ordo_grid *grid, const ordo_recipe *recipe)
 {
     char target[512];
     ordo_layout_target(target, sizeof target, recipe->target);
@@ -92,7 +84,7 @@ void
 ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
                 const ordo_scale *scale, long digits, ordo_detail detail)
 {
-    describe_recipe(grid, recipe);
+    ordo_layout_recipe(grid, recipe);
     char type[48] = "";
     if (run->dtype != NULL) {
         (void)snprintf(type, sizeof type, " (%s)", run->dtype->name);
@@ -149,126 +141,6 @@ ordo_layout_run(ordo_grid *grid, const ordo_recipe *recipe, const ordo_run *run,
     }
 }
 
-static void
-add_norm_columns(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
-{
-    for (int norm = 0; norm < ORDO_NORMS; norm++) {
-        if (!(study->options.wanted & ORDO_NORM_BIT(norm))) {
-            continue;
-        }
-        const char *name = ordo_norm_name((ordo_norm)norm);
-        char heading[32];
-        ordo_grid_column(grid, name, !detail.full);
-        if (detail.full) {
-            (void)snprintf(heading, sizeof heading, "%s.radius", name);
-            ordo_grid_column(grid, heading, true);
-            (void)snprintf(heading, sizeof heading, "%s.status", name);
-            ordo_grid_column(grid, heading, false);
-        }
-        (void)snprintf(heading, sizeof heading, "%s%s", detail.full ? name : "",
-                       detail.full ? ".slope" : "slope");
-        ordo_grid_column(grid, heading, true);
-        (void)snprintf(heading, sizeof heading, "%s%s", detail.full ? name : "",
-                       detail.full ? ".ratio" : "ratio");
-        ordo_grid_column(grid, heading, true);
-        if (study->ideal != NULL) {
-            (void)snprintf(heading, sizeof heading, "%s%s", detail.full ? name : "",
-                           detail.full ? ".over_ideal" : "/ideal");
-            ordo_grid_column(grid, heading, true);
-        }
-    }
-}
-
-/* The next cell: a ratio of any size. */
-static void
-add_ratio(ordo_grid *grid, const mpfr_t x, ordo_detail detail)
-{
-    char text[64] = "-";
-    if (mpfr_number_p(x)) {
-        (void)mpfr_snprintf(text, sizeof text, "%.*Rg", detail.full ? 12 : GLANCE_DIGITS, x);
-    }
-    ordo_grid_text(grid, "%s", text);
-}
-
-static void
-add_run_row(ordo_grid *grid, const ordo_study *study, size_t i, ordo_detail detail)
-{
-    const ordo_run *run = &study->runs[i];
-    long digits = detail.full ? digits_of_study(study) : GLANCE_DIGITS;
-    long decimals = detail.full ? 12 : GLANCE_DECIMALS;
-    mpfr_t unknown, over_ideal; /* for what is not settled */
-    mpfr_init2(unknown, 2);
-    mpfr_init2(over_ideal, 128);
-    ordo_grid_text(grid, "%zu", run->neurons);
-    ordo_grid_text(grid, "%zu", run->cells);
-    ordo_grid_text(grid, "%zu", run->parameters);
-    for (int norm = 0; norm < ORDO_NORMS; norm++) {
-        if (study->options.wanted & ORDO_NORM_BIT(norm)) {
-            const ordo_series *s = &study->series[norm];
-            bool shown = ordo_run_is_known(run, (ordo_norm)norm);
-            bool sloped = shown && i > 0 && ordo_run_is_known(&study->runs[i - 1], (ordo_norm)norm);
-            ordo_layout_norm(grid, run, (ordo_norm)norm, digits, detail);
-            if (detail.full) {
-                ordo_grid_text(grid, "%s", ordo_standing_name(run->standing[norm]));
-            }
-            ordo_grid_fixed(grid, sloped ? s->local[i] : unknown, decimals);
-            ordo_grid_fixed(grid, shown ? s->ratio[i] : unknown, decimals);
-            if (study->ideal != NULL) {
-                ordo_breakdown_ratio(over_ideal, study, study->ideal, (ordo_norm)norm, i);
-                add_ratio(grid, over_ideal, detail);
-            }
-        }
-    }
-    mpfr_clears(unknown, over_ideal, (mpfr_ptr)0);
-}
-
-/* Shows the decimals that the error leaves, and one more. */
-static void
-conclude_limit(ordo_grid *grid, const char *label, const ordo_limit *limit, const char *theory)
-{
-    if (mpfr_nan_p(limit->value)) {
-        return;
-    }
-    char text[160], *error = ordo_real_text_rounded(limit->error, 1, MPFR_RNDU);
-    double known = -ordo_log2(limit->error) * log10(2.0);
-    int decimals = known < LIMIT_DECIMALS - 1 ? (int)fmax(known, 0.0) + 1 : LIMIT_DECIMALS;
-    (void)mpfr_snprintf(text, sizeof text, "%.*RNf", decimals, limit->value);
-    ordo_grid_below(grid, "%s %s (%s %s); theory %s", label, text,
-                    limit->extrapolated ? "extrapolated, error about"
-                                        : "not extrapolated, last change",
-                    error != NULL ? error : "?", theory);
-    free(error);
-}
-
-static void
-conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
-{
-    const ordo_series *s = &study->series[norm];
-    char label[64], theory[32];
-    for (size_t i = 0; i < study->count; i++) {
-        const ordo_run *run = &study->runs[i];
-        char text[sizeof run->infinite.text + 64];
-        if (!ordo_run_is_known(run, norm)) {
-            ordo_run_remark(text, sizeof text, run, norm, digits_of_study(study));
-            ordo_grid_below(grid, "%-5s at n = %zu %s; no limit is formed", ordo_norm_name(norm),
-                            study->neurons[i], text);
-            return;
-        }
-    }
-    (void)snprintf(label, sizeof label, "%-5s order in cells ->", ordo_norm_name(norm));
-    (void)snprintf(theory, sizeof theory, "%u", ordo_unit_norm_order(study->recipe.unit, norm));
-    conclude_limit(grid, label, &s->order, theory);
-    (void)snprintf(label, sizeof label, "%-5s ratio          ->", ordo_norm_name(norm));
-    conclude_limit(grid, label, &s->constant, "1");
-    if (s->fit_neurons.points >= 3) {
-        ordo_grid_below(grid,
-                        "%-5s fit (no limit): %.3f +- %.3f in neurons, %.3f +- %.3f in "
-                        "parameters",
-                        ordo_norm_name(norm), s->fit_neurons.slope, s->fit_neurons.stderr_slope,
-                        s->fit_parameters.slope, s->fit_parameters.stderr_slope);
-    }
-}
-
 void
 ordo_grounds_add(ordo_grounds *grounds, const ordo_run *run)
 {
@@ -293,50 +165,6 @@ ordo_layout_grounds(ordo_grid *grid, const ordo_grounds *grounds, const char *ev
     ordo_grid_below(grid, "errors are proved%s to the digits shown%s",
                     grounds->measured ? " or measured" : "", evidence);
     ordo_grid_below(grid, "%s%s", check, grounds->unsettled ? "; not all settled" : "");
-}
-
-/* What the numbers of the study rest on. */
-static void
-conclude_standing(ordo_grid *grid, const ordo_study *study)
-{
-    ordo_grounds grounds = {.modes = 0};
-    for (size_t i = 0; i < study->count; i++) {
-        ordo_grounds_add(&grounds, &study->runs[i]);
-    }
-    ordo_layout_grounds(grid, &grounds, "; slopes, ratios and limits are evidence");
-}
-
-void
-ordo_layout_study(ordo_grid *grid, const ordo_study *study, ordo_detail detail)
-{
-    describe_recipe(grid, &study->recipe);
-    if (study->options.dtype != NULL) {
-        ordo_grid_above(grid, "every parameter rounded to %s, %ld bits", study->options.dtype->name,
-                        (long)study->options.dtype->bits);
-    }
-    ordo_grid_column(grid, "neurons", true);
-    ordo_grid_column(grid, "cells", true);
-    ordo_grid_column(grid, detail.full ? "parameters" : "params", true);
-    add_norm_columns(grid, study, detail);
-    for (size_t i = 0; i < study->count; i++) {
-        add_run_row(grid, study, i, detail);
-    }
-    if (study->reproduces) {
-        ordo_grid_below(grid,
-                        "%s reproduces this polynomial: the ideal error is 0, what is shown is the "
-                        "rounding of parameters; no slope is formed",
-                        study->recipe.unit->name);
-        return;
-    }
-    for (int norm = 0; norm < ORDO_NORMS && study->ideal == NULL; norm++) {
-        if (study->options.wanted & ORDO_NORM_BIT(norm)) {
-            conclude_norm(grid, study, (ordo_norm)norm);
-        }
-    }
-    if (study->ideal != NULL) {
-        ordo_layout_breakdown(grid, study);
-    }
-    conclude_standing(grid, study);
 }
 
 /* "Q26, eq. (14)". */

@@ -187,6 +187,19 @@ remark(ordo_grid *grid, const ordo_comparison *c, const ordo_entry *entry)
     }
 }
 
+/* Whether one of its nets has no cell, and so no piece to reproduce anything with. */
+static bool
+has_empty_net(const ordo_comparison *c, size_t contender)
+{
+    for (size_t i = 0; i < c->entry_count; i++) {
+        const ordo_entry *entry = &c->entries[i];
+        if (entry->contender == contender && entry->exists && entry->run.cells == 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
 /* Families that have the target, but for rounding: a polynomial of degree < k. */
 static void
 remark_polynomials(ordo_grid *grid, const ordo_comparison *c)
@@ -194,12 +207,27 @@ remark_polynomials(ordo_grid *grid, const ordo_comparison *c)
     const ordo_target *target = c->contenders[0].recipe.target;
     int degree = ordo_expression_degree(ordo_target_function(target));
     for (size_t i = 0; degree >= 0 && i < c->contender_count; i++) {
-        if (degree < (int)ordo_unit_order(c->contenders[i].recipe.unit)) {
-            ordo_grid_below(grid,
-                            "%s: the ideal error on this polynomial is 0, what is shown is the "
-                            "rounding of parameters",
-                            c->contenders[i].name);
+        const ordo_unit *unit = c->contenders[i].recipe.unit;
+        char from[48] = "";
+        if (has_empty_net(c, i)) {
+            (void)snprintf(from, sizeof from, " from n = %zu on, with one cell",
+                           ordo_unit_neurons(unit, 1));
         }
+        if (degree < (int)ordo_unit_order(unit)) {
+            ordo_grid_below(grid,
+                            "%s: the ideal error on this polynomial is 0%s, what is shown is the "
+                            "rounding of parameters",
+                            c->contenders[i].name, from);
+        }
+    }
+}
+
+/* The column of orders is that of units. */
+static void
+remark_singular(ordo_grid *grid, const ordo_comparison *c)
+{
+    if (ordo_target_singular_count(c->contenders[0].recipe.target) > 0) {
+        ordo_grid_below(grid, "order: that of smooth functions, which this one is not");
     }
 }
 
@@ -244,6 +272,7 @@ ordo_layout_comparison(ordo_grid *grid, const ordo_comparison *c, ordo_detail de
         remark(grid, c, &c->entries[i]);
     }
     remark_polynomials(grid, c);
+    remark_singular(grid, c);
     explain(grid, c);
     ordo_layout_grounds(grid, &grounds, "");
 }

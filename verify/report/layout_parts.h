@@ -8,6 +8,9 @@
 /* "1/(1+9*x^2) on [-1, 1]", with the name before it when there is one. */
 void ordo_layout_target(char *text, size_t size, const ordo_target *target);
 
+/* Lines above the table: unit, construction, breakpoints, target. */
+void ordo_layout_recipe(ordo_grid *grid, const ordo_recipe *recipe);
+
 /* The next cell: a text that was allocated and is freed, "-" for none. */
 void ordo_layout_take(ordo_grid *grid, char *text);
 

@@ -48,7 +48,9 @@ ordo_study_init(ordo_study *study, const ordo_recipe *recipe, const size_t *neur
     study->neurons = calloc(count, sizeof *study->neurons);
     study->runs = calloc(count, sizeof *study->runs);
     study->status = calloc(count, sizeof *study->status);
-    if (study->neurons == NULL || study->runs == NULL || study->status == NULL) {
+    study->why = calloc(count, sizeof *study->why);
+    if (study->neurons == NULL || study->runs == NULL || study->status == NULL ||
+        study->why == NULL) {
         ordo_study_clear(study);
         return ORDO_ENOMEM;
     }
@@ -84,6 +86,7 @@ ordo_study_clear(ordo_study *study)
     free(study->neurons);
     free(study->runs);
     free(study->status);
+    free(study->why);
     memset(study, 0, sizeof *study);
 }
 
@@ -112,6 +115,7 @@ ordo_study_run_all(ordo_study *study, size_t *failed, ordo_message *why)
     ordo_status status = ordo_tasks_run(tasks, study->count, &study->options, true);
     for (size_t i = 0; i < study->count; i++) {
         study->status[i] = tasks[i].status;
+        study->why[i] = tasks[i].why;
         if (status == ORDO_OK && !ordo_task_is_done(&tasks[i])) {
             *failed = i;
             status = ordo_explain(why, tasks[i].status, "%s", tasks[i].why.text);
@@ -130,6 +134,13 @@ move_run(ordo_study *study, size_t to, size_t i)
     study->runs[i] = run;
     study->neurons[to] = study->neurons[i];
     study->status[to] = study->status[i];
+    study->why[to] = study->why[i];
+}
+
+bool
+ordo_study_is_done(const ordo_study *study, size_t i)
+{
+    return study->status[i] == ORDO_OK || study->status[i] == ORDO_MISSED;
 }
 
 size_t
@@ -137,7 +148,7 @@ ordo_study_keep_finished(ordo_study *study)
 {
     size_t count = 0;
     for (size_t i = 0; i < study->count; i++) {
-        if (study->status[i] == ORDO_OK || study->status[i] == ORDO_MISSED) {
+        if (ordo_study_is_done(study, i)) {
             move_run(study, count++, i);
         }
     }
@@ -237,13 +248,27 @@ ordo_declared_constant(mpfr_t r, const ordo_construction *construction, ordo_nor
     ordo_expression_free(f);
 }
 
+/* Of h1 the matching norm of f^(k) is the rmse. */
+static ordo_norm
+matching_norm(ordo_norm norm)
+{
+    return norm == ORDO_H1 ? ORDO_RMSE : norm;
+}
+
+bool
+ordo_scale_knows(const ordo_scale *scale, ordo_norm norm)
+{
+    return scale != NULL && scale->status == ORDO_OK &&
+           (norm != ORDO_H1 || ordo_knots_are_uniform(scale->knots)) &&
+           mpfr_number_p(scale->norms.value[matching_norm(norm)]);
+}
+
 void
 ordo_predict(mpfr_t r, const ordo_recipe *recipe, ordo_norm norm, size_t cells,
              const ordo_scale *scale)
 {
     mpfr_set_nan(r);
-    if (scale == NULL || scale->status != ORDO_OK || cells == 0 ||
-        (norm == ORDO_H1 && !ordo_knots_are_uniform(scale->knots))) {
+    if (!ordo_scale_knows(scale, norm) || cells == 0) {
         return;
     }
     mpfr_t h, other;
@@ -254,8 +279,7 @@ ordo_predict(mpfr_t r, const ordo_recipe *recipe, ordo_norm norm, size_t cells,
     mpfr_pow_ui(h, h, ordo_unit_norm_order(recipe->unit, norm), MPFR_RNDN);
     ordo_declared_constant(r, recipe->construction, norm);
     mpfr_mul(r, r, h, MPFR_RNDN);
-    ordo_norm matching = norm == ORDO_H1 ? ORDO_RMSE : norm;
-    mpfr_mul(r, r, scale->norms.value[matching], MPFR_RNDN);
+    mpfr_mul(r, r, scale->norms.value[matching_norm(norm)], MPFR_RNDN);
     if (mpfr_zero_p(r)) {
         mpfr_set_nan(r); /* f^(k) vanishes: theory predicts 0, no ratio is formed */
     }
@@ -388,7 +412,7 @@ conclude_norm(ordo_study *study, ordo_norm norm)
     }
     for (size_t i = 0; i < study->count; i++) {
         const ordo_run *run = &study->runs[i];
-        if (study->status[i] == ORDO_OK || study->status[i] == ORDO_MISSED) {
+        if (ordo_study_is_done(study, i)) {
             if (!ordo_run_is_known(run, norm)) {
                 continue; /* NaN: nothing is concluded from a norm that is not known */
             }

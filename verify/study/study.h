@@ -39,6 +39,7 @@ typedef struct ordo_study {
     size_t *neurons;
     ordo_run *runs;
     ordo_status *status; /* of each run */
+    ordo_message *why;   /* of each run that is not done, where those who made it left a reason */
     ordo_series series[ORDO_NORMS];
     const ordo_scale *scale; /* may be NULL */
     /* Of rounded nets (options.dtype) the study of the same nets before; NULL: it is not known. */
@@ -65,6 +66,9 @@ ORDO_CHECKED ordo_status ordo_study_run(ordo_study *study, size_t i, ordo_messag
  * status is that of the first run that failed (ordo_study_run), *failed its index and `why` its
  * reason; runs behind it need not have been made. */
 ORDO_CHECKED ordo_status ordo_study_run_all(ordo_study *study, size_t *failed, ordo_message *why);
+
+/* Whether run i is done: there is a net, with norms. */
+bool ordo_study_is_done(const ordo_study *study, size_t i);
 
 /* Forgets the runs that are not done, as after ORDO_ESTOPPED; the others keep their order. Returns
  * how many there are. Before ordo_study_conclude. */
@@ -103,6 +107,12 @@ void ordo_scale_clear(ordo_scale *scale);
 
 /* r = the constant C that the construction declares for a norm, to nearest; NaN without one. */
 void ordo_declared_constant(mpfr_t r, const ordo_construction *construction, ordo_norm norm);
+
+/* Whether the order of the norm is known to be that of the unit: the matching norm of f^(k) is
+ * finite, as far as it was measured, and the breakpoints are those it was measured for. `scale` may
+ * be NULL: no. Otherwise the order may be less: p + 1/2 of the rmse and p of linf for x^p on
+ * uniform breakpoints. */
+bool ordo_scale_knows(const ordo_scale *scale, ordo_norm norm);
 
 /* r = C h^k norm(f^(k)), h = (b - a)/cells, what theory predicts for a net with so many cells; NaN
  * when it predicts nothing. */
