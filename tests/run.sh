@@ -9,8 +9,8 @@ cd "$root" || exit
 # shellcheck source=verify/prepare.sh
 . verify/prepare.sh
 
-require cc pkg-config meson ninja gmp mpfr gsl jansson flint cmocka gnuplot chromium fonts coq \
-    python3-numpy python3-torch
+require cc pkg-config meson ninja gmp mpfr gsl jansson flint cmocka gnuplot chromium pdftotext fonts \
+    coq python3-numpy python3-torch
 
 # stop STATUS: when nothing could be run.
 stop() {

@@ -83,7 +83,8 @@ have_coq() {
 }
 
 # missing NEED ...: those of the needs that this machine does not meet. A need is cc, meson, ninja,
-# pkg-config, flint, coq, gnuplot, chromium, fonts, python3-MODULE, or the name of a pkg-config package.
+# pkg-config, flint, coq, gnuplot, chromium, pdftotext, fonts, python3-MODULE, or the name of a
+# pkg-config package.
 missing() {
     for need in "$@"; do
         case $need in
@@ -94,6 +95,7 @@ missing() {
         python3-*) have_module "${need#python3-}" ;;
         gnuplot) have gnuplot ;;
         chromium) have chromium ;;
+        pdftotext) have pdftotext ;;
         fonts) have_fonts ;;
         coq) have_coq ;;
         flint) compiler=$(c_compiler) && have_balls "$compiler" ;;
@@ -111,6 +113,7 @@ packages() {
         pkg-config) echo pkgconf ;;
         gmp | mpfr | gsl | jansson | cmocka) echo "lib$need-dev" ;;
         gnuplot) echo gnuplot-nox ;;
+        pdftotext) echo poppler-utils ;;
         fonts) echo fontconfig fonts-dejavu fonts-liberation ;;
         flint) echo libflint-dev libflint-arb-dev ;; # before FLINT 3 Arb is a package of its own
         coq) echo coq libcoq-coquelicot libcoq-interval ;;

@@ -3,6 +3,7 @@
 # 1280 and 400 pixels wide, and at what it says. Complaints go to OUT/CASE, pictures to OUT/*.png.
 # Chromium is driven through its debugging pipe; nothing but Python's own modules is used.
 import base64
+import collections
 import json
 import os
 import re
@@ -10,11 +11,13 @@ import shutil
 import subprocess
 import sys
 import xml.etree.ElementTree as tree
+import zlib
 
 XHTML = "{http://www.w3.org/1999/xhtml}"
 WIDTHS = [1280, 400]
 SCHEMES = {"light": "rgb(255, 255, 255)", "dark": "rgb(22, 24, 29)"}
 HEIGHT = 900
+PAPER = int((210 - 2 * 16) / 25.4 * 96)  # pixels
 
 # Sticking out of the window, but for what stands in a box that scrolls.
 OVERFLOW = """(() => {
@@ -86,6 +89,24 @@ CONTRAST = """(() => {
   }
   return count < 100 ? ['only ' + count + ' texts'] : [...found].slice(0, 5);
 })()"""
+
+
+# Boxes that scroll to the side: those that have more there, and of each the places of two pixels at
+# its right end, in and out of the shadow, below the text.
+HINTS = """(() => {
+  const boxes = [...document.querySelectorAll('.scroll, .formula, .plate')];
+  return boxes.filter(e => e.scrollWidth > e.clientWidth + 1).map(e => {
+    const r = e.getBoundingClientRect();
+    return {text: e.textContent.slice(0, 40), x: r.right + scrollX - 3,
+            y: r.bottom + scrollY - 3, far: r.right + scrollX - 60,
+            end: e.scrollWidth - e.clientWidth} });
+})()"""
+
+
+# Content that a box hides, as no one can scroll on paper.
+CUT_OFF = """[...document.querySelectorAll('main *')].filter(e =>
+  getComputedStyle(e).overflowX != 'visible' && !e.closest('svg') && !e.closest('math') &&
+  e.scrollWidth > e.clientWidth + 1).map(e => 'cut off: ' + e.textContent.slice(0, 40)).slice(0, 5)"""
 
 
 class Browser:
@@ -195,6 +216,105 @@ def look(browser, address, cases, out):
             with open(os.path.join(out, f"{scheme}-{width}.png"), "wb") as file:
                 file.write(base64.b64decode(shot))
     cases.of("glyphs", browser.evaluate(GLYPHS))
+
+
+def pixel(png):
+    """The only pixel of a picture, as PNG has it without compression's filters."""
+    place, data = 8, b""
+    while place < len(png):
+        length = int.from_bytes(png[place:place + 4], "big")
+        if png[place + 4:place + 8] == b"IDAT":
+            data += png[place + 8:place + 8 + length]
+        place += length + 12
+    return tuple(zlib.decompress(data)[1:4])
+
+
+def check_hints(browser, address, cases):
+    """On a narrow screen there are boxes with more to the right: their edge is shaded as long as
+    there is, and no more when that has been scrolled to."""
+    complaints, seen = [], 0
+
+    def colour(x, y):
+        clip = {"x": x, "y": y, "width": 1, "height": 1, "scale": 1}
+        shot = browser.call("Page.captureScreenshot", clip=clip, captureBeyondViewport=True)
+        return pixel(base64.b64decode(shot["data"]))
+
+    for scheme in SCHEMES:
+        browser.call("Emulation.setDeviceMetricsOverride", width=WIDTHS[-1], height=HEIGHT,
+                     deviceScaleFactor=1, mobile=False)
+        browser.call("Emulation.setEmulatedMedia",
+                     features=[{"name": "prefers-color-scheme", "value": scheme}])
+        browser.call("Page.navigate", url=address)
+        browser.wait("Page.loadEventFired")
+        boxes = browser.evaluate(HINTS)
+        for box in boxes[:2] + [b for b in boxes if b["text"].startswith("Errors")][:2]:
+            seen += 1
+            edge, ground = colour(box["x"], box["y"]), colour(box["far"], box["y"])
+            if sum(abs(a - b) for a, b in zip(edge, ground)) < 60:
+                complaints.append(f"{scheme}: {edge} on {ground}: {box['text']}")
+        browser.evaluate("document.querySelectorAll('.scroll, .formula, .plate').forEach("
+                         "e => { e.scrollLeft = e.scrollWidth })")
+        for box in [b for b in boxes if b["text"].startswith("Errors")][:1]:
+            edge, ground = colour(box["x"], box["y"]), colour(box["far"], box["y"])
+            if edge != ground:
+                complaints.append(f"{scheme}: {edge} at the end: {box['text']}")
+    if seen < 6:
+        complaints.append(f"{seen} boxes")
+    cases.of("hint", complaints)
+
+
+def words_of(text):
+    """The words of letters alone that are long enough to be told from formulas."""
+    return re.findall(r"[A-Za-z]{4,}", text)
+
+
+def print_page(address, page, out, cases):
+    """The page as --print-to-pdf makes it: all words of its texts are there, as often as there."""
+    file = os.path.join(out, "print.pdf")
+    subprocess.run(["chromium", "--headless", "--no-sandbox", "--disable-gpu",
+                    "--disable-dev-shm-usage", "--no-pdf-header-footer",
+                    "--user-data-dir=" + os.path.join(out, "printing"),
+                    "--print-to-pdf=" + file, address],
+                   check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    shutil.rmtree(os.path.join(out, "printing"), ignore_errors=True)
+    text = subprocess.run(["pdftotext", "-layout", file, "-"], check=True, capture_output=True,
+                          text=True).stdout
+    printed = collections.Counter(words_of(text))
+    wanted = collections.Counter()
+    hidden = {child for e in page.iter() if e.get("class") in ["skip", "files"]
+              for child in e.iter()}
+    outside = ["svg", "style", "title", "math"]
+    for e in page.iter():
+        name = e.tag.split("}")[-1]
+        if e not in hidden and name in ["p", "li", "dd", "dt", "td", "th", "caption", "figcaption",
+                                        "h3", "a", "span", "em", "strong", "code"]:
+            wanted.update(words_of(" ".join([e.text or ""] + [
+                c.tail or "" for c in e if c.tag.split("}")[-1] not in outside])))
+    lost = wanted - printed
+    complaints = [f"{count} times not printed: {word}" for word, count in lost.most_common(5)]
+    pages = text.count("\f")
+    if pages < 5 or len(wanted) < 300:
+        complaints.append(f"{pages} pages, {len(wanted)} words")
+    cases.of("print", complaints[:10])
+
+
+def check_paper(browser, address, cases):
+    """As wide as A4 without its margins, nothing sticks out: Chromium would shrink all pages; and
+    nothing that is cut off scrolls. Colours are those of light pages for all readers."""
+    browser.call("Emulation.setDeviceMetricsOverride", width=PAPER, height=HEIGHT,
+                 deviceScaleFactor=1, mobile=False)
+    for scheme in SCHEMES:
+        browser.call("Emulation.setEmulatedMedia", media="print",
+                     features=[{"name": "prefers-color-scheme", "value": scheme}])
+        browser.call("Page.navigate", url=address)
+        browser.wait("Page.loadEventFired")
+        complaints = browser.evaluate(OVERFLOW)
+        complaints += browser.evaluate(CUT_OFF)
+        ground = browser.evaluate("getComputedStyle(document.body).backgroundColor")
+        ink = browser.evaluate(CONTRAST)
+        if ground != SCHEMES["light"]:
+            complaints.append(f"the ground is {ground}")
+        cases.of("print", [f"{scheme}: {c}" for c in complaints + ink])
 
 
 def use_keyboard(browser, cases):
@@ -329,9 +449,12 @@ def main():
         look(browser, address, cases, out)
         use_keyboard(browser, cases)
         hear(browser, address, cases)
+        check_hints(browser, address, cases)
+        check_paper(browser, address, cases)
     finally:
         browser.close()
         shutil.rmtree(profile, ignore_errors=True)
+    print_page(address, page, out, cases)
 
 
 main()

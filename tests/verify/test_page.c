@@ -4,7 +4,9 @@
 
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
+#include "verify/page/citation.h"
 #include "verify/page/escape.h"
 #include "verify/page/glossary.h"
 #include "verify/page/html.h"
@@ -122,6 +124,29 @@ plain_texts_are_set_as_in_print(void **state)
     check_plain("Q26, XQ26", "<a href=\"" ORDO_PAPER_ADDRESS "\">Q26</a>, XQ26");
 }
 
+#define TO_PAPER "<a href=\"" ORDO_PAPER_ADDRESS "\">Q26</a>"
+#define TO(place) "<a href=\"" ORDO_PAPER_TEXT "\">" place "</a>"
+
+/* Places in the paper are links to it, and nothing else is. */
+static void
+citations_are_links(void **state)
+{
+    (void)state;
+    check_plain("Q26 eq. (6)-(9); more", TO_PAPER " " TO("eq. (6)-(9)") "; more");
+    check_plain("Q26, eq. (14)", TO_PAPER ", " TO("eq. (14)"));
+    check_plain("Q26, section 4.2, eq. (14)", TO_PAPER ", " TO("section 4.2") ", " TO("eq. (14)"));
+    check_plain("Q26 section 4.2 taken one degree further",
+                TO_PAPER " " TO("section 4.2") " taken one degree further");
+    check_plain("Q26, figures 3 and 5", TO_PAPER ", " TO("figures 3 and 5"));
+    check_plain("Q26, figures 3, 5, two", TO_PAPER ", " TO("figures 3, 5") ", two");
+    check_plain("Q26 section 3, formulas", TO_PAPER " " TO("section 3") ", formulas");
+    check_plain("Marsden 1974; Q26, figure 4.", "Marsden 1974; " TO_PAPER ", " TO("figure 4") ".");
+    check_plain("Q26, one of 3; eq. (4), section 2", TO_PAPER ", one of 3; eq. (4), section 2");
+    check_plain("Q26 eq. (4; Q26 eq. 4", TO_PAPER " eq. (4; " TO_PAPER " " TO("eq. 4"));
+    assert_int_equal(ordo_citation_length("IEEE 754, eq. (1)"), 0);
+    assert_int_equal(ordo_citation_length("Q265"), 0);
+}
+
 static void
 prose_is_read_as_markup(void **state)
 {
@@ -192,6 +217,35 @@ lessons_and_glossary_are_markup(void **state)
     free(found);
 }
 
+/* What a student would look up is there, in the order of the alphabet, and what is not is no link.
+ */
+static void
+the_glossary_has_the_words_of_the_page(void **state)
+{
+    (void)state;
+    static const char *const words[] = {
+        "breakpoint", "cell", "classical",  "confirmed, contradicted",
+        "glu",        "gqu",  "IEEE 754",   "limit",
+        "linf",       "mlp",  "neuron",     "norms",
+        "order",      "Q26",  "parameters", "proved, refuted, undecided",
+        "rmse",       "ulp",  "unit",       "theorem"};
+    for (size_t i = 0; i < sizeof words / sizeof words[0]; i++) {
+        if (!ordo_glossary_has(words[i])) {
+            fail_msg("%s", words[i]);
+        }
+    }
+    for (const ordo_word *w = ordo_glossary; w[1].word != NULL; w++) {
+        assert_true(strcasecmp(w[0].word, w[1].word) < 0);
+    }
+    sheet s;
+    begin(&s);
+    ordo_glossary_link(&s.h, "IEEE 754");
+    ordo_glossary_link(&s.h, "none");
+    char *found = end(&s, ORDO_OK);
+    assert_string_equal(found, "<a href=\"#word-ieee-754\">IEEE 754</a>none");
+    free(found);
+}
+
 /* Every unit and construction has a lesson of its own, not one of another by mistake. */
 static void
 each_construction_has_its_lesson(void **state)
@@ -208,6 +262,18 @@ each_construction_has_its_lesson(void **state)
     assert_ptr_not_equal(ordo_unit_lesson_of(mlp), ordo_unit_lesson_of(relu2));
     assert_ptr_not_equal(ordo_unit_lesson_of(relu2), ordo_unit_lesson_of(ordo_unit_find("gated3")));
     assert_ptr_equal(ordo_unit_lesson_of(relu2), ordo_unit_lesson_of(ordo_unit_find("relu5")));
+}
+
+/* The page says of every construction where its unit comes from, so that one link is there. */
+static void
+units_of_the_paper_cite_it(void **state)
+{
+    (void)state;
+    static const char *const names[] = {"mlp", "glu", "gqu"};
+    for (size_t i = 0; i < sizeof names / sizeof names[0]; i++) {
+        const char *source = ordo_unit_find(names[i])->source;
+        assert_true(ordo_citation_length(source) > strlen("Q26"));
+    }
 }
 
 static void
@@ -262,10 +328,13 @@ main(void)
         cmocka_unit_test(mistakes_are_told),
         cmocka_unit_test(texts_stand_for_themselves),
         cmocka_unit_test(plain_texts_are_set_as_in_print),
+        cmocka_unit_test(citations_are_links),
         cmocka_unit_test(prose_is_read_as_markup),
         cmocka_unit_test(formulas_become_mathml),
         cmocka_unit_test(lessons_and_glossary_are_markup),
+        cmocka_unit_test(the_glossary_has_the_words_of_the_page),
         cmocka_unit_test(each_construction_has_its_lesson),
+        cmocka_unit_test(units_of_the_paper_cite_it),
         cmocka_unit_test(slugs_are_safe),
         cmocka_unit_test(grids_become_tables),
     };

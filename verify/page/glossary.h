@@ -18,6 +18,12 @@ typedef struct ordo_word {
 /* All, in alphabetical order; ends with a NULL word. */
 extern const ordo_word ordo_glossary[];
 
+/* Whether the word is explained. */
+bool ordo_glossary_has(const char *word);
+
+/* Writes the word, as a link to what it means where it is explained. */
+void ordo_glossary_link(ordo_html *h, const char *word);
+
 /* The whole list. */
 void ordo_glossary_write(ordo_html *h);
 

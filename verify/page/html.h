@@ -41,7 +41,8 @@ void ordo_html_element(ordo_html *h, const char *element, const char *text);
 
 /* A text with numbers and formulas as the command's tables have them, set as in print: "1.5e-6" as
  * a power of ten (a <data> element that keeps the number as it was), "h^2", "f''", "<=", "->",
- * "+-", "sqrt(2)", "int e^2"; "Q26" becomes a link to the paper. */
+ * "+-", "sqrt(2)", "int e^2"; "Q26, eq. (9)" becomes links to the paper
+ * (verify/page/citation.h). */
 void ordo_html_plain(ordo_html *h, const char *text);
 
 /* Between these two, text in prose is not markup, but set by ordo_html_plain. */

@@ -6,8 +6,10 @@
 #include "construct/notation.h"
 #include "quadrature/version.h"
 #include "verify/figure/svg.h"
+#include "verify/page/citation.h"
 #include "verify/page/glossary.h"
 #include "verify/page/parts.h"
+#include "verify/page/primer.h"
 
 const ordo_section *const ordo_sections[] = {
     &ordo_section_function,
@@ -72,6 +74,16 @@ write_name(ordo_html *h, const ordo_target *target)
 }
 
 static void
+write_entry(ordo_html *h, const char *address, const char *heading)
+{
+    ordo_html_open(h, "li", NULL);
+    ordo_html_open(h, "a", "href", address, NULL);
+    ordo_html_text(h, "%s", heading);
+    ordo_html_close(h);
+    ordo_html_close(h);
+}
+
+static void
 write_contents(ordo_html *h, const ordo_page *page)
 {
     ordo_html_open(h, "nav", "aria-labelledby", "contents", NULL);
@@ -79,6 +91,7 @@ write_contents(ordo_html *h, const ordo_page *page)
     ordo_html_text(h, "Contents");
     ordo_html_close(h);
     ordo_html_open(h, "ol", NULL);
+    write_entry(h, "#" ORDO_PRIMER_NAME, ORDO_PRIMER_HEADING);
     for (size_t i = 0; i < page->count; i++) {
         const ordo_story *story = &page->stories[i];
         char address[2 * ORDO_SLUG];
@@ -93,20 +106,12 @@ write_contents(ordo_html *h, const ordo_page *page)
                 continue;
             }
             (void)snprintf(address, sizeof address, "#%s-%s", story->slug, (*s)->name);
-            ordo_html_open(h, "li", NULL);
-            ordo_html_open(h, "a", "href", address, NULL);
-            ordo_html_text(h, "%s", (*s)->heading);
-            ordo_html_close(h);
-            ordo_html_close(h);
+            write_entry(h, address, (*s)->heading);
         }
         ordo_html_close(h);
         ordo_html_close(h);
     }
-    ordo_html_open(h, "li", NULL);
-    ordo_html_open(h, "a", "href", "#glossary", NULL);
-    ordo_html_text(h, "Glossary");
-    ordo_html_close(h);
-    ordo_html_close(h);
+    write_entry(h, "#glossary", "Glossary");
     ordo_html_close(h);
     ordo_html_close(h);
 }
@@ -179,6 +184,17 @@ write_story(ordo_html *h, const ordo_page *page, const ordo_story *story)
 }
 
 static void
+write_primer(ordo_html *h)
+{
+    ordo_html_open(h, "section", "aria-labelledby", ORDO_PRIMER_NAME, NULL);
+    ordo_html_open(h, "h2", "id", ORDO_PRIMER_NAME, NULL);
+    ordo_html_text(h, ORDO_PRIMER_HEADING);
+    ordo_html_close(h);
+    ordo_primer_write(h);
+    ordo_html_close(h);
+}
+
+static void
 write_end(ordo_html *h, const ordo_page *page)
 {
     ordo_html_open(h, "section", "aria-labelledby", "glossary", NULL);
@@ -210,6 +226,7 @@ ordo_page_write(FILE *out, const ordo_page *page)
     write_beginning(&h, page);
     write_contents(&h, page);
     ordo_html_open(&h, "main", "id", "main", NULL);
+    write_primer(&h);
     for (size_t i = 0; i < page->count; i++) {
         write_story(&h, page, &page->stories[i]);
     }

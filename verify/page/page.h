@@ -11,9 +11,6 @@
 extern "C" {
 #endif
 
-/* Where the paper can be found; a page links to it and loads nothing from there. */
-#define ORDO_PAPER_ADDRESS "https://arxiv.org/abs/2602.14495"
-
 typedef struct ordo_page {
     const ordo_story *stories;
     size_t count;

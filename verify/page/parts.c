@@ -150,6 +150,23 @@ write_plate(ordo_html *h, const ordo_story *story, const ordo_plate *plate)
     ordo_html_close(h);
 }
 
+/* Reasons begin with the family's name or do not have it, by where they were found. */
+static void
+write_absence(ordo_html *h, const ordo_plate *plate)
+{
+    char family[128] = "all constructions";
+    const char *reason = plate->none.text;
+    if (plate->family != NULL) {
+        ordo_family_name(family, sizeof family, plate->family);
+    }
+    size_t length = strlen(family);
+    if (strncmp(reason, family, length) == 0 && strncmp(reason + length, ", ", 2) == 0) {
+        reason += length + 2;
+    }
+    ordo_html_paragraph(h, "There is no figure of " ORDO_VERBATIM " here: " ORDO_VERBATIM ".",
+                        family, reason);
+}
+
 void
 ordo_part_plates(ordo_html *h, const ordo_story *story, const char *kind)
 {
@@ -161,7 +178,7 @@ ordo_part_plates(ordo_html *h, const ordo_story *story, const char *kind)
         if (plate->svg != NULL) {
             write_plate(h, story, plate);
         } else if (plate->none.text[0] != '\0') {
-            ordo_html_paragraph(h, "There is no figure here: " ORDO_VERBATIM ".", plate->none.text);
+            write_absence(h, plate);
         }
     }
 }

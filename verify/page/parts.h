@@ -21,7 +21,8 @@ void ordo_part_heading(ordo_html *h, const ordo_story *story, const char *name,
 void ordo_part_family_heading(ordo_html *h, const ordo_story *story, const char *name,
                               const ordo_family *family);
 
-/* All figures of that kind, with captions that say how to read them; where there is none, why. */
+/* All figures of that kind, with captions that say how to read them; where there is none, of which
+ * family, and why. */
 void ordo_part_plates(ordo_html *h, const ordo_story *story, const char *kind);
 
 /* Whether there is a figure of that kind. */

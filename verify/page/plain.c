@@ -3,9 +3,9 @@
 #include <ctype.h>
 #include <string.h>
 
+#include "verify/page/citation.h"
 #include "verify/page/escape.h"
 #include "verify/page/html.h"
-#include "verify/page/page.h"
 
 /* Where reading is: `begin` is the beginning of the text, to look back. */
 typedef struct reader {
@@ -186,14 +186,12 @@ read_minus(reader *r)
 static bool
 read_paper(reader *r)
 {
-    if (strncmp(r->at, "Q26", 3) != 0 || isalnum((unsigned char)before(r)) ||
-        isalnum((unsigned char)r->at[3])) {
+    size_t length = isalnum((unsigned char)before(r)) ? 0 : ordo_citation_length(r->at);
+    if (length == 0) {
         return false;
     }
-    ordo_html_open(r->h, "a", "href", ORDO_PAPER_ADDRESS, NULL);
-    ordo_html_text(r->h, "Q26");
-    ordo_html_close(r->h);
-    r->at += 3;
+    ordo_citation_write(r->h, r->at);
+    r->at += length;
     return true;
 }
 

@@ -18,16 +18,18 @@ write_formulas(ordo_html *h, const char *const formulas[ORDO_LESSON_FORMULAS])
     }
 }
 
-/* What stands before "; constants": where the formula comes from. */
+/* What stands before "; constants": where the formula comes from, and the unit. */
 static void
-write_source(ordo_html *h, const ordo_construction *construction)
+write_source(ordo_html *h, const ordo_unit *unit, const ordo_construction *construction)
 {
     char text[256];
     const char *end = strstr(construction->source, "; constants");
     size_t length = end != NULL ? (size_t)(end - construction->source) : sizeof text - 1;
     (void)snprintf(text, sizeof text, "%.*s", (int)length, construction->source);
     ordo_html_open(h, "p", "class", "source", NULL);
-    ordo_html_prose(h, "Source: " ORDO_VERBATIM ".", text);
+    ordo_html_prose(
+        h, "Source of the construction: " ORDO_VERBATIM "; of the unit: " ORDO_VERBATIM ".", text,
+        unit->source);
     ordo_html_close(h);
 }
 
@@ -124,7 +126,7 @@ write_lessons(ordo_html *h, const ordo_story *story, size_t i)
         ordo_html_paragraph(h, "Its jumps become neurons as those of the other %s above do.",
                             r->unit->name);
     }
-    write_source(h, r->construction);
+    write_source(h, r->unit, r->construction);
 }
 
 static void
@@ -137,7 +139,11 @@ write(ordo_html *h, const ordo_page *page, const ordo_story *story)
                "written down instead of trained: cut the interval into [cells](#word-cell) of "
                "width $h=(b-a)/n$ at $t_i=a+i h$, say what polynomial is wanted on each cell as "
                "a function of $s=x-t_i$, and let the [neuron](#word-neuron) that begins at $t_i$ "
-               "add what changes there. Below, $f_i=f(t_i)$ and $m_i=f(t_i+h/2)$.");
+               "add what changes there. What changes is called the jump, $J_i(s)$: the piece on "
+               "the cell minus the piece before it, both continued. Below, $f_i=f(t_i)$ and "
+               "$m_i=f(t_i+h/2)$ are values of the function in a breakpoint and in the middle of a "
+               "cell, $v_i$ is the value of the net at $t_i$, and $c_{1,i}$, $c_{2,i}$, $c_{3,i}$ "
+               "are the coefficients of its piece on cell $i$.");
     } else {
         ordo_html_open(h, "p", NULL);
         ordo_html_prose(h, "The formulas are those ");

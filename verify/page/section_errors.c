@@ -9,7 +9,7 @@
 
 enum { DIGITS = 3 };
 
-/* Whether all nets of the family exist: a table has a row for each. */
+/* Whether all nets of the family exist. */
 static bool
 is_complete(const ordo_family *family)
 {
@@ -21,13 +21,11 @@ write_missing(ordo_html *h, const ordo_family *family)
 {
     char name[128];
     ordo_family_name(name, sizeof name, family);
-    ordo_html_paragraph(
-        h,
-        ordo_family_exists(family)
-            ? "Not all of these nets exist: for " ORDO_VERBATIM "."
-            : "There are no errors to show, since not every net of these sizes exists "
-              "on this function: for " ORDO_VERBATIM ".",
-        family->none.text);
+    ordo_html_paragraph(h,
+                        "There are no errors of " ORDO_VERBATIM
+                        " to show, since no net of these sizes exists on this function: "
+                        "for " ORDO_VERBATIM ".",
+                        name, family->none.text);
 }
 
 /* Whether there is a norm whose slopes have somewhere to go. */
@@ -99,11 +97,18 @@ write_errors(ordo_html *h, const ordo_page *page, const ordo_story *story)
                            "[local slope](#word-local-slope) and the "
                            "[constant ratio](#word-constant-ratio) are evidence of the order and "
                            "of its constant.");
+    ordo_html_paragraph(h,
+                        "Each row is a net: how many neurons, cells and parameters it has; then, "
+                        "for each [norm](#word-norms), its error, the slope from the row above "
+                        "to this one, and the ratio to what theory predicts. Below a table "
+                        "stands where slopes and ratios seem to go ([limit](#word-limit)), with "
+                        "an estimate of how far off that is, and, for comparison only, the "
+                        "slope of a straight line through all rows ([fit](#word-fit)).");
     write_loss(h, story);
     for (size_t i = 0; i < story->subject.count; i++) {
         const ordo_family *family = &story->subject.families[i];
         ordo_part_family_heading(h, story, "errors", family);
-        if (!is_complete(family)) {
+        if (!ordo_family_exists(family)) {
             write_missing(h, family);
             continue;
         }
@@ -166,8 +171,8 @@ write_price(ordo_html *h, const ordo_story *story)
     ordo_part_formula(error, run->value[ORDO_RMSE], DIGITS, MPFR_RNDU);
     (void)snprintf(caption, sizeof caption,
                    "The first net of each table with an rmse of at most $%s$, which %s has with "
-                   "%zu neurons",
-                   error, name, run->neurons);
+                   "%zu neuron%s",
+                   error, name, run->neurons, run->neurons == 1 ? "" : "s");
     ordo_grid_column(&grid, "construction", false);
     ordo_grid_column(&grid, "neurons", true);
     ordo_grid_column(&grid, "parameters", true);
@@ -191,6 +196,19 @@ write_price(ordo_html *h, const ordo_story *story)
     ordo_grid_clear(&grid);
 }
 
+/* Whether every family has the order of its unit, or no error at all. */
+static bool
+keeps_orders(const ordo_story *story)
+{
+    for (size_t i = 0; i < story->subject.count; i++) {
+        const ordo_family *family = &story->subject.families[i];
+        if (!ordo_family_reproduces(family) && !ordo_scale_knows(&family->scale, ORDO_RMSE)) {
+            return false;
+        }
+    }
+    return true;
+}
+
 static void
 write_convergence(ordo_html *h, const ordo_page *page, const ordo_story *story)
 {
@@ -200,13 +218,18 @@ write_convergence(ordo_html *h, const ordo_page *page, const ordo_story *story)
         reproduced = reproduced && ordo_family_reproduces(&story->subject.families[i]);
     }
     if (reproduced) {
-        ordo_html_paragraph(h, "There is nothing to converge: every net here equals the polynomial "
-                               "up to the rounding of its parameters.");
+        ordo_html_paragraph(h, "There is nothing to converge: every net here that has a cell "
+                               "equals the polynomial up to the rounding of its parameters.");
         return;
     }
-    ordo_html_paragraph(h, "On logarithmic scales a law $E=C h^k$ is a straight line that falls by "
-                           "$k$ decades in each. What matters is how steep the lines are: a higher "
-                           "order wins, sooner or later, whatever the constants are.");
+    ordo_html_paragraph(
+        h,
+        "On logarithmic scales a law $E=C h^k$ is a straight line that falls by $k$ "
+        "[decades](#word-decade) in each. What matters is how steep the lines are%s",
+        keeps_orders(story)
+            ? ": a higher order wins, sooner or later, whatever the constants are."
+            : ". Here that need not be the order of the unit: the cells where the function is not "
+              "smooth decide, and pieces of a higher degree may gain a factor and no order.");
     ordo_part_plates(h, story, "convergence");
     ordo_part_plates(h, story, "parameters");
     write_price(h, story);

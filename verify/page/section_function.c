@@ -111,6 +111,31 @@ scale_of(const ordo_story *story, const ordo_unit *unit)
     return NULL;
 }
 
+/* A proved bound of the derivative: what the theorem rests on, where there is one for the unit;
+ * else it is found here. "-" and a reason where none is. */
+static void
+bound_text(char number[ORDO_PART_NUMBER], const ordo_target *target, const ordo_unit_story *u,
+           ordo_message *why)
+{
+    const ordo_slices *known = &u->proof.theorem.slices;
+    ordo_slices own;
+    ordo_slices_init(&own);
+    (void)snprintf(number, ORDO_PART_NUMBER, "-");
+    if (u->proof.status == ORDO_REFUSED) {
+        (void)snprintf(number, ORDO_PART_NUMBER, "0");
+    } else if (u->status == ORDO_OK && u->proof.status == ORDO_OK) {
+        ordo_part_number(number, known->most, DIGITS, MPFR_RNDU);
+    } else {
+        ordo_status status = ordo_slices_find(&own, target, ordo_unit_order(u->unit), 0, NULL, why);
+        if (status == ORDO_OK || status == ORDO_MISSED) {
+            ordo_part_number(number, own.most, DIGITS, MPFR_RNDU);
+        } else if (why->text[0] == '\0') {
+            (void)ordo_explain(why, status, "%s", ordo_status_text(status));
+        }
+    }
+    ordo_slices_clear(&own);
+}
+
 static void
 add_derivative(ordo_grid *grid, const ordo_story *story, const ordo_unit_story *u)
 {
@@ -121,11 +146,12 @@ add_derivative(ordo_grid *grid, const ordo_story *story, const ordo_unit_story *
     ordo_grid_text(grid, "%s", u->unit->name);
     ordo_grid_text(grid, "%u", order);
     ordo_grid_text(grid, "$%s$", name);
-    bool bounded = u->status == ORDO_OK && u->proof.status == ORDO_OK;
-    if (bounded) {
-        ordo_part_number(number, u->proof.theorem.slices.most, DIGITS, MPFR_RNDU);
+    ordo_message why = {""};
+    bound_text(number, story->target, u, &why);
+    ordo_grid_text(grid, "%s", number);
+    if (why.text[0] != '\0') {
+        ordo_grid_below(grid, "%s: %s", u->unit->name, why.text);
     }
-    ordo_grid_text(grid, "%s", bounded ? number : u->proof.status == ORDO_REFUSED ? "0" : "-");
     (void)snprintf(number, sizeof number, "-");
     if (u->proof.status == ORDO_REFUSED) {
         (void)snprintf(number, sizeof number, "0");
@@ -133,9 +159,6 @@ add_derivative(ordo_grid *grid, const ordo_story *story, const ordo_unit_story *
         ordo_part_number(number, scale->norms.value[ORDO_RMSE], DIGITS, MPFR_RNDN);
     }
     ordo_grid_text(grid, "%s", number);
-    if (!bounded && u->proof.status != ORDO_REFUSED) {
-        ordo_grid_below(grid, "%s: %s", u->unit->name, u->proof.why.text);
-    }
 }
 
 static void

@@ -175,10 +175,13 @@ write_precision(ordo_html *h, const ordo_page *page, const ordo_story *story)
 {
     (void)page;
     ordo_html_paragraph(h, "So far parameters had as many bits as the digits need. Rounded to a "
-                           "format of $p$ bits, a net is an exact net again, with an error of its "
-                           "own: about $2^{-p}$ times a factor near one that does not shrink with "
-                           "$n$. An order can be seen only while $C h^k$ is above that, so that "
-                           "the higher the order, the fewer neurons are worth having.");
+                           "[format](#word-formats) of $p$ bits, a net is an exact net again, with "
+                           "an error of its own that does not shrink with $n$: $2^{-p}$ times a "
+                           "factor that depends on the function and the construction. From 0.1 to "
+                           "28 has been seen of nets whose gates all open to the right, up to 260 "
+                           "of a gqu with every second gate turned. An order can be seen only "
+                           "while $C h^k$ is above that, so that the higher the order, the fewer "
+                           "neurons are worth having.");
     write_breakdowns(h, story);
     ordo_part_plates(h, story, "precision");
 }
