@@ -391,10 +391,9 @@ run(const options *o)
         exit_status = make(o, &w);
     }
     if (exit_status == 0) {
-        (void)printf("%s/%s: %zu target%s, %zu construction%s, %zu claim%s\n", o->output,
-                     page_file, w.story_count, w.story_count == 1 ? "" : "s", w.wish_count,
-                     w.wish_count == 1 ? "" : "s", w.docket.count,
-                     w.docket.count == 1 ? "" : "s");
+        (void)printf("%s/%s: %zu target%s, %zu construction%s, %zu claim%s\n", o->output, page_file,
+                     w.story_count, w.story_count == 1 ? "" : "s", w.wish_count,
+                     w.wish_count == 1 ? "" : "s", w.docket.count, w.docket.count == 1 ? "" : "s");
         exit_status = finish_stdout();
     }
     work_clear(&w);
