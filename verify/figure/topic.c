@@ -233,7 +233,7 @@ ordo_topic_round(ordo_topic *s, ordo_message *why)
 }
 
 static ordo_status
-fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *why)
+fit_family(ordo_family *family, ordo_norm norm, const ordo_run_options *options, ordo_message *why)
 {
     size_t neurons[ORDO_FIT_MOST - ORDO_FIT_LEAST + 1], count = 0;
     for (size_t n = ORDO_FIT_LEAST; n <= ORDO_FIT_MOST; n++) {
@@ -242,6 +242,7 @@ fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *w
     ordo_study study;
     ordo_message none = {""};
     ordo_run_options few = *options;
+    few.wanted = ORDO_NORM_BIT(norm);
     few.digits = FIT_DIGITS;
     few.check = ORDO_CHECK_NONE;
     ordo_status status = ordo_study_init(&study, &family->recipe, neurons, count, &few);
@@ -252,10 +253,8 @@ fit_family(ordo_family *family, const ordo_run_options *options, ordo_message *w
     if (status == ORDO_OK) {
         status = ordo_study_conclude(&study, NULL);
     }
-    for (int norm = 0; status == ORDO_OK && norm < ORDO_NORMS; norm++) {
-        if (study.series[norm].value != NULL && none.text[0] == '\0') {
-            family->fit[norm] = study.series[norm].fit_neurons;
-        }
+    if (status == ORDO_OK && none.text[0] == '\0') {
+        family->fit[norm] = study.series[norm].fit_neurons;
     }
     ordo_study_clear(&study);
     return status;
@@ -268,7 +267,7 @@ ordo_topic_fit(ordo_topic *s, ordo_message *why)
     for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
         ordo_family *family = &s->families[i];
         if (!family->fitted && ordo_knots_cells(family->recipe.knots) == 0) {
-            status = fit_family(family, &s->options, why);
+            status = fit_family(family, s->norm, &s->options, why);
         }
         family->fitted = true;
     }

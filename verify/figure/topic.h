@@ -72,8 +72,8 @@ double ordo_topic_names_width(const ordo_topic *s);
 /* The sizes of the nets that fits are made of, as the paper's: too small to show an order. */
 enum { ORDO_FIT_LEAST = 10, ORDO_FIT_MOST = 50 };
 
-/* Fits the wanted norms over all nets of ORDO_FIT_LEAST to ORDO_FIT_MOST neurons, once; none where
- * the breakpoints are a list or a net does not exist. Negative for failures. */
+/* Fits the norm that is drawn over all nets of ORDO_FIT_LEAST to ORDO_FIT_MOST neurons, once; none
+ * where the breakpoints are a list or a net does not exist. Negative for failures. */
 ORDO_CHECKED ordo_status ordo_topic_fit(ordo_topic *s, ordo_message *why);
 
 /* The studies of the nets of all families rounded to each format, each once; ordo_topic_study has

@@ -96,6 +96,7 @@ own_subject(ordo_plate *plate, const ordo_story *story, ordo_message *why)
     ordo_run_options options = s->options;
     options.digits = DRAWN_DIGITS;
     options.check = ORDO_CHECK_NONE;
+    options.wanted = 0; /* but for the norm that is drawn */
     ordo_status status = ordo_topic_init(&plate->own, s->target, s->norm, &options, s->count);
     for (size_t i = 0; status == ORDO_OK && i < s->count; i++) {
         const ordo_family *family = &s->families[i];
