@@ -121,10 +121,21 @@ has_scale(const ordo_story *story)
     return false;
 }
 
+/* Whether no story before has patterns to tell of: there they are explained. */
+static bool
+is_first(const ordo_page *page, const ordo_story *story)
+{
+    const ordo_story *first = page->stories;
+    while (first < story && !has_scale(first)) {
+        first++;
+    }
+    return first == story;
+}
+
 static void
 write(ordo_html *h, const ordo_page *page, const ordo_story *story)
 {
-    bool first = story == page->stories;
+    bool first = is_first(page, story);
     if (!has_scale(story)) {
         ordo_html_paragraph(
             h, ordo_target_singular_count(story->target) > 0
@@ -134,6 +145,7 @@ write(ordo_html *h, const ordo_page *page, const ordo_story *story)
                      "whole interval, and none is compared with."
                    : "There is no pattern: pieces of these degrees reproduce the polynomial, and "
                      "the error is zero on every cell.");
+        ordo_part_plates(h, story, "net");
         return;
     }
     ordo_html_paragraph(h, first
