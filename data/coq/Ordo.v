@@ -352,6 +352,14 @@ Proof.
     apply (continuous_mult (fun x => f x - y x) (fun x => f x - y x)); assumption.
 Qed.
 
+(* Coquelicot's RInt is a number whether the integral exists or not: that it does. *)
+Lemma integral_exists : forall (F : R -> R) a b, a <= b ->
+  (forall x, a <= x <= b -> continuous F x) -> ex_RInt F a b.
+Proof.
+  intros F a b H HF. apply (ex_RInt_continuous F). intros z Hz.
+  rewrite Rmin_left, Rmax_right in Hz by exact H. apply HF, Hz.
+Qed.
+
 (* The root of the mean from the integral. *)
 Lemma root_mean : forall I w lo hi, 0 < w -> 0 <= lo -> 0 <= hi ->
   lo ^ 2 * w <= I -> I <= hi ^ 2 * w -> lo <= sqrt (I / w) <= hi.

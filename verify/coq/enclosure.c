@@ -71,7 +71,8 @@ static void
 write_statement(const writer *w)
 {
     (void)fputs("(* What is proved at the end of this file. *)\n"
-                "Definition statement : Prop :=\n  ",
+                "Definition statement : Prop :=\n"
+                "  ex_RInt (fun x => (f x - net x)^2) a b\n  /\\\n  ",
                 w->out);
     write_bounds(w->out, &w->cells->square, "RInt (fun x => (f x - net x)^2) a b");
     (void)fputs("\n  /\\\n  ", w->out);
@@ -125,6 +126,9 @@ write_continuity(const writer *w)
                 "  - unfold a, b in Hx. apply (ex_derive_continuous f). unfold f.\n"
                 "    unfold tan, Rdiv. auto_derive; Ordo.defined x.\n"
                 "  - apply (Ordo.continuous_net listed).\n"
+                "Qed.\n\n"
+                "Lemma error_integrable : ex_RInt (fun x => (f x - net x)^2) a b.\n"
+                "Proof. apply Ordo.integral_exists; [unfold a, b; lra|exact continuous_error]. "
                 "Qed.\n\n",
                 w->out);
 }
@@ -234,7 +238,8 @@ write_proof(const writer *w)
     (void)fprintf(w->out,
                   "Theorem proved : statement.\n"
                   "Proof.\n"
-                  "  assert (H := sum_%zu). unfold statement, a, b in *. split; [lra|].\n"
+                  "  split; [exact error_integrable|].\n"
+                  "  assert (H := sum_%zu). unfold a, b in *. split; [lra|].\n"
                   "  apply Ordo.root_mean; lra.\n"
                   "Qed.\n\n"
                   "Print Assumptions proved.\n",

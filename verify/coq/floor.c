@@ -1,276 +1,51 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/coq/floor.h"
 
-#include <math.h>
-#include <stdlib.h>
-
-#include "construct/evaluate.h"
-#include "construct/knots.h"
+#include "verify/coq/floor_cells.h"
 #include "verify/coq/library.h"
 #include "verify/coq/notation.h"
-#include "verify/proof/moments.h"
 
-enum {
-    KNOT_BITS = 20,   /* short numbers in the file */
-    WEIGHT_BITS = 16, /* of a multiple near the best: the loss is of second order */
-    DIGITS = 4,       /* of what is stated */
-    GUARD = 3,        /* and more of each cell's part */
-    PREC = 128,
-    TERMS = 30,
-    GOAL = 60,
-    PANELS = 1000
-};
-
-/* A cell: w = weight times Legendre's polynomial of degree k on it, and what that shows. */
-typedef struct piece {
-    fmpq_t left, right, weight;
-    arb_t shows;
-    fmpz_t least; /* in 10^-unit */
-} piece;
+enum { DIGITS = 4, GUARD = 3, PREC = 128 }; /* of what is stated; more of each cell's part */
 
 typedef struct writer {
     FILE *out;
     const ordo_unit *unit;
-    const ordo_target *target;
-    size_t neurons, count;
-    piece *cell;
-    fmpz_t most, square, root; /* most is in 10^-unit as well */
-    long unit_of_cells, unit_of_square, unit_of_root;
-    fmpq_t a, b;
+    const ordo_coq_floor_cells *cells;
+    fmpz_t square, root; /* as they are stated */
+    long unit_of_square, unit_of_root;
 } writer;
 
 static unsigned
 order(const writer *w)
 {
-    return ordo_unit_order(w->unit);
-}
-
-/* ---- memory ---- */
-
-static ordo_status
-writer_init(writer *w)
-{
-    w->count = w->neurons + 1 + w->neurons / (2 * order(w));
-    fmpz_init(w->most);
-    fmpz_init(w->square);
-    fmpz_init(w->root);
-    fmpq_init(w->a);
-    fmpq_init(w->b);
-    w->cell = calloc(w->count, sizeof *w->cell);
-    for (size_t i = 0; w->cell != NULL && i < w->count; i++) {
-        fmpq_init(w->cell[i].left);
-        fmpq_init(w->cell[i].right);
-        fmpq_init(w->cell[i].weight);
-        arb_init(w->cell[i].shows);
-        fmpz_init(w->cell[i].least);
-    }
-    return w->cell != NULL ? ORDO_OK : ORDO_ENOMEM;
-}
-
-static void
-writer_clear(writer *w)
-{
-    for (size_t i = 0; w->cell != NULL && i < w->count; i++) {
-        fmpz_clear(w->cell[i].least);
-        arb_clear(w->cell[i].shows);
-        fmpq_clear(w->cell[i].weight);
-        fmpq_clear(w->cell[i].right);
-        fmpq_clear(w->cell[i].left);
-    }
-    free(w->cell);
-    fmpq_clear(w->b);
-    fmpq_clear(w->a);
-    fmpz_clear(w->root);
-    fmpz_clear(w->square);
-    fmpz_clear(w->most);
-}
-
-/* ---- cells and what they show ---- */
-
-static ordo_status
-place_cells(writer *w, ordo_message *why)
-{
-    ordo_knots *knots = NULL;
-    ordo_vector t;
-    ordo_status status = ordo_target_ends_rational(w->a, w->b, w->target);
-    if (status != ORDO_OK) {
-        return ordo_explain(why, status, "the ends of the interval must be rational");
-    }
-    status = ordo_knots_new(&knots, "equidistributed", why);
-    if (status != ORDO_OK) {
-        return status;
-    }
-    status = ordo_knots_place(&t, knots, w->target, order(w), w->count, KNOT_BITS, why);
-    ordo_knots_free(knots);
-    for (size_t i = 0; status == ORDO_OK && i <= w->count; i++) {
-        mpfr_t view;
-        fmpq *at = i < w->count ? w->cell[i].left : w->cell[i - 1].right;
-        ordo_vector_view(view, &t, i);
-        status = ordo_rational_from_real(at, view);
-        if (status == ORDO_OK && i > 0) {
-            fmpq_set(w->cell[i - 1].right, at);
-        }
-    }
-    ordo_vector_clear(&t);
-    if (status == ORDO_OK &&
-        (!fmpq_equal(w->a, w->cell[0].left) || !fmpq_equal(w->b, w->cell[w->count - 1].right))) {
-        status = ordo_explain(why, ORDO_REFUSED,
-                              "floors for Coq need ends that are fractions with few binary digits");
-    }
-    return status;
-}
-
-static void
-series_of(arb_poly_t y, void *self, const arb_t x, slong length)
-{
-    ordo_evaluate_series(y, self, x, length);
-}
-
-/* With J = int_-1^1 f P_k over the cell's own variable, r its radius: int (2 f w - w^2) for w = c
- * P_k is r (2 c J - c^2 2/(2k+1)), at its largest for c = J (2k+1)/2. */
-static ordo_status
-judge_cell(piece *cell, ordo_moments *m, const ordo_jet *f, unsigned k)
-{
-    arb_t middle, radius, J, c, t;
-    mpfr_t rounded;
-    arb_init(middle);
-    arb_init(radius);
-    arb_init(J);
-    arb_init(c);
-    arb_init(t);
-    mpfr_init2(rounded, WEIGHT_BITS);
-    arb_set_fmpq(middle, cell->left, PREC); /* exact: the ends have few bits */
-    arb_set_fmpq(t, cell->right, PREC);
-    arb_sub(radius, t, middle, PREC);
-    arb_mul_2exp_si(radius, radius, -1);
-    arb_add(middle, middle, radius, PREC);
-    ordo_status status = ordo_moments_enclose(J, m, f, middle, radius, GOAL, PANELS);
-    arb_mul_ui(c, J, 2 * k + 1, PREC);
-    arb_mul_2exp_si(c, c, -1);
-    ordo_real_from_ball(rounded, c);
-    if (status >= 0) {
-        status = ordo_rational_from_real(cell->weight, rounded);
-    }
-    arb_set_fmpq(c, cell->weight, PREC);
-    arb_mul(cell->shows, c, J, PREC);
-    arb_mul(t, c, c, PREC);
-    arb_div_ui(t, t, 2 * k + 1, PREC);
-    arb_sub(cell->shows, cell->shows, t, PREC);
-    arb_mul(cell->shows, cell->shows, radius, PREC);
-    arb_mul_2exp_si(cell->shows, cell->shows, 1);
-    mpfr_clear(rounded);
-    arb_clear(t);
-    arb_clear(c);
-    arb_clear(J);
-    arb_clear(radius);
-    arb_clear(middle);
-    return status;
-}
-
-static ordo_status
-judge_cells(writer *w)
-{
-    ordo_series_evaluator *series = NULL;
-    ordo_moments moments;
-    ordo_status status = ordo_series_evaluator_new(&series, ordo_target_function(w->target), PREC);
-    if (status != ORDO_OK) {
-        return status;
-    }
-    ordo_moments_init(&moments, order(w), 1, TERMS, PREC);
-    ordo_jet f = {series_of, series};
-    for (size_t i = 0; status >= 0 && i < w->count; i++) {
-        status = judge_cell(&w->cell[i], &moments, &f, order(w));
-    }
-    ordo_moments_clear(&moments);
-    ordo_series_evaluator_free(series);
-    return status < 0 ? status : ORDO_OK;
-}
-
-/* r = floor(x 10^unit). */
-static void
-scale_down(fmpz_t r, const arb_t x, long unit)
-{
-    arb_t ten;
-    arf_t low;
-    arb_init(ten);
-    arf_init(low);
-    arb_set_ui(ten, 10);
-    arb_pow_ui(ten, ten, (ulong)unit, 2 * PREC);
-    arb_mul(ten, ten, x, 2 * PREC);
-    arb_get_lbound_arf(low, ten, 2 * PREC);
-    arf_get_fmpz(r, low, ARF_RND_FLOOR);
-    arf_clear(low);
-    arb_clear(ten);
-}
-
-static int
-by_least(const void *left, const void *right)
-{
-    const fmpz *x = left, *y = right;
-    return fmpz_cmp(x, y);
-}
-
-/* least = what the cells show, rounded down and cut at `most`, the (count - neurons)-th smallest:
- * their sum less neurons times most, exactly, is what is proved. */
-static void
-cut(writer *w, long unit)
-{
-    fmpz *sorted = _fmpz_vec_init((slong)w->count);
-    w->unit_of_cells = unit;
-    for (size_t i = 0; i < w->count; i++) {
-        scale_down(w->cell[i].least, w->cell[i].shows, unit);
-        fmpz_sub_ui(w->cell[i].least, w->cell[i].least, 1); /* room for Coq's intervals */
-        fmpz_set(sorted + i, w->cell[i].least);
-    }
-    qsort(sorted, w->count, sizeof *sorted, by_least);
-    fmpz_set(w->most, sorted + w->count - w->neurons - 1);
-    fmpz_zero(w->square);
-    for (size_t i = 0; i < w->count; i++) {
-        if (fmpz_cmp(w->cell[i].least, w->most) > 0) {
-            fmpz_set(w->cell[i].least, w->most);
-        }
-        fmpz_add(w->square, w->square, w->cell[i].least);
-    }
-    fmpz_submul_ui(w->square, w->most, w->neurons);
-    _fmpz_vec_clear(sorted, (slong)w->count);
+    return w->cells->order;
 }
 
 /* What is stated: four digits of the sum, and of the root of the mean. */
-static ordo_status
-state(writer *w, ordo_message *why)
+static void
+state(writer *w)
 {
-    long unit = 0;
-    fmpz_t most;
-    fmpz_init(most);
-    fmpz_ui_pow_ui(most, 10, DIGITS + GUARD);
-    do {
-        cut(w, ++unit);
-    } while (fmpz_cmp(w->square, most) < 0 && unit < 300);
-    fmpz_clear(most);
-    if (fmpz_sgn(w->square) <= 0 || fmpz_sgn(w->most) <= 0 || unit == 300) {
-        return ordo_explain(why, ORDO_REFUSED, "this way shows no more than 0");
-    }
-    arb_t x, width;
-    fmpq_t length;
-    arb_init(x);
-    arb_init(width);
+    fmpz_t ten;
+    fmpq_t mean, length;
+    fmpz_init(ten);
+    fmpq_init(mean);
     fmpq_init(length);
-    arb_set_ui(x, 10);
-    arb_pow_ui(x, x, (ulong)unit, PREC);
-    arb_set_fmpz(width, w->square);
-    arb_div(x, width, x, PREC);
-    fmpq_sub(length, w->b, w->a);
-    arb_div_fmpz(width, x, fmpq_numref(length), PREC);
-    arb_mul_fmpz(width, width, fmpq_denref(length), PREC);
-    arb_sqrt(width, width, PREC);
-    w->unit_of_square = unit - GUARD;
-    scale_down(w->square, x, w->unit_of_square);
-    w->unit_of_root = (unit - GUARD + DIGITS) / 2 + 1;
-    scale_down(w->root, width, w->unit_of_root);
+    fmpz_ui_pow_ui(ten, 10, GUARD);
+    fmpz_fdiv_q(w->square, w->cells->sum, ten);
+    w->unit_of_square = w->cells->unit - GUARD;
+    fmpz_ui_pow_ui(ten, 10, (ulong)w->cells->unit);
+    fmpq_set_fmpz_frac(mean, w->cells->sum, ten);
+    fmpq_sub(length, w->cells->b, w->cells->a);
+    fmpq_div(mean, mean, length);
+    /* floor(sqrt(mean) 10^unit) = floor(sqrt(floor(mean 10^(2 unit)))) */
+    w->unit_of_root = (w->cells->unit - GUARD + DIGITS) / 2 + 1;
+    fmpz_ui_pow_ui(ten, 10, 2 * (ulong)w->unit_of_root);
+    fmpq_mul_fmpz(mean, mean, ten);
+    fmpz_fdiv_q(ten, fmpq_numref(mean), fmpq_denref(mean));
+    fmpz_sqrt(w->root, ten);
     fmpq_clear(length);
-    arb_clear(width);
-    arb_clear(x);
-    return ORDO_OK;
+    fmpq_clear(mean);
+    fmpz_clear(ten);
 }
 
 /* ---- what is stated ---- */
@@ -310,7 +85,8 @@ write_statement(const writer *w)
                 "Definition statement : Prop :=\n"
                 "  forall (d : R) (neurons : list neuron), ",
                 out);
-    (void)fprintf(out, "length neurons = %zu%%nat ->\n  ", w->neurons);
+    (void)fprintf(out, "length neurons = %zu%%nat ->\n  ", w->cells->neurons);
+    (void)fputs("ex_RInt (fun x => (f x - net d neurons x)^2) a b\n  /\\\n  ", out);
     write_decimal(out, w->square, w->unit_of_square);
     (void)fputs(" <= RInt (fun x => (f x - net d neurons x)^2) a b\n  /\\\n  ", out);
     write_decimal(out, w->root, w->unit_of_root);
@@ -339,49 +115,77 @@ write_generalities(const writer *w)
         "Proof.\n"
         "  intros x Hx. unfold a, b in Hx. apply (ex_derive_continuous f). unfold f.\n"
         "  unfold tan, Rdiv. auto_derive; Ordo.defined x.\n"
+        "Qed.\n\n"
+        "Lemma error_integrable : forall d neurons,\n"
+        "  ex_RInt (fun x => (f x - net d neurons x)^2) a b.\n"
+        "Proof.\n"
+        "  intros d neurons. apply Ordo.integral_exists; [unfold a, b; lra|]. intros x Hx.\n"
+        "  apply Ordo.continuous_square; [exact (continuous_f x Hx)|].\n"
+        "  apply (continuous_ext (Ordo.any_net_at d (map listed neurons))).\n"
+        "  - intro y. symmetry. apply net_is_listed.\n"
+        "  - apply Ordo.continuous_any_net.\n"
         "Qed.\n\n",
         out);
 }
 
-/* w as a list of coefficients of powers of the distance from the left end: with z that over the
- * width h, P_k(2 z - 1) = sum_i (-1)^(k+i) binomial(k, i) binomial(k+i, i) z^i. */
+/* p += weight P_l(2 x/h - 1) = weight sum_i (-1)^(l+i) binomial(l, i) binomial(l+i, i) (x/h)^i. */
 static void
-write_weight(const writer *w, const piece *cell)
+add_legendre(fmpq_poly_t p, const fmpq_t weight, ulong l, const fmpq_t h)
 {
-    unsigned k = order(w);
     fmpz_t n;
-    fmpq_t c, h, power;
+    fmpq_t c, power, old;
     fmpz_init(n);
     fmpq_init(c);
-    fmpq_init(h);
     fmpq_init(power);
-    fmpq_sub(h, cell->right, cell->left);
+    fmpq_init(old);
     fmpq_one(power);
-    (void)fputc('[', w->out);
-    for (unsigned i = 0; i <= k; i++) {
-        fmpz_bin_uiui(n, k, i);
-        fmpq_mul_fmpz(c, cell->weight, n);
-        fmpz_bin_uiui(n, k + i, i);
+    for (ulong i = 0; i <= l; i++) {
+        fmpz_bin_uiui(n, l, i);
+        fmpq_mul_fmpz(c, weight, n);
+        fmpz_bin_uiui(n, l + i, i);
         fmpq_mul_fmpz(c, c, n);
         fmpq_div(c, c, power);
-        if ((k + i) % 2 == 1) {
+        if ((l + i) % 2 == 1) {
             fmpq_neg(c, c);
         }
-        (void)fputs(i > 0 ? "; " : "", w->out);
-        ordo_coq_real(w->out, c);
+        fmpq_poly_get_coeff_fmpq(old, p, (slong)i);
+        fmpq_add(c, c, old);
+        fmpq_poly_set_coeff_fmpq(p, (slong)i, c);
         fmpq_mul(power, power, h);
     }
-    (void)fputc(']', w->out);
+    fmpq_clear(old);
     fmpq_clear(power);
-    fmpq_clear(h);
     fmpq_clear(c);
     fmpz_clear(n);
+}
+
+/* w as a list of coefficients of powers of the distance from the left end. */
+static void
+write_weight(const writer *w, const ordo_coq_floor_cell *cell)
+{
+    fmpq_poly_t p;
+    fmpq_t c;
+    fmpq_poly_init(p);
+    fmpq_init(c);
+    fmpq_sub(c, cell->right, cell->left);
+    for (unsigned l = 0; l < ORDO_COQ_FLOOR_WEIGHTS; l++) {
+        add_legendre(p, cell->weight[l], order(w) + l, c);
+    }
+    (void)fputc('[', w->out);
+    for (slong i = 0; i < fmpq_poly_length(p); i++) {
+        fmpq_poly_get_coeff_fmpq(c, p, i);
+        (void)fputs(i > 0 ? "; " : "", w->out);
+        ordo_coq_real(w->out, c);
+    }
+    (void)fputc(']', w->out);
+    fmpq_clear(c);
+    fmpq_poly_clear(p);
 }
 
 static void
 write_cell(const writer *w, size_t i)
 {
-    const piece *cell = &w->cell[i];
+    const ordo_coq_floor_cell *cell = &w->cells->cell[i];
     FILE *out = w->out;
     fmpq_t h;
     fmpq_init(h);
@@ -391,7 +195,7 @@ write_cell(const writer *w, size_t i)
     (void)fputc(' ', out);
     ordo_coq_real(out, cell->right);
     (void)fputs(" y ->\n  ", out);
-    write_decimal(out, cell->least, w->unit_of_cells);
+    write_decimal(out, cell->least, w->cells->unit);
     (void)fputs(" <= RInt (fun x => (f x - y x)^2) ", out);
     ordo_coq_real(out, cell->left);
     (void)fputc(' ', out);
@@ -415,18 +219,18 @@ write_lists(const writer *w)
     (void)fputs("(* The ends of the cells, what each shows, and a bound of that. *)\n"
                 "Definition t (j : nat) : R := nth j [",
                 out);
-    for (size_t i = 0; i < w->count; i++) {
-        ordo_coq_real(out, w->cell[i].left);
+    for (size_t i = 0; i < w->cells->count; i++) {
+        ordo_coq_real(out, w->cells->cell[i].left);
         (void)fputs("; ", out);
     }
-    ordo_coq_real(out, w->b);
+    ordo_coq_real(out, w->cells->b);
     (void)fputs("] 0.\nDefinition least (j : nat) : R := nth j [", out);
-    for (size_t i = 0; i < w->count; i++) {
+    for (size_t i = 0; i < w->cells->count; i++) {
         (void)fputs(i > 0 ? "; " : "", out);
-        write_decimal(out, w->cell[i].least, w->unit_of_cells);
+        write_decimal(out, w->cells->cell[i].least, w->cells->unit);
     }
     (void)fputs("] 0.\nDefinition most : R := ", out);
-    write_decimal(out, w->most, w->unit_of_cells);
+    write_decimal(out, w->cells->most, w->cells->unit);
     (void)fputs(".\n\n", out);
 }
 
@@ -437,7 +241,7 @@ write_end(const writer *w)
     (void)fprintf(out,
                   "Ltac each_cell j := do %zu (destruct j as [|j]; [unfold t, least, most; simpl; "
                   "try lra|]).\n\n",
-                  w->count);
+                  w->cells->count);
     (void)fprintf(
         out,
         "Lemma integral : forall d neurons, length neurons = %zu%%nat ->\n"
@@ -458,15 +262,17 @@ write_end(const writer *w)
         "  - unfold most. lra.\n"
         "  - intros j Hj. each_cell j. lia.\n"
         "  - intros j y Hj.\n",
-        w->neurons, w->count, w->neurons, w->count, w->count, order(w));
-    for (size_t i = 0; i < w->count; i++) {
+        w->cells->neurons, w->cells->count, w->cells->neurons, w->cells->count, w->cells->count,
+        order(w));
+    for (size_t i = 0; i < w->cells->count; i++) {
         (void)fprintf(out, "    destruct j as [|j]; [exact (cell_%zu y)|].\n", i);
     }
     (void)fputs("    lia.\n"
                 "Qed.\n\n"
                 "Theorem proved : statement.\n"
                 "Proof.\n"
-                "  intros d neurons H. assert (K := integral d neurons H).\n"
+                "  intros d neurons H. split; [exact (error_integrable d neurons)|].\n"
+                "  assert (K := integral d neurons H).\n"
                 "  unfold Ordo.total, least, most in K. simpl INR in K. simpl nth in K. split.\n"
                 "  - lra.\n"
                 "  - apply Ordo.root_mean_below; unfold a, b in *; lra.\n"
@@ -476,21 +282,21 @@ write_end(const writer *w)
 }
 
 static ordo_status
-write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
+write_file(const ordo_coq_file *file, const writer *w, const ordo_target *target, ordo_message *why)
 {
-    ordo_coq_write_head(file, w->target);
+    ordo_coq_write_head(file, target);
     (void)fputs("(* The function and its interval. *)\n", w->out);
-    ordo_status status = ordo_coq_write_function(w->out, w->target, why);
+    ordo_status status = ordo_coq_write_function(w->out, target, why);
     (void)fputs("Definition a : R := ", w->out);
-    ordo_coq_real(w->out, w->a);
+    ordo_coq_real(w->out, w->cells->a);
     (void)fputs(".\nDefinition b : R := ", w->out);
-    ordo_coq_real(w->out, w->b);
+    ordo_coq_real(w->out, w->cells->b);
     (void)fputs(".\n", w->out);
     write_statement(w);
     ordo_coq_write_library(file);
     (void)fputs("(* ==== Now these nets. ==== *)\n\n", w->out);
     write_generalities(w);
-    for (size_t i = 0; i < w->count; i++) {
+    for (size_t i = 0; i < w->cells->count; i++) {
         write_cell(w, i);
     }
     write_lists(w);
@@ -506,26 +312,23 @@ ordo_coq_write_floor(const ordo_coq_file *file, const ordo_unit *unit, const ord
         return ordo_explain(why, ORDO_REFUSED,
                             "no proof for Coq is written for %s: its gates are tied", unit->name);
     }
-    writer w = {.out = file->out, .unit = unit, .target = target, .neurons = neurons};
-    ordo_status status = writer_init(&w);
-    if (status == ORDO_OK) {
-        status = ordo_coq_check_expression(target, why);
-    }
+    ordo_coq_floor_cells cells = {.cell = NULL};
+    ordo_status status = ordo_coq_check_expression(target, why);
     if (status == ORDO_OK) {
         status = ordo_coq_check_smooth(target, why);
     }
     if (status == ORDO_OK) {
-        status = place_cells(&w, why);
+        status = ordo_coq_floor_cells_find(&cells, target, ordo_unit_order(unit), neurons, why);
     }
     if (status == ORDO_OK) {
-        status = judge_cells(&w);
+        writer w = {.out = file->out, .unit = unit, .cells = &cells};
+        fmpz_init(w.square);
+        fmpz_init(w.root);
+        state(&w);
+        status = write_file(file, &w, target, why);
+        fmpz_clear(w.root);
+        fmpz_clear(w.square);
     }
-    if (status == ORDO_OK) {
-        status = state(&w, why);
-    }
-    if (status == ORDO_OK) {
-        status = write_file(file, &w, why);
-    }
-    writer_clear(&w);
+    ordo_coq_floor_cells_clear(&cells);
     return status;
 }

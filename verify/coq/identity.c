@@ -243,6 +243,7 @@ write_statement(const writer *w)
         (void)fputs(" /\\\n", out);
     }
     (void)fputs("  forall n : nat, (1 <= n)%nat ->\n"
+                "  ex_RInt (fun x => (f x - net n x)^2) a b /\\\n"
                 "  RInt (fun x => (f x - net n x)^2) a b = ",
                 out);
     for (size_t j = 0; j < id->count; j++) {
@@ -404,10 +405,15 @@ static const char last_facts[] =
     "  - apply (ex_derive_continuous f). unfold f. auto_derive. exact I.\n"
     "  - unfold net, relu. change total with Ordo.total. Ordo.net_is_continuous.\n"
     "Qed.\n\n"
+    "Lemma error_integrable : forall n, ex_RInt (fun x => (f x - net n x)^2) a b.\n"
+    "Proof.\n"
+    "  intro n. apply Ordo.integral_exists; [unfold a, b; lra|].\n"
+    "  intros x _. apply continuous_error.\n"
+    "Qed.\n\n"
     "Theorem proved : statement.\n"
     "Proof.\n"
     "  unfold statement. repeat (split; [intro x; Ordo.derive|]).\n"
-    "  intros n Hn. assert (HN := n_positive n Hn).\n"
+    "  intros n Hn. split; [exact (error_integrable n)|]. assert (HN := n_positive n Hn).\n"
     "  assert (E := Ordo.telescope (fun x => (f x - net n x)^2) (t n) (before n) n\n"
     "    (continuous_error n) (fun j Hj => cell n j Hn Hj)).\n"
     "  rewrite t_first, (t_last n Hn) in E. refine (eq_trans E _).\n"
