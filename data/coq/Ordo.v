@@ -514,6 +514,17 @@ Proof.
     + apply (ex_RInt_continuous F). intros; apply HF.
 Qed.
 
+(* Every point lies in a cell. *)
+Lemma find_cell : forall n (t : nat -> R) x, (1 <= n)%nat -> t O <= x <= t n ->
+  exists j, (j < n)%nat /\ t j <= x <= t (S j).
+Proof.
+  induction n as [|n IH]; intros t x Hn Hx; [lia|].
+  destruct (Rle_lt_dec (t n) x) as [H|H].
+  - exists n. split; [lia|lra].
+  - destruct n as [|n]; [lra|].
+    destruct (IH t x) as [j [Hj K]]; [lia|lra|]. exists j. split; [lia|exact K].
+Qed.
+
 Lemma ascend : forall a h i k, 0 <= h -> (i <= k)%nat -> a + INR i * h <= a + INR k * h.
 Proof.
   intros a h i k Hh H. apply Rplus_le_compat_l, Rmult_le_compat_r; [exact Hh|]. apply le_INR, H.

@@ -5,6 +5,7 @@
 #include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <sys/stat.h>
 
 #include "verify/claim/kind.h"
@@ -19,9 +20,10 @@ enum { COQ_DIGITS = 10, COQ_BITS = 53 };
 /* What one file is about. */
 typedef struct topic {
     const ordo_recipe *recipe;
-    size_t neurons; /* 0: all */
-    bool order;     /* of all, what the order rests on, not an identity */
-    bool floor;     /* what no net of that size can reach */
+    size_t neurons;                  /* 0: all */
+    bool order;                      /* of all, what the order rests on, not an identity */
+    bool floor;                      /* what no net of that size can reach */
+    const ordo_coq_claimed *claimed; /* or NULL */
     ordo_run_options wanted;
     long digits;
 } topic;
@@ -54,10 +56,11 @@ write_net(const topic *t, ordo_coq_file *file, char *title, size_t size, ordo_me
     ordo_network net;
     ordo_status status = ordo_run_make(&net, recipe, t->neurons, &t->wanted, why);
     if (status == ORDO_OK) {
-        (void)snprintf(title, size,
-                       "A net of %zu %s (%s, %s breakpoints) with parameters of %ld bits",
-                       net.neurons, recipe->unit->name, recipe->construction->name,
-                       ordo_knots_text(recipe->knots), (long)net.theta.prec);
+        (void)snprintf(
+            title, size,
+            "A net of %zu %s (%s, %s breakpoints) with its exact parameters, of %ld bits",
+            net.neurons, recipe->unit->name, recipe->construction->name,
+            ordo_knots_text(recipe->knots), (long)net.theta.prec);
         status = ordo_coq_write_enclosure(file, &net, recipe->target, t->digits, why);
         ordo_network_clear(&net);
     }
@@ -79,8 +82,10 @@ write_topic(const topic *t, ordo_coq_file *file, ordo_message *why)
         return write_net(t, file, title, sizeof title, why);
     }
     if (!t->order) {
-        (void)snprintf(title, sizeof title, "Nets of any number of %s (%s, uniform breakpoints)",
-                       recipe->unit->name, recipe->construction->name);
+        (void)snprintf(
+            title, sizeof title,
+            "Nets of any number of %s (%s, uniform breakpoints) with exact real parameters",
+            recipe->unit->name, recipe->construction->name);
         return ordo_coq_write_identity(file, recipe, why);
     }
     (void)snprintf(title, sizeof title, "What the order %u of %s rests on",
@@ -102,7 +107,8 @@ write_path(const options *o, const char *path, const topic *t)
     if (exit_status == 0) {
         ordo_coq_file file = {.out = out.stream,
                               .name = out.path != NULL ? base_name(path) : "FILE.v",
-                              .library = library};
+                              .library = library,
+                              .claimed = t->claimed};
         ordo_status status = write_topic(t, &file, &why);
         bool good = status == ORDO_OK || status == ORDO_EIO;
         exit_status = good ? 0 : complain_of(status, path, &why);
@@ -116,22 +122,45 @@ write_path(const options *o, const char *path, const topic *t)
 static topic
 topic_of(const options *o, const ordo_recipe *recipe, size_t neurons)
 {
-    topic t = {recipe, neurons,        false,
-               false,  run_options(o), o->digits > 0 ? o->digits : COQ_DIGITS};
+    topic t = {.recipe = recipe,
+               .neurons = neurons,
+               .wanted = run_options(o),
+               .digits = o->digits > 0 ? o->digits : COQ_DIGITS};
     t.wanted.bits = o->bits > 0 ? o->bits : COQ_BITS;
     t.order = ordo_expression_degree(ordo_target_function(recipe->target)) < 0;
     return t;
 }
 
-/* Whether --coq names a file that Coq takes; else after a complaint. */
+/* Whether --coq names a file that Coq takes, and no option would be ignored; else after a
+ * complaint.
+ */
 static int
 check_name(const options *o)
 {
-    return strcmp(o->coq, "-") == 0 || is_module(base_name(o->coq))
+    if (strcmp(o->coq, "-") != 0 && !is_module(base_name(o->coq))) {
+        return complain(EXIT_USAGE, "--coq: Coq wants files called like Net_16.v: letters, digits "
+                                    "and _");
+    }
+    return (o->given & (OPTION_OUTPUT | OPTION_FORMAT)) == 0
                ? 0
-               : complain(EXIT_USAGE,
-                          "--coq: Coq wants files called like Net_16.v: letters, digits "
-                          "and _");
+               : complain(EXIT_USAGE, "-o and --format do not go with --coq, which names the file "
+                                      "and its kind");
+}
+
+/* Without -n nothing is about one net: which options would mean nothing. */
+static int
+check_options(const options *o, const topic *t)
+{
+    if (t->neurons > 0) {
+        return 0;
+    }
+    if ((o->given & (OPTION_BITS | OPTION_DIGITS)) != 0) {
+        return complain(EXIT_USAGE, "-b and -d are about one net: with --coq they need -n N");
+    }
+    return !t->order || (o->given & (OPTION_CONSTRUCTION | OPTION_KNOTS)) == 0
+               ? 0
+               : complain(EXIT_USAGE, "-c and -k are about one net, or all of a construction on a "
+                                      "polynomial: with --coq they need -n N here");
 }
 
 int
@@ -143,13 +172,27 @@ coq_write(const options *o, const ordo_recipe *recipe)
         exit_status = resolve_size(o, recipe->unit, "prove --coq", &neurons);
     }
     topic t = topic_of(o, recipe, neurons);
+    exit_status = exit_status == 0 ? check_options(o, &t) : exit_status;
     return exit_status == 0 ? write_path(o, o->coq, &t) : exit_status;
 }
 
 int
 coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons)
 {
+    enum {
+        ONE_NET = OPTION_CONSTRUCTION | OPTION_KNOTS | OPTION_ORIENTATION | OPTION_BITS |
+                  OPTION_DIGITS | OPTION_CHECK
+    };
     int exit_status = check_name(o);
+    if (exit_status == 0 && (o->given & ONE_NET) != 0) {
+        return complain(EXIT_USAGE, "-c, -k, --orientation, -b, -d and --check are about one net; "
+                                    "bound --coq is about all");
+    }
+    if (exit_status == 0 && (o->given & OPTION_NORM) != 0 &&
+        (o->norms & ~(ORDO_NORM_BIT(ORDO_RMSE) | ORDO_NORM_BIT(ORDO_L2))) != 0) {
+        return complain(EXIT_USAGE, "bound --coq states rmse and l2; no proof for Coq is written "
+                                    "of other norms");
+    }
     topic t = topic_of(o, recipe, neurons);
     t.floor = true;
     return exit_status == 0 ? write_path(o, o->coq, &t) : exit_status;
@@ -157,48 +200,99 @@ coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons)
 
 /* ---- claims ---- */
 
-/* Whether no letter of a text has to give way to _. */
+/* The claims that are written, and the files so far: no two may have the same name. */
+typedef struct writing {
+    const options *o;
+    ordo_profile_store *store;
+    char **path;
+    size_t count, room;
+} writing;
+
+/* Whether a file of that name was written; letters count whatever their case, as on some disks. */
 static bool
-is_plain(const char *text)
+is_taken(const writing *w, const char *path)
 {
-    while (isalnum((unsigned char)*text)) {
-        text++;
+    for (size_t i = 0; i < w->count; i++) {
+        if (strcasecmp(w->path[i], path) == 0) {
+            return true;
+        }
     }
-    return *text == '\0';
+    return false;
 }
 
-/* DIR/ID_target_nN.v of target k, in letters that Coq allows. Targets that are not plain names get
- * their place as well: exp(x)+1 and exp(x)-1 would be one file. */
+static bool
+keep_path(writing *w, char *path)
+{
+    if (w->count == w->room) {
+        size_t room = 2 * w->room + 16;
+        char **more = realloc(w->path, room * sizeof *more);
+        if (more == NULL) {
+            return false;
+        }
+        w->path = more;
+        w->room = room;
+    }
+    w->path[w->count++] = path;
+    return true;
+}
+
+/* DIR/ID_target_nN.v of target k, in letters that Coq allows, with _2, _3, ... behind where that is
+ * taken: a-b and a_b, exp(x)+1 and exp(x)-1 would be one file. */
 static char *
-make_path(const char *folder, const ordo_claim *claim, size_t k, size_t neurons)
+make_path(writing *w, const ordo_claim *claim, size_t k, size_t neurons)
 {
     const char *label = ordo_target_label(claim->targets[k]);
-    size_t size = strlen(folder) + strlen(claim->id) + strlen(label) + 64;
+    size_t size = strlen(w->o->coq) + strlen(claim->id) + strlen(label) + 96;
     char *path = malloc(size);
     if (path == NULL) {
         return NULL;
     }
-    int begin = snprintf(path, size, "%s/", folder);
+    int begin = snprintf(path, size, "%s/", w->o->coq);
     (void)snprintf(path + begin, size - (size_t)begin, "%s%s_%s",
                    isdigit((unsigned char)claim->id[0]) ? "_" : "", claim->id, label);
     for (char *c = path + begin; *c != '\0'; c++) {
         *c = isalnum((unsigned char)*c) ? *c : '_';
     }
     size_t end = strlen(path);
-    if (!is_plain(label)) {
-        end += (size_t)snprintf(path + end, size - end, "_%zu", k + 1);
+    if (neurons > 0) {
+        end += (size_t)snprintf(path + end, size - end, "_n%zu", neurons);
     }
-    (void)snprintf(path + end, size - end, neurons > 0 ? "_n%zu.v" : ".v", neurons);
+    (void)snprintf(path + end, size - end, ".v");
+    for (size_t i = 2; is_taken(w, path); i++) {
+        (void)snprintf(path + end, size - end, "_%zu.v", i);
+    }
+    if (!keep_path(w, path)) {
+        free(path);
+        path = NULL;
+    }
     return path;
 }
 
+/* What the claim says of one case, if that is a number. */
 static int
-write_case(const options *o, const ordo_claim *claim, size_t k, const topic *t)
+write_case(writing *w, const ordo_claim *claim, size_t k, topic *t)
 {
-    char *path = make_path(o->coq, claim, k, t->neurons);
-    int exit_status = path != NULL ? write_path(o, path, t)
-                                   : complain(EXIT_INTERNAL, "%s: out of memory", claim->id);
-    free(path);
+    ordo_expression *value = NULL;
+    ordo_coq_claimed claimed = {.id = claim->id, .norm = claim->norm};
+    ordo_message why = {""};
+    ordo_status status = claim->value != NULL ? ordo_claim_formula(&value, claim, &why) : ORDO_OK;
+    const char *path = make_path(w, claim, k, t->neurons);
+    int exit_status = 0;
+    if (status != ORDO_OK) {
+        exit_status = complain_of(status, claim->id, &why);
+    } else if (path == NULL) {
+        exit_status = complain(EXIT_INTERNAL, "%s: out of memory", claim->id);
+    } else {
+        claimed.relation = t->floor          ? ORDO_COQ_ABOVE
+                           : claim->at_least ? ORDO_COQ_AT_LEAST
+                                             : ORDO_COQ_AT_MOST;
+        claimed.value = value;
+        claimed.site = (ordo_value_site){t->neurons, claim->unit, claim->targets[k], w->store};
+        t->claimed = value != NULL ? &claimed : NULL;
+        exit_status = write_path(w->o, path, t);
+        t->claimed = NULL;
+    }
+    ordo_expression_free(value);
     return exit_status;
 }
 
@@ -210,33 +304,33 @@ has_kind(const ordo_claim *claim, const char *a, const char *b)
 }
 
 static int
-write_target(const options *o, const ordo_claim *claim, size_t k)
+write_target(writing *w, const ordo_claim *claim, size_t k)
 {
     ordo_recipe recipe = {claim->unit, claim->construction, claim->orientation, claim->targets[k],
                           claim->knots};
     if (recipe.construction == NULL) {
         recipe.construction = claim->unit->constructions[0];
     }
-    topic t = topic_of(o, &recipe, 0);
+    topic t = topic_of(w->o, &recipe, 0);
     t.floor = has_kind(claim, "floor", "floor");
     if (!has_kind(claim, "bound", "floor")) {
         t.order = has_kind(claim, "theorem", "theorem");
-        return write_case(o, claim, k, &t);
+        return write_case(w, claim, k, &t);
     }
     ordo_sizes sizes = ordo_claim_sizes(claim, k);
     int worst = 0;
-    t.wanted.bits = o->bits > 0 ? o->bits : claim->bits > 0 ? claim->bits : COQ_BITS;
+    t.wanted.bits = claim->bits; /* 0: as many as the digits need, as for the verdict */
     t.wanted.dtype = claim->dtype;
     for (size_t i = 0; i < sizes.count; i++) {
         t.neurons = sizes.neurons[i];
-        int exit_status = write_case(o, claim, k, &t);
+        int exit_status = write_case(w, claim, k, &t);
         worst = exit_status > worst ? exit_status : worst;
     }
     return worst;
 }
 
 static int
-write_claim(const options *o, const ordo_claim *claim)
+write_claim(writing *w, const ordo_claim *claim)
 {
     int worst = 0;
     bool net = has_kind(claim, "bound", "floor");
@@ -248,13 +342,12 @@ write_claim(const options *o, const ordo_claim *claim)
             claim->id, claim->kind->name);
     }
     if (net && ((claim->norm != ORDO_RMSE && claim->norm != ORDO_L2) || claim->network != NULL)) {
-        return complain(EXIT_INPUT,
-                        "%s: proofs for Coq are about rmse and l2, of no net that a claim "
-                        "names",
-                        claim->id);
+        return complain(EXIT_INPUT, "%s: no proof for Coq is written of %s", claim->id,
+                        claim->network != NULL ? "a net that a claim names"
+                                               : "other norms than rmse and l2");
     }
     for (size_t k = 0; k < claim->target_count; k++) {
-        int exit_status = write_target(o, claim, k);
+        int exit_status = write_target(w, claim, k);
         worst = exit_status > worst ? exit_status : worst;
     }
     return worst;
@@ -264,8 +357,12 @@ int
 coq_write_claims(const options *o, const ordo_suite *suite)
 {
     int worst = 0;
+    writing w = {.o = o};
     if (mkdir(o->coq, 0777) != 0 && errno != EEXIST) {
         return complain(EXIT_IO, "%s: %s", o->coq, strerror(errno));
+    }
+    if (ordo_profile_store_new(&w.store) != ORDO_OK) {
+        return complain(EXIT_INTERNAL, "out of memory");
     }
     for (size_t i = 0; i < ordo_suite_count(suite); i++) {
         const ordo_claim *claim = ordo_suite_claim(suite, i);
@@ -273,8 +370,13 @@ coq_write_claims(const options *o, const ordo_suite *suite)
         bool wrong = verdict == ORDO_VERDICT_REFUTED || verdict == ORDO_VERDICT_UNDECIDED;
         int exit_status = wrong ? complain(EXIT_OTHERWISE, "%s: %s, there is no proof for Coq",
                                            claim->id, ordo_verdict_name(verdict))
-                                : write_claim(o, claim);
+                                : write_claim(&w, claim);
         worst = exit_status > worst ? exit_status : worst;
     }
+    for (size_t i = 0; i < w.count; i++) {
+        free(w.path[i]);
+    }
+    free(w.path);
+    ordo_profile_store_free(w.store);
     return worst;
 }

@@ -211,6 +211,29 @@ narrow(ordo_target **out, const ordo_target *target, const ordo_coq_cell *cell, 
     return status;
 }
 
+/* Why the norm of the error on a cell is not known to its digits. */
+static ordo_status
+explain_missed(const arb_t norm, ordo_message *why)
+{
+    mpfr_t bound;
+    mpfr_init2(bound, 64);
+    ordo_real_bound(bound, norm, MPFR_RNDU);
+    char *text = ordo_real_text_rounded(bound, 2, MPFR_RNDU);
+    const char *shown = text != NULL ? text : "?";
+    ordo_status status =
+        arb_contains_zero(norm)
+            ? ordo_explain(why, ORDO_MISSED,
+                           "on a cell the error is zero or too small to be told from zero (L2 at "
+                           "most %s): it has no digits to state",
+                           shown)
+            : ordo_explain(why, ORDO_MISSED,
+                           "the error on a cell (L2 at most %s) is not known to the digits needed",
+                           shown);
+    free(text);
+    mpfr_clear(bound);
+    return status;
+}
+
 /* cell->known by the proved norm L2 of the error on it. */
 static ordo_status
 enclose(ordo_coq_cell *cell, const ordo_network *net, const ordo_target *target, long digits,
@@ -225,8 +248,10 @@ enclose(ordo_coq_cell *cell, const ordo_network *net, const ordo_target *target,
     if (status == ORDO_OK) {
         status = ordo_run_network(&run, net, part, &options, why);
     }
-    if (status == ORDO_OK && !arb_is_finite(run.proved.value[ORDO_L2])) {
-        status = ORDO_MISSED;
+    if (status == ORDO_MISSED && arb_is_finite(run.proved.value[ORDO_L2])) {
+        status = explain_missed(run.proved.value[ORDO_L2], why);
+    } else if (status == ORDO_OK && !arb_is_finite(run.proved.value[ORDO_L2])) {
+        status = ordo_explain(why, ORDO_MISSED, "no bound of the error is known");
     }
     arb_pow_ui(cell->known, run.proved.value[ORDO_L2], 2, 2 * ordo_bits_of_digits(options.digits));
     ordo_target_free(part);
@@ -371,7 +396,7 @@ add_up(ordo_coq_cells *cells, long digits, ordo_message *why)
     ordo_status status =
         arb_is_positive(sum)
             ? state(&cells->square, sum, digits, "the squared error", why)
-            : ordo_explain(why, ORDO_REFUSED, "the error is zero, or not known to be more");
+            : ordo_explain(why, ORDO_REFUSED, "the error is zero: there is nothing to state of it");
     if (status == ORDO_OK) {
         fmpq_t length;
         fmpq_init(length);

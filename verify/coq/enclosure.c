@@ -12,6 +12,7 @@ typedef struct writer {
     FILE *out;
     const ordo_network *net;
     const ordo_coq_cells *cells;
+    const ordo_coq_claim *claim; /* or NULL */
     long digits;
 } writer;
 
@@ -67,16 +68,38 @@ write_bounds(FILE *out, const ordo_coq_bounds *bounds, const char *what)
     write_decimal(out, bounds->high, bounds->unit);
 }
 
+#define SQUARE "RInt (fun x => (f x - net x)^2) a b"
+
+static void
+write_root(FILE *out, const ordo_coq_bounds *bounds)
+{
+    write_bounds(out, bounds, "sqrt (" SQUARE " / (b - a))");
+}
+
+/* The norm of the claim, if it is not the root of the mean. */
+static bool
+is_root(const writer *w)
+{
+    return w->claim != NULL && ordo_coq_claim_norm(w->claim) == ORDO_L2;
+}
+
 static void
 write_statement(const writer *w)
 {
+    if (w->claim != NULL) {
+        ordo_coq_claim_write_definitions(w->out, w->claim);
+    }
     (void)fputs("(* What is proved at the end of this file. *)\n"
                 "Definition statement : Prop :=\n"
                 "  ex_RInt (fun x => (f x - net x)^2) a b\n  /\\\n  ",
                 w->out);
-    write_bounds(w->out, &w->cells->square, "RInt (fun x => (f x - net x)^2) a b");
+    write_bounds(w->out, &w->cells->square, SQUARE);
     (void)fputs("\n  /\\\n  ", w->out);
-    write_bounds(w->out, &w->cells->root, "sqrt (RInt (fun x => (f x - net x)^2) a b / (b - a))");
+    write_root(w->out, &w->cells->root);
+    if (w->claim != NULL) {
+        ordo_coq_claim_write_statement(
+            w->out, w->claim, is_root(w) ? "sqrt (" SQUARE ")" : "sqrt (" SQUARE " / (b - a))");
+    }
     (void)fputs(".\n\n", w->out);
 }
 
@@ -226,6 +249,54 @@ write_cells(const writer *w)
     fmpz_clear(low);
 }
 
+/* The bounds that are stated, by the last sum. */
+static void
+write_whole(const writer *w)
+{
+    FILE *out = w->out;
+    size_t count = w->cells->count;
+    (void)fputs("Lemma square : ", out);
+    write_bounds(out, &w->cells->square, SQUARE);
+    (void)fprintf(out, ".\nProof. assert (H := sum_%zu). unfold a, b in *. lra. Qed.\n\n", count);
+    (void)fputs("Lemma root_of_mean :\n  ", out);
+    write_root(out, &w->cells->root);
+    (void)fprintf(out,
+                  ".\nProof. assert (H := sum_%zu). unfold a, b in *. apply Ordo.root_mean; lra. "
+                  "Qed.\n\n",
+                  count);
+}
+
+/* low or high as the claim's norm has it. */
+static void
+write_bound(FILE *out, const writer *w, bool high)
+{
+    const ordo_coq_bounds *bounds = is_root(w) ? &w->cells->square : &w->cells->root;
+    (void)fputs(is_root(w) ? "sqrt (" : "(", out);
+    write_decimal(out, high ? bounds->high : bounds->low, bounds->unit);
+    (void)fputc(')', out);
+}
+
+/* The bound of the norm that is claimed, and how that is to the claimed number. */
+static void
+write_claim_lemmas(const writer *w)
+{
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    bool high = ordo_coq_claim_relation(w->claim) == ORDO_COQ_AT_MOST;
+    if (memory == NULL) {
+        return;
+    }
+    write_bound(memory, w, high);
+    (void)fclose(memory);
+    const char *norm = is_root(w) ? "sqrt (" SQUARE ")" : "sqrt (" SQUARE " / (b - a))";
+    (void)fprintf(w->out, "Lemma claimed_norm : %s <= %s.\nProof. %s Qed.\n\n", high ? norm : text,
+                  high ? text : norm,
+                  is_root(w) ? "apply sqrt_le_1_alt, square." : "apply root_of_mean.");
+    ordo_coq_claim_write_lemmas(w->out, w->claim, text);
+    free(text);
+}
+
 static void
 write_proof(const writer *w)
 {
@@ -235,15 +306,21 @@ write_proof(const writer *w)
         "(* On each cell the net is a polynomial: enclose the integral, then add up. *)\n\n",
         w->out);
     write_cells(w);
-    (void)fprintf(w->out,
-                  "Theorem proved : statement.\n"
-                  "Proof.\n"
-                  "  split; [exact error_integrable|].\n"
-                  "  assert (H := sum_%zu). unfold a, b in *. split; [lra|].\n"
-                  "  apply Ordo.root_mean; lra.\n"
-                  "Qed.\n\n"
-                  "Print Assumptions proved.\n",
-                  w->cells->count);
+    write_whole(w);
+    if (w->claim != NULL) {
+        write_claim_lemmas(w);
+    }
+    (void)fputs("Theorem proved : statement.\n"
+                "Proof.\n"
+                "  split; [exact error_integrable|]. split; [exact square|].\n",
+                w->out);
+    if (w->claim != NULL) {
+        (void)fputs("  split; [exact root_of_mean|].\n  assert (B := claimed_norm).\n", w->out);
+        ordo_coq_claim_write_proof(w->out, w->claim);
+    } else {
+        (void)fputs("  exact root_of_mean.\n", w->out);
+    }
+    (void)fputs("Qed.\n\nPrint Assumptions proved.\n", w->out);
 }
 
 /* ---- the file ---- */
@@ -270,6 +347,43 @@ write_file(const ordo_coq_file *file, const writer *w, const ordo_target *target
     return status == ORDO_OK ? ordo_coq_finish(out) : status;
 }
 
+/* x = bounds, or their roots. */
+static void
+ball_of(arb_t low, arb_t high, const ordo_coq_bounds *bounds, bool root)
+{
+    enum { PREC = 256 };
+    arb_t unit;
+    arb_init(unit);
+    arb_set_ui(unit, 10);
+    arb_pow_ui(unit, unit, (ulong)bounds->unit, PREC);
+    arb_set_fmpz(low, bounds->low);
+    arb_set_fmpz(high, bounds->high);
+    arb_div(low, low, unit, PREC);
+    arb_div(high, high, unit, PREC);
+    if (root) {
+        arb_sqrt(low, low, PREC);
+        arb_sqrt(high, high, PREC);
+    }
+    arb_clear(unit);
+}
+
+/* Whether the claim follows from the bounds that are stated. */
+static ordo_status
+check_claim(const writer *w, ordo_message *why)
+{
+    if (w->claim == NULL) {
+        return ORDO_OK;
+    }
+    arb_t low, high;
+    arb_init(low);
+    arb_init(high);
+    ball_of(low, high, is_root(w) ? &w->cells->square : &w->cells->root, is_root(w));
+    ordo_status status = ordo_coq_claim_follows(w->claim, low, high, why);
+    arb_clear(high);
+    arb_clear(low);
+    return status;
+}
+
 ordo_status
 ordo_coq_write_enclosure(const ordo_coq_file *file, const ordo_network *net,
                          const ordo_target *target, long digits, ordo_message *why)
@@ -281,6 +395,7 @@ ordo_coq_write_enclosure(const ordo_coq_file *file, const ordo_network *net,
                             net->unit->name);
     }
     ordo_coq_cells cells = {.cell = NULL};
+    ordo_coq_claim *claim = NULL;
     ordo_status status = ordo_coq_check_expression(target, why);
     if (status == ORDO_OK) {
         status = ordo_coq_check_smooth(target, why);
@@ -288,10 +403,15 @@ ordo_coq_write_enclosure(const ordo_coq_file *file, const ordo_network *net,
     if (status == ORDO_OK) {
         status = ordo_coq_cells_find(&cells, net, target, digits, why);
     }
-    if (status == ORDO_OK) {
-        writer w = {file->out, net, &cells, digits};
-        status = write_file(file, &w, target, why);
+    if (status == ORDO_OK && file->claimed != NULL) {
+        status = ordo_coq_claim_new(&claim, file->claimed, why);
     }
+    if (status == ORDO_OK) {
+        writer w = {file->out, net, &cells, claim, digits};
+        status = check_claim(&w, why);
+        status = status == ORDO_OK ? write_file(file, &w, target, why) : status;
+    }
+    ordo_coq_claim_free(claim);
     ordo_coq_cells_clear(&cells);
     return status;
 }

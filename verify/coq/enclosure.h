@@ -7,6 +7,7 @@
 
 #include "construct/network.h"
 #include "construct/target.h"
+#include "verify/coq/claimed.h"
 
 #ifdef __cplusplus
 extern "C" {
@@ -18,10 +19,12 @@ typedef struct ordo_coq_file {
     const char *name;    /* of the file: its head says how to check it */
     const char *title;   /* one line: what the net is */
     const char *library; /* the text of data/coq/Ordo.v, which becomes part of the file */
+    const ordo_coq_claimed *claimed; /* of a net or of all: also stated and proved; NULL: nothing */
 } ordo_coq_file;
 
 /* Writes a file that defines f, relu and the net, term by term with its exact parameters, states
  *
+ *     int_a^b (f - net)^2 exists,
  *     lo <= int_a^b (f - net)^2 <= hi   and   lo' <= sqrt(1/(b-a) int_a^b (f - net)^2) <= hi'
  *
  * with decimals of `digits` significant digits, hi and hi' one unit above lo and lo', and proves it
@@ -29,7 +32,8 @@ typedef struct ordo_coq_file {
  * Whoever checks it trusts Coq, not this library.
  * ORDO_REFUSED: there is no such proof, as `why` tells: a function that Interval does not know, a
  * point where f is not smooth, a unit with tied gates, no error. ORDO_IRRATIONAL: an end of the
- * interval is not rational. ORDO_MISSED: the integrals are not known to so many digits. ORDO_EIO.
+ * interval is not rational. ORDO_MISSED: the integrals are not known to so many digits.
+ * ORDO_UNDECIDED: what is claimed does not follow; others of ordo_coq_claim_new. ORDO_EIO.
  * Nothing is written unless the status is ORDO_OK or ORDO_EIO. */
 ORDO_CHECKED ordo_status ordo_coq_write_enclosure(const ordo_coq_file *file,
                                                   const ordo_network *net,

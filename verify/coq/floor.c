@@ -11,7 +11,8 @@ typedef struct writer {
     FILE *out;
     const ordo_unit *unit;
     const ordo_coq_floor_cells *cells;
-    fmpz_t square, root; /* as they are stated */
+    const ordo_coq_claim *claim; /* or NULL */
+    fmpz_t square, root;         /* as they are stated */
     long unit_of_square, unit_of_root;
 } writer;
 
@@ -67,6 +68,16 @@ write_fields(const writer *w, const char *before, const char *after, const char 
     (void)fputs(after, w->out);
 }
 
+#define SQUARE "RInt (fun x => (f x - net d neurons x)^2) a b"
+
+/* The norm that is claimed. */
+static const char *
+norm_text(const writer *w)
+{
+    return ordo_coq_claim_norm(w->claim) == ORDO_L2 ? "sqrt (" SQUARE ")"
+                                                    : "sqrt (" SQUARE " / (b - a))";
+}
+
 static void
 write_statement(const writer *w)
 {
@@ -80,8 +91,12 @@ write_statement(const writer *w)
                  ".\n\n", " * (U%u i * x + u%u i)");
     (void)fputs("(* d + output i1 x + output i2 x + ... *)\n"
                 "Definition net (d : R) (neurons : list neuron) (x : R) : R :=\n"
-                "  fold_left (fun y i => y + output i x) neurons d.\n\n"
-                "(* What is proved at the end of this file. *)\n"
+                "  fold_left (fun y i => y + output i x) neurons d.\n\n",
+                out);
+    if (w->claim != NULL) {
+        ordo_coq_claim_write_definitions(out, w->claim);
+    }
+    (void)fputs("(* What is proved at the end of this file. *)\n"
                 "Definition statement : Prop :=\n"
                 "  forall (d : R) (neurons : list neuron), ",
                 out);
@@ -90,7 +105,11 @@ write_statement(const writer *w)
     write_decimal(out, w->square, w->unit_of_square);
     (void)fputs(" <= RInt (fun x => (f x - net d neurons x)^2) a b\n  /\\\n  ", out);
     write_decimal(out, w->root, w->unit_of_root);
-    (void)fputs(" <= sqrt (RInt (fun x => (f x - net d neurons x)^2) a b / (b - a)).\n\n", out);
+    (void)fputs(" <= sqrt (" SQUARE " / (b - a))", out);
+    if (w->claim != NULL) {
+        ordo_coq_claim_write_statement(out, w->claim, norm_text(w));
+    }
+    (void)fputs(".\n\n", out);
 }
 
 /* ---- how it is proved ---- */
@@ -234,6 +253,46 @@ write_lists(const writer *w)
     (void)fputs(".\n\n", out);
 }
 
+/* For all parameters: bound <= what. */
+static void
+write_bound(const writer *w, const char *name, const fmpz_t bound, long unit, const char *what,
+            const char *tactic)
+{
+    (void)fprintf(w->out, "Lemma %s : forall d neurons, length neurons = %zu%%nat ->\n  ", name,
+                  w->cells->neurons);
+    write_decimal(w->out, bound, unit);
+    (void)fprintf(w->out,
+                  " <= %s.\nProof.\n"
+                  "  intros d neurons H. assert (K := integral d neurons H).\n"
+                  "  unfold Ordo.total, least, most in K. simpl INR in K. simpl nth in K.\n"
+                  "  %s\nQed.\n\n",
+                  what, tactic);
+}
+
+/* The bound of the norm that is claimed, and that it is above the claimed number. */
+static void
+write_claim_lemmas(const writer *w)
+{
+    bool l2 = ordo_coq_claim_norm(w->claim) == ORDO_L2;
+    char *text = NULL;
+    size_t size = 0;
+    FILE *memory = open_memstream(&text, &size);
+    if (memory == NULL) {
+        return;
+    }
+    (void)fputs(l2 ? "sqrt (" : "(", memory);
+    write_decimal(memory, l2 ? w->square : w->root, l2 ? w->unit_of_square : w->unit_of_root);
+    (void)fputc(')', memory);
+    (void)fclose(memory);
+    (void)fprintf(w->out,
+                  "Lemma claimed_norm : forall d neurons, length neurons = %zu%%nat ->\n"
+                  "  %s <= %s.\nProof. intros d neurons H. %s d neurons H). Qed.\n\n",
+                  w->cells->neurons, text, norm_text(w),
+                  l2 ? "apply sqrt_le_1_alt, (square_below" : "apply (root_below");
+    ordo_coq_claim_write_lemmas(w->out, w->claim, text);
+    free(text);
+}
+
 static void
 write_end(const writer *w)
 {
@@ -268,17 +327,28 @@ write_end(const writer *w)
         (void)fprintf(out, "    destruct j as [|j]; [exact (cell_%zu y)|].\n", i);
     }
     (void)fputs("    lia.\n"
-                "Qed.\n\n"
-                "Theorem proved : statement.\n"
+                "Qed.\n\n",
+                out);
+    write_bound(w, "square_below", w->square, w->unit_of_square, SQUARE, "lra.");
+    write_bound(w, "root_below", w->root, w->unit_of_root, "sqrt (" SQUARE " / (b - a))",
+                "apply Ordo.root_mean_below; unfold a, b in *; lra.");
+    if (w->claim != NULL) {
+        write_claim_lemmas(w);
+    }
+    (void)fputs("Theorem proved : statement.\n"
                 "Proof.\n"
                 "  intros d neurons H. split; [exact (error_integrable d neurons)|].\n"
-                "  assert (K := integral d neurons H).\n"
-                "  unfold Ordo.total, least, most in K. simpl INR in K. simpl nth in K. split.\n"
-                "  - lra.\n"
-                "  - apply Ordo.root_mean_below; unfold a, b in *; lra.\n"
-                "Qed.\n\n"
-                "Print Assumptions proved.\n",
+                "  split; [exact (square_below d neurons H)|].\n",
                 out);
+    if (w->claim != NULL) {
+        (void)fputs("  split; [exact (root_below d neurons H)|].\n"
+                    "  assert (B := claimed_norm d neurons H).\n",
+                    out);
+        ordo_coq_claim_write_proof(out, w->claim);
+    } else {
+        (void)fputs("  exact (root_below d neurons H).\n", out);
+    }
+    (void)fputs("Qed.\n\nPrint Assumptions proved.\n", out);
 }
 
 static ordo_status
@@ -304,6 +374,30 @@ write_file(const ordo_coq_file *file, const writer *w, const ordo_target *target
     return status == ORDO_OK ? ordo_coq_finish(w->out) : status;
 }
 
+/* Whether the claim follows from the bounds that are stated. */
+static ordo_status
+check_claim(const writer *w, ordo_message *why)
+{
+    if (w->claim == NULL) {
+        return ORDO_OK;
+    }
+    bool l2 = ordo_coq_claim_norm(w->claim) == ORDO_L2;
+    arb_t low, unit;
+    arb_init(low);
+    arb_init(unit);
+    arb_set_ui(unit, 10);
+    arb_pow_ui(unit, unit, (ulong)(l2 ? w->unit_of_square : w->unit_of_root), PREC);
+    arb_set_fmpz(low, l2 ? w->square : w->root);
+    arb_div(low, low, unit, PREC);
+    if (l2) {
+        arb_sqrt(low, low, PREC);
+    }
+    ordo_status status = ordo_coq_claim_follows(w->claim, low, NULL, why);
+    arb_clear(unit);
+    arb_clear(low);
+    return status;
+}
+
 ordo_status
 ordo_coq_write_floor(const ordo_coq_file *file, const ordo_unit *unit, const ordo_target *target,
                      size_t neurons, ordo_message *why)
@@ -313,6 +407,7 @@ ordo_coq_write_floor(const ordo_coq_file *file, const ordo_unit *unit, const ord
                             "no proof for Coq is written for %s: its gates are tied", unit->name);
     }
     ordo_coq_floor_cells cells = {.cell = NULL};
+    ordo_coq_claim *claim = NULL;
     ordo_status status = ordo_coq_check_expression(target, why);
     if (status == ORDO_OK) {
         status = ordo_coq_check_smooth(target, why);
@@ -320,15 +415,20 @@ ordo_coq_write_floor(const ordo_coq_file *file, const ordo_unit *unit, const ord
     if (status == ORDO_OK) {
         status = ordo_coq_floor_cells_find(&cells, target, ordo_unit_order(unit), neurons, why);
     }
+    if (status == ORDO_OK && file->claimed != NULL) {
+        status = ordo_coq_claim_new(&claim, file->claimed, why);
+    }
     if (status == ORDO_OK) {
-        writer w = {.out = file->out, .unit = unit, .cells = &cells};
+        writer w = {.out = file->out, .unit = unit, .cells = &cells, .claim = claim};
         fmpz_init(w.square);
         fmpz_init(w.root);
         state(&w);
-        status = write_file(file, &w, target, why);
+        status = check_claim(&w, why);
+        status = status == ORDO_OK ? write_file(file, &w, target, why) : status;
         fmpz_clear(w.root);
         fmpz_clear(w.square);
     }
+    ordo_coq_claim_free(claim);
     ordo_coq_floor_cells_clear(&cells);
     return status;
 }

@@ -15,6 +15,7 @@ enum { DEGREE_MOST = 8, POWERS = 2 * DEGREE_MOST + 2 };
 typedef struct writer {
     FILE *out;
     const ordo_recipe *recipe;
+    const ordo_coq_claimed *claimed; /* or NULL */
     const ordo_coq_scheme *scheme;
     ordo_identity *identity;
     fmpq_t a, b;
@@ -229,12 +230,75 @@ write_derivative(FILE *out, unsigned m)
     (void)fprintf(out, "  (forall x, is_derive %s x (f%u x))", before, m);
 }
 
+/* Whether the nets are f itself. */
+static bool
+is_exact(const writer *w)
+{
+    bool zero = true;
+    for (size_t j = 0; j < w->identity->count; j++) {
+        zero = zero && fmpq_is_zero(w->identity->coefficient + j);
+    }
+    return zero;
+}
+
+static void
+write_formula(const writer *w)
+{
+    const ordo_identity *id = w->identity;
+    bool some = false;
+    for (size_t j = 0; j < id->count; j++) {
+        if (!fmpq_is_zero(id->coefficient + j)) {
+            (void)fputs(some ? " + " : "", w->out);
+            ordo_coq_real(w->out, id->coefficient + j);
+            (void)fprintf(w->out, " / INR n ^ %zu", id->least + j);
+            some = true;
+        }
+    }
+    (void)fputs(some ? "" : "0", w->out);
+}
+
+/* What the nets have more neurons than cells. */
+static size_t
+more_neurons(const writer *w)
+{
+    return w->recipe->unit->neurons_at_a - 1;
+}
+
+/* The number of cells by that of neurons. */
+static const char *
+cells_text(const writer *w)
+{
+    return more_neurons(w) == 0 ? "neurons" : "(neurons - 1)";
+}
+
+static void
+write_claim(const writer *w)
+{
+    (void)fprintf(w->out,
+                  "forall neurons : nat, (%zu <= neurons)%%nat ->\n"
+                  "  RInt (fun x => (f x - net %s x)^2) a b = claimed (INR neurons)",
+                  1 + more_neurons(w), cells_text(w));
+}
+
+static const char integral[] = "forall n : nat, (1 <= n)%nat ->\n"
+                               "  ex_RInt (fun x => (f x - net n x)^2) a b /\\\n"
+                               "  RInt (fun x => (f x - net n x)^2) a b = ";
+static const char exactness[] = "forall n x, (1 <= n)%nat -> a <= x <= b -> net n x = f x";
+
 static void
 write_statement(const writer *w)
 {
-    const ordo_identity *id = w->identity;
     FILE *out = w->out;
-    bool some = false;
+    if (w->claimed != NULL) {
+        ordo_message why = {""};
+        (void)fprintf(out,
+                      "(* The claim %s, by the number of neurons. *)\n"
+                      "Definition claimed (n : R) : R := ",
+                      w->claimed->id);
+        ordo_status status = ordo_coq_expression(out, w->claimed->value, &why);
+        (void)status; /* it is a rational function */
+        (void)fputs(".\n\n", out);
+    }
     (void)fputs("(* What is proved at the end of this file. *)\n"
                 "Definition statement : Prop :=\n",
                 out);
@@ -242,19 +306,18 @@ write_statement(const writer *w)
         write_derivative(out, m);
         (void)fputs(" /\\\n", out);
     }
-    (void)fputs("  forall n : nat, (1 <= n)%nat ->\n"
-                "  ex_RInt (fun x => (f x - net n x)^2) a b /\\\n"
-                "  RInt (fun x => (f x - net n x)^2) a b = ",
-                out);
-    for (size_t j = 0; j < id->count; j++) {
-        if (!fmpq_is_zero(id->coefficient + j)) {
-            (void)fputs(some ? " + " : "", out);
-            ordo_coq_real(out, id->coefficient + j);
-            (void)fprintf(out, " / INR n ^ %zu", id->least + j);
-            some = true;
-        }
+    (void)fprintf(out, "  (%s", integral);
+    write_formula(w);
+    (void)fputc(')', out);
+    if (is_exact(w)) {
+        (void)fprintf(out, " /\\\n  (%s)", exactness);
     }
-    (void)fputs(some ? ".\n\n" : "0.\n\n", out);
+    if (w->claimed != NULL) {
+        (void)fputs(" /\\\n  (", out);
+        write_claim(w);
+        (void)fputc(')', out);
+    }
+    (void)fputs(".\n\n", out);
 }
 
 /* ---- how it is proved ---- */
@@ -410,16 +473,78 @@ static const char last_facts[] =
     "  intro n. apply Ordo.integral_exists; [unfold a, b; lra|].\n"
     "  intros x _. apply continuous_error.\n"
     "Qed.\n\n"
-    "Theorem proved : statement.\n"
-    "Proof.\n"
-    "  unfold statement. repeat (split; [intro x; Ordo.derive|]).\n"
+    "Lemma integral : ";
+
+static const char end_of_integral[] =
+    ".\nProof.\n"
     "  intros n Hn. split; [exact (error_integrable n)|]. assert (HN := n_positive n Hn).\n"
     "  assert (E := Ordo.telescope (fun x => (f x - net n x)^2) (t n) (before n) n\n"
     "    (continuous_error n) (fun j Hj => cell n j Hn Hj)).\n"
     "  rewrite t_first, (t_last n Hn) in E. refine (eq_trans E _).\n"
     "  unfold before, h, a, b. simpl INR. Ordo.as_reals. field; lra.\n"
-    "Qed.\n\n"
-    "Print Assumptions proved.\n";
+    "Qed.\n\n";
+
+/* Each point lies on a cell, where the net is f. */
+static void
+write_exactness_proof(const writer *w)
+{
+    const ordo_coq_scheme *s = w->scheme;
+    (void)fprintf(w->out,
+                  "Lemma exact : %s.\n"
+                  "Proof.\n"
+                  "  intros n x Hn Hx. assert (Hh := h_positive n Hn).\n"
+                  "  destruct (Ordo.find_cell n (t n) x Hn) as [j [Hj K]].\n"
+                  "  - rewrite t_first, (t_last n Hn). exact Hx.\n"
+                  "  - rewrite (net_piece n j x Hn Hj K). unfold piece%s, c1, v.\n"
+                  "    rewrite t_next. unfold f%s%s%s. field; lra.\n"
+                  "Qed.\n\n",
+                  exactness,
+                  s->c3 != NULL   ? ", c3, c2"
+                  : s->c2 != NULL ? ", c2"
+                                  : "",
+                  s->derivatives & 1 << 1 ? ", f1" : "", s->derivatives & 1 << 2 ? ", f2" : "",
+                  s->derivatives & 1 << 4 ? ", f4" : "");
+}
+
+static void
+write_claim_proof(const writer *w)
+{
+    (void)fputs("Lemma claim : ", w->out);
+    write_claim(w);
+    (void)fprintf(w->out,
+                  ".\nProof.\n"
+                  "  intros neurons H. destruct (integral %s ltac:(lia)) as [_ E].\n"
+                  "  refine (eq_trans E _). apply le_INR in H. simpl INR in H.\n"
+                  "%s  unfold claimed. Ordo.as_reals. field; repeat split; nra.\n"
+                  "Qed.\n\n",
+                  cells_text(w),
+                  more_neurons(w) > 0
+                      ? "  rewrite minus_INR by (apply INR_le; simpl INR; lra). simpl INR.\n"
+                      : "");
+}
+
+static void
+write_theorem(const writer *w)
+{
+    FILE *out = w->out;
+    (void)fputs("Theorem proved : statement.\nProof.\n  unfold statement.\n", out);
+    for (unsigned m = 1; m <= highest(w->scheme); m++) {
+        (void)fputs("  split; [intro x; Ordo.derive|].\n", out);
+    }
+    if (is_exact(w)) {
+        (void)fputs("  split; [exact integral|].\n", out);
+    }
+    if (w->claimed != NULL) {
+        (void)fprintf(out, "  split; [exact %s|].\n", is_exact(w) ? "exact" : "integral");
+    }
+    (void)fprintf(out,
+                  "  exact %s.\n"
+                  "Qed.\n\n"
+                  "Print Assumptions proved.\n",
+                  w->claimed != NULL ? "claim"
+                  : is_exact(w)      ? "exact"
+                                     : "integral");
+}
 
 static ordo_status
 write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
@@ -437,6 +562,16 @@ write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
     write_sums(w);
     write_cells_proof(w);
     (void)fputs(last_facts, w->out);
+    (void)fputs(integral, w->out);
+    write_formula(w);
+    (void)fputs(end_of_integral, w->out);
+    if (is_exact(w)) {
+        write_exactness_proof(w);
+    }
+    if (w->claimed != NULL) {
+        write_claim_proof(w);
+    }
+    write_theorem(w);
     return status == ORDO_OK ? ordo_coq_finish(w->out) : status;
 }
 
@@ -445,7 +580,7 @@ write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
 static void
 writer_init(writer *w, const ordo_coq_file *file, const ordo_recipe *recipe, ordo_identity *id)
 {
-    *w = (writer){.out = file->out, .recipe = recipe, .identity = id};
+    *w = (writer){.out = file->out, .recipe = recipe, .claimed = file->claimed, .identity = id};
     fmpq_init(w->a);
     fmpq_init(w->b);
     for (int i = 0; i <= DEGREE_MOST; i++) {

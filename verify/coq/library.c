@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/coq/library.h"
 
+#include <stdlib.h>
 #include <string.h>
 
 #include "quadrature/version.h"
@@ -89,10 +90,22 @@ ordo_coq_write_function(FILE *out, const ordo_target *target, ordo_message *why)
 ordo_status
 ordo_coq_check_smooth(const ordo_target *target, ordo_message *why)
 {
-    return ordo_target_singular_count(target) == 0
-               ? ORDO_OK
-               : ordo_explain(why, ORDO_REFUSED,
-                              "the proofs for Coq need a function that is smooth on the interval");
+    enum { BITS = 64, SHOWN_DIGITS = 6 };
+    if (ordo_target_singular_count(target) == 0) {
+        return ORDO_OK;
+    }
+    mpfr_t x;
+    mpfr_init2(x, BITS);
+    ordo_target_singular_point(x, target, 0);
+    char *text = ordo_real_text(x, SHOWN_DIGITS);
+    ordo_status status = ordo_explain(
+        why, ORDO_REFUSED,
+        "the function is not known to be smooth at x = %s: proofs for Coq need a function that is "
+        "smooth on the interval; choose one (--on) that ends before such points",
+        text != NULL ? text : "?");
+    free(text);
+    mpfr_clear(x);
+    return status;
 }
 
 ordo_status

@@ -2,6 +2,7 @@
 #include "verify/coq/notation.h"
 
 #include "construct/tape.h"
+#include "verify/proof/value.h"
 
 /* ---- numbers ---- */
 
@@ -203,6 +204,17 @@ write_signed(FILE *out, const ordo_tape *tape, size_t i, int level)
     (void)fputs(nested ? ")" : "", out);
 }
 
+/* h, linf_3: names of what claimed values are made of. */
+static void
+write_symbol(FILE *out, const ordo_instruction *s)
+{
+    const ordo_symbol *symbol = &ordo_value_all[s->immediate.integer];
+    (void)fputs(symbol->name, out);
+    if (symbol->arity > 0) {
+        (void)fprintf(out, "_%u", ordo_symbol_argument(s));
+    }
+}
+
 /* Instruction i, in parentheses if it binds less than `level`. */
 static void
 write_term(FILE *out, const ordo_tape *tape, size_t i, int level)
@@ -210,6 +222,8 @@ write_term(FILE *out, const ordo_tape *tape, size_t i, int level)
     const ordo_instruction *s = tape->code + i;
     if (s->operation == &ordo_operation_constant) {
         ordo_coq_real(out, s->immediate.rational);
+    } else if (s->operation == &ordo_operation_symbol) {
+        write_symbol(out, s);
     } else if (s->operation == &ordo_operation_power_integer || halves(s) != 0) {
         bool nested = level > POWER;
         long k = halves(s) != 0 ? halves(s) : s->immediate.integer;
@@ -257,7 +271,8 @@ ordo_coq_expression(FILE *out, const ordo_expression *f, ordo_message *why)
         const ordo_instruction *s = tape->code + i;
         const ordo_operation *op = s->operation;
         if (find_sign(op) == NULL && op != &ordo_operation_constant && halves(s) == 0 &&
-            op != &ordo_operation_power_integer && op != &ordo_operation_log1p) {
+            op != &ordo_operation_power_integer && op != &ordo_operation_log1p &&
+            op != &ordo_operation_symbol) {
             return ordo_explain(
                 why, ORDO_REFUSED,
                 "Coq's Interval does not know '%.*s'; it knows + - * /, powers "

@@ -27,8 +27,9 @@ void ordo_coq_coefficients(FILE *out, const fmpq_poly_t p);
 /* Writes instruction i of f's tape as a term in x, in parentheses if it is no single word. */
 void ordo_coq_instruction(FILE *out, const ordo_expression *f, size_t i);
 
-/* Writes f as a term in x. ORDO_REFUSED, with nothing written, when f has a function that the
- * tactics of Coq's library Interval do not know; `why` lists those that they do. */
+/* Writes f as a term in x; symbols of ordo_value_all as h, linf_3. ORDO_REFUSED, with nothing
+ * written, when f has a function that the tactics of Coq's library Interval do not know; `why`
+ * lists those that they do. */
 ORDO_CHECKED ordo_status ordo_coq_expression(FILE *out, const ordo_expression *f,
                                              ordo_message *why);
 
