@@ -396,7 +396,9 @@ add_up(ordo_coq_cells *cells, long digits, ordo_message *why)
     ordo_status status =
         arb_is_positive(sum)
             ? state(&cells->square, sum, digits, "the squared error", why)
-            : ordo_explain(why, ORDO_REFUSED, "the error is zero: there is nothing to state of it");
+            : ordo_explain(why, ORDO_REFUSED,
+                           arb_is_zero(sum) ? "the error is zero: there is nothing to state of it"
+                                            : "the error is not known to be more than zero");
     if (status == ORDO_OK) {
         fmpq_t length;
         fmpq_init(length);
