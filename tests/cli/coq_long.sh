@@ -25,6 +25,11 @@ in_time() {
               print "# " file ": " spent " s" >"/dev/stderr" }'
 }
 
+# stated FILE EXPRESSION: what sed finds by that in what stands before the general facts.
+stated() {
+    sed '/^Module Ordo/,$d' "$1" | sed -n "$2"
+}
+
 # f, relu and the net stand at the beginning, and the bounds are the proved norm's digits.
 {
     succeeds prove --coq Net.v mlp '1/(1+9*x^2)' -n 2 -d 5 --on=-1/3,2
@@ -34,7 +39,7 @@ in_time() {
     [ "$(grep -c '^  + .* \* relu (1 \* x + (-\{0,1\}[0-9]* / [0-9^]*))\.\{0,1\}$' Net.v)" -eq 2 ] ||
         cat "$scratch/out"
     ordo norm mlp '1/(1+9*x^2)' -n 2 -b 53 --on=-1/3,2 --norm rmse,l2 -d 12 >norms
-    bound=$(sed -n 's/^  \([0-9]*\) \/ 10^\([0-9]*\) <= sqrt .*/\1e-\2/p' Net.v)
+    bound=$(stated Net.v 's/^  \([0-9]*\) \/ 10^\([0-9]*\) <= sqrt .*/\1e-\2/p')
     awk -v low="$bound" '$1 == "rmse" { found = 1; if (!(low < $2 && $2 < low * (1 + 1e-4))) print }
         END { if (!found) print "no rmse" }' norms
     checks Net.v
@@ -42,7 +47,7 @@ in_time() {
 
 # fails_changed FILE PATTERN EXPRESSION: FILE with the sed expression done to the lines that match
 # the pattern is refused by coqc.
-sum=$(sed -n 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p' Net.v)
+sum=$(stated Net.v 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p')
 {
     fails_changed Net.v ' <= sqrt ' "s|<= $sum /|<= $((sum - 1)) /|"
     fails_changed Net.v ' <= sqrt ' "s|^  [0-9]* /|  $sum /|"
@@ -66,7 +71,7 @@ sum=$(sed -n 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p' Net.v)
     sed '/^Module Ordo/,$d' Floor.v >"$scratch/out"
     shows '^  forall (d : R) (neurons : list neuron), length neurons = 2%nat ->$'
     # Of what ordo proves, which other cells show, a good part; less than what a net reaches.
-    low=$(sed -n 's/^  \([0-9]*\) \/ 10^\([0-9]*\) <= sqrt .*/\1e-\2/p' Floor.v)
+    low=$(stated Floor.v 's/^  \([0-9]*\) \/ 10^\([0-9]*\) <= sqrt .*/\1e-\2/p')
     ordo bound mlp exp -n 2 --norm rmse -c optimal --format tsv >bounds
     awk -F '\t' -v low="$low" '$1 == "rmse" { found = 1
         if (!(low > 0.4 * $2 && low < $4)) print low, $2, $4 }
@@ -133,7 +138,7 @@ done
 
 # The last of these nets: gqu on exp.
 {
-    bound=$(sed -n 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p' Net.v)
+    bound=$(stated Net.v 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p')
     fails_changed Net.v ' <= sqrt ' "s|<= $bound /|<= $((bound - 1)) /|"
 } | case_of 'the tenth digit matters'
 

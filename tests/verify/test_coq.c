@@ -5,9 +5,11 @@
 
 #include "construct/exact.h"
 #include "verify/coq/cells.h"
+#include "verify/coq/floor_cells.h"
 #include "verify/coq/notation.h"
 #include "verify/coq/scheme.h"
 #include "verify/coq/symbolic.h"
+#include "verify/proof/floor.h"
 #include "verify/study/measure.h"
 
 enum { TEXT = 4096 };
@@ -328,6 +330,150 @@ cells_of_nets(void **state)
     }
 }
 
+/* Checks one pair of bounds against the digits that are expected and the exact value. */
+static void
+check_digits(const ordo_coq_bounds *bounds, const char *low, const char *high, long unit,
+             const char *exact)
+{
+    fmpz_t ten;
+    fmpq_t end, value;
+    fmpz_init(ten);
+    fmpq_init(end);
+    fmpq_init(value);
+    char *found_low = fmpz_get_str(NULL, 10, bounds->low);
+    char *found_high = fmpz_get_str(NULL, 10, bounds->high);
+    assert_string_equal(found_low, low);
+    assert_string_equal(found_high, high);
+    assert_int_equal(bounds->unit, unit);
+    assert_int_equal(fmpq_set_str(value, exact, 10), 0);
+    fmpz_ui_pow_ui(ten, 10, (ulong)unit);
+    fmpq_set_fmpz_frac(end, bounds->low, ten);
+    assert_true(fmpq_cmp(end, value) < 0);
+    fmpq_set_fmpz_frac(end, bounds->high, ten);
+    assert_true(fmpq_cmp(end, value) > 0);
+    flint_free(found_high);
+    flint_free(found_low);
+    fmpq_clear(value);
+    fmpq_clear(end);
+    fmpz_clear(ten);
+}
+
+/* Integrals and roots that are short decimals, or a little less, where digits carry, or have more
+ * digits before the point than are asked for: one neuron, whose net is 0 or 3 x. */
+static void
+short_decimals(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *f, *a, *b;
+        long digits;
+        struct {
+            const char *low, *high;
+            long unit;
+            const char *exact; /* or a fraction within 1e-30 of it */
+        } square, root;
+    } cases[] = {
+        {"sqrt(2)*sin(pi*x)/10",
+         "-1",
+         "1",
+         10,
+         {"1999999999", "2000000001", 11, "1/50"},
+         {"9999999999", "10000000001", 11, "1/10"}},
+        {"(0.1-1e-13)*sqrt(2)*sin(pi*x)",
+         "-1",
+         "1",
+         10,
+         {"1999999999", "2000000000", 11, "999999999998000000000001/50000000000000000000000000"},
+         {"9999999999", "10000000000", 11, "999999999999/10000000000000"}},
+        {"x^2",
+         "0",
+         "3",
+         4,
+         {"8099", "8101", 3, "81/10"},
+         {"1643", "1644", 3, "16431676725154983403709093484024/10000000000000000000000000000000"}},
+        {"3*sqrt(2)*sin(pi*x)*1e5",
+         "-1",
+         "1",
+         3,
+         {"179999999999", "180000000001", 0, "180000000000"},
+         {"299999", "300001", 0, "300000"}},
+        {"(1-1e-9)*1e6*sqrt(2)*sin(pi*x)",
+         "-1",
+         "1",
+         4,
+         {"1999999996000", "1999999996001", 0, "999999998000000001/500000"},
+         {"999999", "1000000", 0, "999999999/1000"}},
+    };
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const ordo_unit *unit = ordo_unit_find("mlp");
+        ordo_target *target = target_on(cases[i].f, cases[i].a, cases[i].b);
+        ordo_recipe recipe = {unit, unit->constructions[0], ORDO_FORWARD, target, NULL};
+        ordo_run_options options = {.bits = 53, .check = ORDO_CHECK_NONE};
+        ordo_network net;
+        ordo_coq_cells cells;
+        ordo_message why = {""};
+        assert_int_equal(ordo_run_make(&net, &recipe, 1, &options, &why), ORDO_OK);
+        assert_int_equal(ordo_coq_cells_find(&cells, &net, target, cases[i].digits, &why), ORDO_OK);
+        check_digits(&cells.square, cases[i].square.low, cases[i].square.high, cases[i].square.unit,
+                     cases[i].square.exact);
+        check_digits(&cells.root, cases[i].root.low, cases[i].root.high, cases[i].root.unit,
+                     cases[i].root.exact);
+        ordo_coq_cells_clear(&cells);
+        ordo_network_clear(&net);
+        ordo_target_free(target);
+    }
+}
+
+/* ---- bounds for all parameters ---- */
+
+/* What the cells show is less than the error of a net, and a good part of what ordo_floor_find
+ * proves by its own cells; the cells are neighbours, and more than neurons. */
+static void
+cells_of_floors(void **state)
+{
+    (void)state;
+    static const struct {
+        const char *unit, *construction;
+        size_t neurons;
+    } cases[] = {{"mlp", "optimal", 3},
+                 {"glu", "midpoint", 7},
+                 {"gqu", "optimal", 16},
+                 {"glu", "midpoint", 64}};
+    for (size_t i = 0; i < COUNT(cases); i++) {
+        const ordo_unit *unit = ordo_unit_find(cases[i].unit);
+        ordo_target *target = target_on("1/(1+9*x^2)", "-1", "1");
+        ordo_recipe recipe = {unit, ordo_construction_find(unit, cases[i].construction),
+                              ORDO_FORWARD, target, NULL};
+        ordo_run_options options = {
+            .wanted = ORDO_NORM_BIT(ORDO_L2), .digits = 12, .check = ORDO_CHECK_NONE};
+        ordo_coq_floor_cells cells;
+        ordo_floor floor;
+        ordo_run run;
+        ordo_message why = {""};
+        ordo_run_init(&run, 12);
+        ordo_floor_init(&floor);
+        assert_int_equal(ordo_run_recipe(&run, &recipe, cases[i].neurons, &options, &why), ORDO_OK);
+        assert_int_equal(
+            ordo_floor_find(&floor, unit, target, cases[i].neurons, ORDO_NORM_BIT(ORDO_L2)),
+            ORDO_OK);
+        assert_int_equal(ordo_coq_floor_cells_find(&cells, target, ordo_unit_order(unit),
+                                                   cases[i].neurons, &why),
+                         ORDO_OK);
+        assert_true(cells.count > cases[i].neurons);
+        for (size_t j = 0; j < cells.count; j++) {
+            assert_true(fmpq_cmp(cells.cell[j].left, cells.cell[j].right) < 0);
+            assert_true(j == 0 || fmpq_equal(cells.cell[j].left, cells.cell[j - 1].right));
+        }
+        double shown = sqrt(fmpz_get_d(cells.sum) * pow(10, -(double)cells.unit));
+        assert_true(shown < arf_get_d(arb_midref(run.proved.value[ORDO_L2]), ARF_RND_DOWN));
+        assert_true(shown > 0.7 * mpfr_get_d(floor.value[ORDO_L2], MPFR_RNDD));
+        ordo_coq_floor_cells_clear(&cells);
+        ordo_floor_clear(&floor);
+        ordo_run_clear(&run);
+        ordo_target_free(target);
+    }
+}
+
 int
 main(void)
 {
@@ -335,6 +481,7 @@ main(void)
         cmocka_unit_test(refused_functions), cmocka_unit_test(terms),
         cmocka_unit_test(numbers),           cmocka_unit_test(derivatives),
         cmocka_unit_test(schemes),           cmocka_unit_test(cells_of_nets),
+        cmocka_unit_test(short_decimals),    cmocka_unit_test(cells_of_floors),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);
 }

@@ -223,13 +223,13 @@ try_division(search *s)
 static ordo_status
 search_cells(search *s)
 {
-    static const double tries[] = {1, 1.5};
+    static const double tries[] = {0.6, 0.8, 1, 1.2, 1.5, 2};
     ordo_status status = ORDO_OK;
     for (size_t i = 0; status == ORDO_OK && i < sizeof tries / sizeof tries[0]; i++) {
         double spare = tries[i] * (double)s->neurons / (2.0 * s->order);
-        size_t count = s->neurons + 1 + (size_t)spare;
+        size_t count = s->neurons + (spare > 1 ? (size_t)lrint(spare) : 1);
         if (i == 0) {
-            s->mass = calloc(2 * count + 2, sizeof *s->mass);
+            s->mass = calloc(4 * count, sizeof *s->mass);
             status = s->mass != NULL ? ordo_division_init(&s->division, count) : ORDO_ENOMEM;
             status = status == ORDO_OK ? try_division(s) : status;
         }
