@@ -61,9 +61,13 @@ sum=$(stated Net.v 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p')
 {
     succeeds prove --coq Cube.v glu x3 --on 0,1
     sed '/^Module Ordo/,$d' Cube.v >"$scratch/out"
-    shows '^  RInt (fun x => (f x - net n x)^2) a b = (8 / 105) / INR n ^ 6\.$'
+    shows '^  RInt (fun x => (f x - net n x)^2) a b = (8 / 105) / INR n ^ 6) /\\$'
+    shows '^  (forall x, is_derive f2 x (f3 x)) /\\$'
+    shows '^  (forall x, a <= x <= b -> Rabs (f3 x) <= (3075 / 512)) /\\$'
+    shows '^  (forall x, 0 <= x <= 1 -> (3069 / 512) <= f3 x)\.$'
     checks Cube.v
     fails_changed Cube.v '(8 / 105)' 's|8 / 105|8 / 106|'
+    fails_changed Cube.v '<= f3 x' 's|3069|3073|'
 } | case_of 'an identity holds for every n'
 
 {

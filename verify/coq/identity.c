@@ -7,6 +7,7 @@
 #include "verify/coq/library.h"
 #include "verify/coq/notation.h"
 #include "verify/coq/scheme.h"
+#include "verify/coq/slopes.h"
 #include "verify/proof/identity.h"
 
 /* Above this degree Coq's `field` takes minutes. */
@@ -18,6 +19,7 @@ typedef struct writer {
     const ordo_coq_claimed *claimed; /* or NULL */
     const ordo_coq_scheme *scheme;
     ordo_identity *identity;
+    ordo_coq_slopes slopes;
     fmpq_t a, b;
     slong degree;                       /* of f */
     fmpq_poly_t f[DEGREE_MOST + 1];     /* its derivatives */
@@ -110,24 +112,23 @@ compute(writer *w)
 
 /* ---- what is stated ---- */
 
-/* The highest derivative that the formulas need. */
+/* The highest derivative that the formulas need, or the order. */
 static unsigned
-highest(const ordo_coq_scheme *scheme)
+highest(const writer *w)
 {
     unsigned m = 4;
-    while ((scheme->derivatives >> m & 1) == 0) {
+    while ((w->scheme->derivatives >> m & 1) == 0) {
         m--;
     }
-    return m;
+    return m > w->slopes.order ? m : w->slopes.order;
 }
 
 static ordo_status
 write_definitions(const writer *w, ordo_message *why)
 {
     FILE *out = w->out;
-    unsigned most = highest(w->scheme);
-    (void)fprintf(out, "(* The function%s, the interval. *)\n",
-                  most > 0 ? ", derivatives that the net needs" : "");
+    unsigned most = highest(w);
+    (void)fprintf(out, "(* The function%s, the interval. *)\n", most > 0 ? ", derivatives" : "");
     ordo_status status = ordo_coq_write_function(out, w->recipe->target, why);
     for (unsigned m = 1; m <= most; m++) {
         (void)fprintf(out, "Definition f%u (x : R) : R := ", m);
@@ -302,7 +303,7 @@ write_statement(const writer *w)
     (void)fputs("(* What is proved at the end of this file. *)\n"
                 "Definition statement : Prop :=\n",
                 out);
-    for (unsigned m = 1; m <= highest(w->scheme); m++) {
+    for (unsigned m = 1; m <= highest(w); m++) {
         write_derivative(out, m);
         (void)fputs(" /\\\n", out);
     }
@@ -316,6 +317,9 @@ write_statement(const writer *w)
         (void)fputs(" /\\\n  (", out);
         write_claim(w);
         (void)fputc(')', out);
+    }
+    if (w->slopes.order > 0) {
+        ordo_coq_slopes_write_statement(out, &w->slopes);
     }
     (void)fputs(".\n\n", out);
 }
@@ -528,22 +532,24 @@ write_theorem(const writer *w)
 {
     FILE *out = w->out;
     (void)fputs("Theorem proved : statement.\nProof.\n  unfold statement.\n", out);
-    for (unsigned m = 1; m <= highest(w->scheme); m++) {
+    for (unsigned m = 1; m <= highest(w); m++) {
         (void)fputs("  split; [intro x; Ordo.derive|].\n", out);
     }
-    if (is_exact(w)) {
-        (void)fputs("  split; [exact integral|].\n", out);
-    }
-    if (w->claimed != NULL) {
-        (void)fprintf(out, "  split; [exact %s|].\n", is_exact(w) ? "exact" : "integral");
+    const char *const parts[] = {
+        "integral", is_exact(w) ? "exact" : NULL, w->claimed != NULL ? "claim" : NULL,
+        w->slopes.order > 0 ? "bounded" : NULL, w->slopes.order > 0 ? "apart" : NULL};
+    const char *last = NULL;
+    for (size_t i = 0; i < sizeof parts / sizeof parts[0]; i++) {
+        if (parts[i] != NULL && last != NULL) {
+            (void)fprintf(out, "  split; [exact %s|].\n", last);
+        }
+        last = parts[i] != NULL ? parts[i] : last;
     }
     (void)fprintf(out,
                   "  exact %s.\n"
                   "Qed.\n\n"
                   "Print Assumptions proved.\n",
-                  w->claimed != NULL ? "claim"
-                  : is_exact(w)      ? "exact"
-                                     : "integral");
+                  last);
 }
 
 static ordo_status
@@ -570,6 +576,9 @@ write_file(const ordo_coq_file *file, const writer *w, ordo_message *why)
     }
     if (w->claimed != NULL) {
         write_claim_proof(w);
+    }
+    if (w->slopes.order > 0) {
+        ordo_coq_slopes_write_lemmas(w->out, &w->slopes);
     }
     write_theorem(w);
     return status == ORDO_OK ? ordo_coq_finish(w->out) : status;
@@ -644,11 +653,13 @@ ordo_coq_write_identity(const ordo_coq_file *file, const ordo_recipe *recipe, or
     writer w;
     memset(&id, 0, sizeof id);
     writer_init(&w, file, recipe, &id);
+    ordo_coq_slopes_find(&w.slopes, recipe->unit, recipe->target);
     ordo_status status = prepare(&w, why);
     if (status == ORDO_OK) {
         compute(&w);
         status = write_file(file, &w, why);
     }
+    ordo_coq_slopes_clear(&w.slopes);
     writer_clear(&w);
     ordo_identity_clear(&id);
     return status == ORDO_IRRATIONAL ? ORDO_REFUSED : status;
