@@ -162,6 +162,9 @@ EOF
     not_written 'linf(k) but of bounds from above' 65 <<'EOF'
 {"id": "sum", "kind": "bound", "unit": "mlp", "construction": "optimal", "targets": ["exp"], "norm": "rmse", "n": "2", "value": "linf(2)+1"}
 EOF
+    not_written 'const: no proof for Coq is written of claimed constants' 2 <<'EOF'
+{"id": "const", "kind": "theorem", "unit": "mlp", "targets": ["exp"], "lower": "1e-9"}
+EOF
     not_written 'wrong: REFUTED, there is no proof for Coq' 1 <<'EOF'
 {"id": "wrong", "kind": "bound", "unit": "mlp", "construction": "optimal", "targets": ["exp"], "norm": "rmse", "n": "2", "value": "1e-9"}
 EOF

@@ -104,7 +104,7 @@ const command command_bound = {
                "nets, no bound.\n"
                "Both stand beside the error of the construction, and over it, as its efficiency.\n"
                "Norms: rmse, l2, linf. With --coq FILE.v instead a certified bound of rmse and\n"
-               "l2, somewhat lower, with a proof that Coq checks.\n",
+               "l2, by other cells, with a proof that Coq checks.\n",
     .example = "ordo bound glu \"1/(1+9*x^2)\" -n 64 -c midpoint",
     .shows = "no GLU of 64 neurons has a smaller rmse than 3.15e-7",
     .takes = OPTION_RECIPE | OPTION_NORM | OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT |

@@ -346,6 +346,10 @@ write_claim(writing *w, const ordo_claim *claim)
                         claim->network != NULL ? "a net that a claim names"
                                                : "other norms than rmse and l2");
     }
+    if (claim->lower != NULL || claim->upper != NULL) {
+        return complain(EXIT_OPEN, "%s: no proof for Coq is written of claimed constants of an order",
+                        claim->id);
+    }
     for (size_t k = 0; k < claim->target_count; k++) {
         int exit_status = write_target(w, claim, k);
         worst = exit_status > worst ? exit_status : worst;

@@ -15,9 +15,10 @@ int coq_write(const options *o, const ordo_recipe *recipe);
 int coq_write_floor(const options *o, const ordo_recipe *recipe, size_t neurons);
 
 /* Writes a file for each case of the decided claims whose kind has proofs for Coq and that are not
- * refuted or undecided, to the folder of --coq, which is made unless it is there. What a file
- * states is what is proved for that net or size, not the number that the claim has. 0, or an exit
- * status: after a complaint about every case without a file. */
+ * refuted or undecided, to the folder of --coq, which is made unless it is there. A file states
+ * what the claim says of that case, its own number, if it says one; where that does not follow from
+ * what is proved for Coq there is none. No two have the same name. 0, or an exit status: after a
+ * complaint about every case without a file, EXIT_OPEN where it does not follow. */
 int coq_write_claims(const options *o, const ordo_suite *suite);
 
 #endif

@@ -81,7 +81,7 @@ const command command_prove = {
                "c n^-k and C n^-k.\n"
                "With --coq FILE.v instead a proof that Coq checks: with -n N the rmse and l2 of\n"
                "that net, its parameters of -b bits (default 53), to -d digits (default 10);\n"
-               "without -n the formula in n of a polynomial, or, of other targets, that f^(k) is\n"
+               "without -n the formula in n of a polynomial, and of all targets that f^(k) is\n"
                "bounded and away from 0 as those constants need it.\n",
     .example = "ordo prove glu x3 --on 0,1",
     .shows = "the paper's GLU has int e^2 = (8/105) n^-6 on x^3, exactly, for every n",

@@ -41,8 +41,10 @@ ORDO_CHECKED ordo_status ordo_coq_claim_new(ordo_coq_claim **out, const ordo_coq
 /* Frees it; NULL is allowed. */
 void ordo_coq_claim_free(ordo_coq_claim *claim);
 
-/* What is claimed of which norm. */
+/* The norm that it is about. */
 ordo_norm ordo_coq_claim_norm(const ordo_coq_claim *claim);
+
+/* How that is to the number. */
 ordo_coq_relation ordo_coq_claim_relation(const ordo_coq_claim *claim);
 
 /* Whether it follows from low <= norm <= high with room for Coq's intervals: ORDO_OK, else
@@ -56,9 +58,11 @@ void ordo_coq_claim_write_definitions(FILE *out, const ordo_coq_claim *claim);
 /* Writes, as a further part of a statement, that the norm, a term of Coq, is so to the number. */
 void ordo_coq_claim_write_statement(FILE *out, const ordo_coq_claim *claim, const char *norm);
 
-/* Writes the lemmas that it follows from, beside the bound of the norm, a term of Coq, and the end
- * of the proof, when these bounds are hypotheses that lra finds. */
+/* Writes the lemmas that it follows from: how the bound of the norm, a term of Coq, is to the
+ * number, as claimed_number. */
 void ordo_coq_claim_write_lemmas(FILE *out, const ordo_coq_claim *claim, const char *bound);
+
+/* Writes the end of a proof, where the bound of the norm is among the hypotheses. */
 void ordo_coq_claim_write_proof(FILE *out, const ordo_coq_claim *claim);
 
 #ifdef __cplusplus

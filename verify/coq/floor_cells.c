@@ -175,7 +175,7 @@ ascending(const void *left, const void *right)
 static ordo_status
 preview_sum(double *sum, const search *s)
 {
-    double *sorted = calloc(s->count, sizeof *sorted);
+    double *sorted = calloc(s->count + 1, sizeof *sorted);
     *sum = 0;
     if (sorted == NULL) {
         return ORDO_ENOMEM;

@@ -6,12 +6,9 @@
 #include "construct/polynomial.h"
 #include "verify/coq/library.h"
 #include "verify/coq/notation.h"
-#include "verify/coq/scheme.h"
+#include "verify/coq/powers.h"
 #include "verify/coq/slopes.h"
 #include "verify/proof/identity.h"
-
-/* Above this degree Coq's `field` takes minutes. */
-enum { DEGREE_MOST = 8, POWERS = 2 * DEGREE_MOST + 2 };
 
 typedef struct writer {
     FILE *out;
@@ -20,95 +17,9 @@ typedef struct writer {
     const ordo_coq_scheme *scheme;
     ordo_identity *identity;
     ordo_coq_slopes slopes;
-    fmpq_t a, b;
-    slong degree;                       /* of f */
-    fmpq_poly_t f[DEGREE_MOST + 1];     /* its derivatives */
-    fmpq_poly_t error[DEGREE_MOST + 1]; /* of x^k/k! on [0, 1] */
-    fmpq_poly_t part[POWERS];           /* sum over cells i < j of int e^2 is sum_r part_r(j) h^r */
+    ordo_coq_powers powers;
+    fmpq_t b;
 } writer;
-
-/* ---- what is computed ---- */
-
-/* r = the polynomial with r(j) = 0^m + 1^m + ... + (j-1)^m. */
-static void
-sum_of_powers(fmpq_poly_t r, ulong m)
-{
-    fmpq *value = _fmpq_vec_init((slong)m + 2);
-    fmpz_t power;
-    fmpz_init(power);
-    for (ulong j = 0; j <= m; j++) {
-        fmpz_ui_pow_ui(power, j, m);
-        fmpq_add_fmpz(value + j + 1, value + j, power);
-    }
-    ordo_polynomial_through(r, 0, value, (slong)m + 2);
-    fmpz_clear(power);
-    _fmpq_vec_clear(value, (slong)m + 2);
-}
-
-/* The parts get those of f^(p) f^(q) h^(p+q+1) int E_p E_q, E the errors of x^k/k!: with t = a + i
- * h the product of derivatives is sum_m w_m (i h)^m. */
-static void
-add_product(writer *w, slong p, slong q)
-{
-    fmpq_poly_t product, square, shift, sums;
-    fmpq_t factor, weight, one;
-    fmpq_poly_init(product);
-    fmpq_poly_init(square);
-    fmpq_poly_init(shift);
-    fmpq_poly_init(sums);
-    fmpq_init(factor);
-    fmpq_init(weight);
-    fmpq_init(one);
-    fmpq_one(one);
-    fmpq_poly_mul(square, w->error[p], w->error[q]);
-    fmpq_poly_integral(square, square);
-    fmpq_poly_evaluate_fmpq(factor, square, one);
-    fmpq_poly_set_coeff_si(shift, 1, 1);
-    fmpq_poly_set_coeff_fmpq(shift, 0, w->a);
-    fmpq_poly_mul(product, w->f[p], w->f[q]);
-    fmpq_poly_compose(product, product, shift);
-    for (slong m = 0; m < fmpq_poly_length(product); m++) {
-        fmpq_poly_get_coeff_fmpq(weight, product, m);
-        fmpq_mul(weight, weight, factor);
-        sum_of_powers(sums, (ulong)m);
-        fmpq_poly_scalar_mul_fmpq(sums, sums, weight);
-        fmpq_poly_add(w->part[p + q + 1 + m], w->part[p + q + 1 + m], sums);
-    }
-    fmpq_clear(one);
-    fmpq_clear(weight);
-    fmpq_clear(factor);
-    fmpq_poly_clear(sums);
-    fmpq_poly_clear(shift);
-    fmpq_poly_clear(square);
-    fmpq_poly_clear(product);
-}
-
-static void
-compute(writer *w)
-{
-    fmpq_poly_t monomial;
-    fmpz_t factorial;
-    fmpq_poly_init(monomial);
-    fmpz_init(factorial);
-    for (slong k = 0; k <= w->degree; k++) {
-        if (k > 0) {
-            fmpq_poly_derivative(w->f[k], w->f[k - 1]);
-        }
-        fmpz_fac_ui(factorial, (ulong)k);
-        fmpq_poly_zero(monomial);
-        fmpq_poly_set_coeff_si(monomial, k, 1);
-        fmpq_poly_scalar_div_fmpz(monomial, monomial, factorial);
-        w->scheme->piece(w->error[k], (ulong)k);
-        fmpq_poly_sub(w->error[k], monomial, w->error[k]);
-    }
-    for (slong p = 0; p <= w->degree; p++) {
-        for (slong q = 0; q <= w->degree; q++) {
-            add_product(w, p, q);
-        }
-    }
-    fmpz_clear(factorial);
-    fmpq_poly_clear(monomial);
-}
 
 /* ---- what is stated ---- */
 
@@ -132,11 +43,11 @@ write_definitions(const writer *w, ordo_message *why)
     ordo_status status = ordo_coq_write_function(out, w->recipe->target, why);
     for (unsigned m = 1; m <= most; m++) {
         (void)fprintf(out, "Definition f%u (x : R) : R := ", m);
-        ordo_coq_sum(out, w->f[m], "x");
+        ordo_coq_sum(out, w->powers.f[m], "x");
         (void)fputs(".\n", out);
     }
     (void)fputs("Definition a : R := ", out);
-    ordo_coq_real(out, w->a);
+    ordo_coq_real(out, w->powers.a);
     (void)fputs(".\nDefinition b : R := ", out);
     ordo_coq_real(out, w->b);
     (void)fputs(".\n\n"
@@ -336,15 +247,15 @@ write_error(const writer *w)
                 "Definition error (n j : nat) : list R :=\n"
                 "  let T := t n j in let H := h n in\n  [",
                 out);
-    for (slong m = 0; m <= w->degree; m++) {
+    for (slong m = 0; m <= w->powers.degree; m++) {
         (void)fputs(m == 0 ? "0" : ";\n   0", out);
-        for (slong p = m; p <= w->degree; p++) {
-            fmpq_poly_get_coeff_fmpq(c, w->error[p], m);
+        for (slong p = m; p <= w->powers.degree; p++) {
+            fmpq_poly_get_coeff_fmpq(c, w->powers.error[p], m);
             if (!fmpq_is_zero(c)) {
                 (void)fputs(" + ", out);
                 ordo_coq_real(out, c);
                 (void)fprintf(out, " * H^%ld * (", (long)(p - m));
-                ordo_coq_polynomial(out, w->f[p], "T");
+                ordo_coq_polynomial(out, w->powers.f[p], "T");
                 (void)fputc(')', out);
             }
         }
@@ -361,10 +272,10 @@ write_sums(const writer *w)
                 "Definition before (n j : nat) : R :=\n"
                 "  let H := h n in let J := INR j in\n  0",
                 out);
-    for (int r = 0; r < POWERS; r++) {
-        if (!fmpq_poly_is_zero(w->part[r])) {
+    for (int r = 0; r < ORDO_COQ_POWERS; r++) {
+        if (!fmpq_poly_is_zero(w->powers.part[r])) {
             (void)fprintf(out, "\n  + H^%d * (", r);
-            ordo_coq_polynomial(out, w->part[r], "J");
+            ordo_coq_polynomial(out, w->powers.part[r], "J");
             (void)fputc(')', out);
         }
     }
@@ -590,29 +501,16 @@ static void
 writer_init(writer *w, const ordo_coq_file *file, const ordo_recipe *recipe, ordo_identity *id)
 {
     *w = (writer){.out = file->out, .recipe = recipe, .claimed = file->claimed, .identity = id};
-    fmpq_init(w->a);
+    ordo_coq_powers_init(&w->powers);
     fmpq_init(w->b);
-    for (int i = 0; i <= DEGREE_MOST; i++) {
-        fmpq_poly_init(w->f[i]);
-        fmpq_poly_init(w->error[i]);
-    }
-    for (int i = 0; i < POWERS; i++) {
-        fmpq_poly_init(w->part[i]);
-    }
 }
 
 static void
 writer_clear(writer *w)
 {
-    for (int i = 0; i < POWERS; i++) {
-        fmpq_poly_clear(w->part[i]);
-    }
-    for (int i = 0; i <= DEGREE_MOST; i++) {
-        fmpq_poly_clear(w->error[i]);
-        fmpq_poly_clear(w->f[i]);
-    }
+    ordo_coq_slopes_clear(&w->slopes);
     fmpq_clear(w->b);
-    fmpq_clear(w->a);
+    ordo_coq_powers_clear(&w->powers);
 }
 
 /* What the file is about, if it can be. */
@@ -631,17 +529,17 @@ prepare(writer *w, ordo_message *why)
     }
     ordo_status status = ordo_identity_find(w->identity, recipe, why);
     if (status == ORDO_OK) {
-        status = ordo_target_ends_rational(w->a, w->b, recipe->target);
+        status = ordo_target_ends_rational(w->powers.a, w->b, recipe->target);
     }
     if (status == ORDO_OK) {
-        status = ordo_polynomial_of(w->f[0], ordo_target_function(recipe->target));
+        status = ordo_polynomial_of(w->powers.f[0], ordo_target_function(recipe->target));
     }
-    w->degree = fmpq_poly_degree(w->f[0]);
-    if (status == ORDO_OK && (w->degree > DEGREE_MOST || w->degree < 0)) {
+    w->powers.degree = fmpq_poly_degree(w->powers.f[0]);
+    if (status == ORDO_OK && (w->powers.degree > ORDO_COQ_DEGREE_MOST || w->powers.degree < 0)) {
         status = ordo_explain(why, ORDO_REFUSED,
                               "identities for Coq are written for polynomials of "
                               "degree 0 to %d",
-                              DEGREE_MOST);
+                              ORDO_COQ_DEGREE_MOST);
     }
     return status;
 }
@@ -656,10 +554,9 @@ ordo_coq_write_identity(const ordo_coq_file *file, const ordo_recipe *recipe, or
     ordo_coq_slopes_find(&w.slopes, recipe->unit, recipe->target);
     ordo_status status = prepare(&w, why);
     if (status == ORDO_OK) {
-        compute(&w);
+        ordo_coq_powers_compute(&w.powers, w.scheme);
         status = write_file(file, &w, why);
     }
-    ordo_coq_slopes_clear(&w.slopes);
     writer_clear(&w);
     ordo_identity_clear(&id);
     return status == ORDO_IRRATIONAL ? ORDO_REFUSED : status;
