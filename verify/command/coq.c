@@ -347,7 +347,8 @@ write_claim(writing *w, const ordo_claim *claim)
                                                : "other norms than rmse and l2");
     }
     if (claim->lower != NULL || claim->upper != NULL) {
-        return complain(EXIT_OPEN, "%s: no proof for Coq is written of claimed constants of an order",
+        return complain(EXIT_OPEN,
+                        "%s: no proof for Coq is written of claimed constants of an order",
                         claim->id);
     }
     for (size_t k = 0; k < claim->target_count; k++) {
