@@ -76,9 +76,9 @@ write_root(FILE *out, const ordo_coq_bounds *bounds)
     write_bounds(out, bounds, "sqrt (" SQUARE " / (b - a))");
 }
 
-/* The norm of the claim, if it is not the root of the mean. */
+/* Whether the claim is about l2, not rmse. */
 static bool
-is_root(const writer *w)
+is_l2(const writer *w)
 {
     return w->claim != NULL && ordo_coq_claim_norm(w->claim) == ORDO_L2;
 }
@@ -98,7 +98,7 @@ write_statement(const writer *w)
     write_root(w->out, &w->cells->root);
     if (w->claim != NULL) {
         ordo_coq_claim_write_statement(
-            w->out, w->claim, is_root(w) ? "sqrt (" SQUARE ")" : "sqrt (" SQUARE " / (b - a))");
+            w->out, w->claim, is_l2(w) ? "sqrt (" SQUARE ")" : "sqrt (" SQUARE " / (b - a))");
     }
     (void)fputs(".\n\n", w->out);
 }
@@ -270,8 +270,8 @@ write_whole(const writer *w)
 static void
 write_bound(FILE *out, const writer *w, bool high)
 {
-    const ordo_coq_bounds *bounds = is_root(w) ? &w->cells->square : &w->cells->root;
-    (void)fputs(is_root(w) ? "sqrt (" : "(", out);
+    const ordo_coq_bounds *bounds = is_l2(w) ? &w->cells->square : &w->cells->root;
+    (void)fputs(is_l2(w) ? "sqrt (" : "(", out);
     write_decimal(out, high ? bounds->high : bounds->low, bounds->unit);
     (void)fputc(')', out);
 }
@@ -289,10 +289,10 @@ write_claim_lemmas(const writer *w)
     }
     write_bound(memory, w, high);
     (void)fclose(memory);
-    const char *norm = is_root(w) ? "sqrt (" SQUARE ")" : "sqrt (" SQUARE " / (b - a))";
+    const char *norm = is_l2(w) ? "sqrt (" SQUARE ")" : "sqrt (" SQUARE " / (b - a))";
     (void)fprintf(w->out, "Lemma claimed_norm : %s <= %s.\nProof. %s Qed.\n\n", high ? norm : text,
                   high ? text : norm,
-                  is_root(w) ? "apply sqrt_le_1_alt, square." : "apply root_of_mean.");
+                  is_l2(w) ? "apply sqrt_le_1_alt, square." : "apply root_of_mean.");
     ordo_coq_claim_write_lemmas(w->out, w->claim, text);
     free(text);
 }
@@ -377,7 +377,7 @@ check_claim(const writer *w, ordo_message *why)
     arb_t low, high;
     arb_init(low);
     arb_init(high);
-    ball_of(low, high, is_root(w) ? &w->cells->square : &w->cells->root, is_root(w));
+    ball_of(low, high, is_l2(w) ? &w->cells->square : &w->cells->root, is_l2(w));
     ordo_status status = ordo_coq_claim_follows(w->claim, low, high, why);
     arb_clear(high);
     arb_clear(low);
