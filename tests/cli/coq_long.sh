@@ -83,6 +83,7 @@ sum=$(stated Net.v 's/^  [0-9]* \/ 10^[0-9]* <= sqrt .* <= \([0-9]*\) .*/\1/p')
     checks Floor.v
     fails_changed Floor.v 'length neurons = 2' 's|= 2|= 3|'
 } | case_of 'what no net can reach'
+
 for unit in mlp glu gqu; do
     for target in '1/(1+9*x^2)' 'sin(4*x)' exp; do
         {
