@@ -10,12 +10,13 @@
 #include "verify/coq/notation.h"
 #include "verify/coq/symbolic.h"
 
-/* Bits of values and norms, of short numbers in the file, and where max |f^(k)| is looked for. */
-enum { VALUE_BITS = 128, SHORT_BITS = 20, SAMPLES = 512 };
+/* Bits of values and norms, of short numbers in the file, to which int f^(k)^2 is stated; where max
+ * |f^(k)| is looked for. */
+enum { VALUE_BITS = 128, SHORT_BITS = 20, INTEGRAL_BITS = 13, SAMPLES = 512 };
 
 /* Relative room for Coq's intervals: for roots and powers, and where norms occur. */
 #define ROOM 0x1p-50
-#define ROOM_OF_NORMS 1e-4
+#define ROOM_OF_NORMS 1e-3
 
 /* In the order of ordo_value_all. */
 enum { SIZE, WIDTH, LEFT, RIGHT, NORM_L1, NORM_L2, NORM_LINF, NAMES };
@@ -210,7 +211,7 @@ find_norm(ordo_coq_claim *claim, ordo_message *why)
     arb_t square;
     arb_init(square);
     arb_sqr(square, claim->norm, VALUE_BITS);
-    arb_add_error_2exp_si(square, arf_abs_bound_lt_2exp_si(arb_midref(square)) - SHORT_BITS);
+    arb_add_error_2exp_si(square, arf_abs_bound_lt_2exp_si(arb_midref(square)) - INTEGRAL_BITS);
     status = shorten(claim->low, square, MPFR_RNDD);
     status = status == ORDO_OK ? shorten(claim->high, square, MPFR_RNDU) : status;
     arb_clear(square);
