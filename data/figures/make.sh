@@ -7,10 +7,9 @@ ordo=${1:?usage: make.sh PATH_OF_ORDO [FOLDER]}
 folder=${2:-${0%/*}}
 
 # ground FIGURE: gives the picture a ground of its own, light or dark as the reader prefers, so that
-# it can be read on any page. The pairs are those of verify/figure/palette.c.
+# it can be read on any page. The pairs are those of verify/figure/palette.c that these pictures have.
 ground() {
-    awk -v pairs='1f2328 e6e8eb 656c76 9aa3ad dfe2e6 343a42 0067a6 5ab4f0 bf4b00 f58f4a 007a58 35c79b
-                  93407a dd8fc0 7d6100 d9b73f 4a5a8c 9fb1e6' '
+    awk -v pairs='1f2328 e6e8eb 656c76 9aa3ad dfe2e6 343a42 0067a6 5ab4f0 bf4b00 f58f4a 007a58 35c79b' '
         function byte(colour, i) { return index(digits, substr(colour, i, 1)) - 1 }
         function part(colour, i) { return 16 * byte(colour, i) + byte(colour, i + 1) }
         function rule(light, dark) { # gnuplot writes a colour with blanks and without

@@ -6,6 +6,7 @@ usage: plot.py svg FILE             well-formed, with paths and texts, nothing o
        plot.py slopes TSV TABLE JSON    slopes and their limit, too
        plot.py fit TSV TABLE JSON       the slope of a fit over all sizes
        plot.py bound TSV UNIT JSON      one size of ordo bound --json
+       plot.py edge TSV UNIT JSON       so is the edge of the hatched region, or below
        plot.py net TSV JSON             samples have the rmse and linf of ordo norm --json
        plot.py breakdown TSV JSON       a format of ordo study --dtype --json
 """
@@ -111,6 +112,16 @@ def bound(path, unit, data):
               "%s, not %s" % (row["certified bound"], data["lower"][norm]["value"]))
         floor = data["asymptotic_floor"][norm]["value"]
         check(abs(D(row["asymptotic floor"]) / D(floor) - 1) < D("1e-8"), "floor %s" % floor)
+
+
+def edge(path, unit, data):
+    """The edge of the hatched region at a size is not above its bound."""
+    norm = next(iter(data["lower"]))
+    rows = [r for r in tables(path)["any %s, edge" % unit] if int(r["neurons"]) == data["neurons"]]
+    check(len(rows) == 1, "no such size on the edge")
+    for row in rows:
+        check(0 < D(row["out of reach"]) <= D(data["lower"][norm]["value"]),
+              "edge %s, bound %s" % (row["out of reach"], data["lower"][norm]["value"]))
 
 
 def breakdown(path, data):

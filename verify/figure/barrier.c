@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "verify/figure/barrier.h"
 
+#include <math.h>
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
@@ -47,6 +48,11 @@ find_floors(ordo_barrier *b, const ordo_target *target)
     ordo_status status =
         ordo_floors_find(floors, b->neurons, b->count, b->unit, target, ORDO_NORM_BIT(b->norm));
     free(floors);
+    for (size_t i = b->count; status == ORDO_OK && i-- > 0;) {
+        bool next = i + 1 < b->count &&
+                    mpfr_greater_p(ordo_barrier_bound(b, b->best[i + 1]), ordo_barrier_bound(b, i));
+        b->best[i] = next ? b->best[i + 1] : i;
+    }
     return status;
 }
 
@@ -62,21 +68,51 @@ find(void *context, size_t i)
     return status == ORDO_OK ? tell(w) : status;
 }
 
+/* From a size to the next one that a line needs: by a sixteenth of an octave or by one. */
+static size_t
+next_size(size_t neurons)
+{
+    size_t next = (size_t)(exp2(1 / 16.0) * (double)neurons);
+    return next > neurons ? next : neurons + 1;
+}
+
+/* How many sizes that makes, written behind each other when there is room. */
+static size_t
+list_sizes(ordo_barrier *b, const size_t *given, size_t given_count)
+{
+    size_t count = 0;
+    for (size_t i = 0; i < given_count; i++) {
+        size_t end = i + 1 < given_count ? given[i + 1] : given[i] + 1;
+        for (size_t n = given[i]; n < end; n = next_size(n)) {
+            if (b->neurons != NULL) {
+                b->neurons[count] = n;
+                b->floors[count].quick = n != given[i];
+            }
+            count++;
+        }
+    }
+    return count;
+}
+
 ordo_status
 ordo_barrier_init(ordo_barrier *b, const ordo_unit *unit, ordo_norm norm, const size_t *neurons,
                   size_t count)
 {
     *b = (ordo_barrier){.unit = unit, .norm = norm};
     ordo_asymptote_init(&b->asymptote);
-    b->neurons = calloc(count + 1, sizeof *b->neurons);
-    b->floors = calloc(count + 1, sizeof *b->floors);
-    if (b->neurons == NULL || b->floors == NULL) {
+    size_t all = list_sizes(b, neurons, count);
+    size_t *sizes = calloc(all + 1, sizeof *sizes);
+    b->floors = calloc(all + 1, sizeof *b->floors);
+    b->best = calloc(all + 1, sizeof *b->best);
+    if (sizes == NULL || b->floors == NULL || b->best == NULL) {
+        free(sizes);
         return ORDO_ENOMEM;
     }
-    memcpy(b->neurons, neurons, count * sizeof *neurons);
-    for (; b->count < count; b->count++) {
+    b->neurons = sizes;
+    for (; b->count < all; b->count++) {
         ordo_floor_init(&b->floors[b->count]);
     }
+    (void)list_sizes(b, neurons, count);
     return ORDO_OK;
 }
 
@@ -101,6 +137,7 @@ ordo_barrier_clear(ordo_barrier *b)
         ordo_floor_clear(&b->floors[i]);
     }
     free(b->floors);
+    free(b->best);
     free(b->neurons);
     memset(b, 0, sizeof *b);
 }
@@ -109,6 +146,13 @@ mpfr_srcptr
 ordo_barrier_bound(const ordo_barrier *b, size_t i)
 {
     return b->floors[i].value[b->norm];
+}
+
+mpfr_srcptr
+ordo_barrier_edge(const ordo_barrier *b, size_t i)
+{
+    bool gap = i + 1 < b->count && b->neurons[i + 1] > b->neurons[i] + 1;
+    return ordo_barrier_bound(b, b->best[gap ? i + 1 : i]);
 }
 
 void

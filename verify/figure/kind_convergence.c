@@ -43,7 +43,24 @@ add_family(ordo_sheet *sheet, const ordo_topic *s, const ordo_family *family)
     mpfr_clear(theory);
 }
 
-/* A bound is rounded down, as whatever is said to be out of reach. */
+static void
+add_size(ordo_grid *table, const ordo_barrier *b, size_t i)
+{
+    ordo_grid_text(table, "%zu", b->neurons[i]);
+    ordo_grid_text(table, "%zu", ordo_unit_parameters(b->unit, b->neurons[i]));
+}
+
+/* Rounded down, as whatever is said to be out of reach. */
+static void
+add_bound(ordo_grid *table, mpfr_srcptr bound)
+{
+    char *text =
+        mpfr_sgn(bound) > 0 ? ordo_real_text_rounded(bound, BOUND_DIGITS, MPFR_RNDD) : NULL;
+    ordo_grid_text(table, "%s", text != NULL ? text : "-");
+    free(text);
+}
+
+/* The sizes that were asked for. */
 static void
 add_barrier(ordo_sheet *sheet, const ordo_barrier *b)
 {
@@ -55,17 +72,30 @@ add_barrier(ordo_sheet *sheet, const ordo_barrier *b)
     ordo_grid_column(table, "certified bound", true);
     ordo_grid_column(table, "asymptotic floor", true);
     for (size_t i = 0; i < b->count; i++) {
-        mpfr_srcptr bound = ordo_barrier_bound(b, i);
-        char *text =
-            mpfr_sgn(bound) > 0 ? ordo_real_text_rounded(bound, BOUND_DIGITS, MPFR_RNDD) : NULL;
-        ordo_barrier_floor(floor, b, i);
-        ordo_grid_text(table, "%zu", b->neurons[i]);
-        ordo_grid_text(table, "%zu", ordo_unit_parameters(b->unit, b->neurons[i]));
-        ordo_grid_text(table, "%s", text != NULL ? text : "-");
-        ordo_grid_number(table, floor, BOUND_DIGITS);
-        free(text);
+        if (!b->floors[i].quick) {
+            add_size(table, b, i);
+            add_bound(table, ordo_barrier_bound(b, i));
+            ordo_barrier_floor(floor, b, i);
+            ordo_grid_number(table, floor, BOUND_DIGITS);
+        }
     }
     mpfr_clear(floor);
+}
+
+/* The edge of the region, where anything is known. */
+static void
+add_edge(ordo_sheet *sheet, const ordo_barrier *b)
+{
+    ordo_grid *table = ordo_sheet_add(sheet, "any %s, edge", b->unit->name);
+    ordo_grid_column(table, "neurons", true);
+    ordo_grid_column(table, "parameters", true);
+    ordo_grid_column(table, "out of reach", true);
+    for (size_t i = 0; i < b->count; i++) {
+        if (mpfr_sgn(ordo_barrier_edge(b, i)) > 0) {
+            add_size(table, b, i);
+            add_bound(table, ordo_barrier_edge(b, i));
+        }
+    }
 }
 
 static void
@@ -113,6 +143,7 @@ gather(ordo_sheet *sheet, ordo_topic *subject, ordo_message *why)
     }
     for (size_t i = 0; status == ORDO_OK && i < subject->barrier_count; i++) {
         add_barrier(sheet, &subject->barriers[i]);
+        add_edge(sheet, &subject->barriers[i]);
     }
     for (size_t i = 0; status == ORDO_OK && i < subject->count; i++) {
         const ordo_trained_error *e = trained_of(subject, i);
@@ -285,31 +316,77 @@ write_labels(FILE *out, const view *v, const ordo_topic *s)
 
 /* ---- lines ---- */
 
+static bool
+has_edge(const ordo_barrier *b)
+{
+    for (size_t i = 0; i < b->count; i++) {
+        if (mpfr_sgn(ordo_barrier_edge(b, i)) > 0) {
+            return true;
+        }
+    }
+    return false;
+}
+
+/* Is any of its line in the panel? */
+static bool
+has_floor(const view *v, const ordo_barrier *b)
+{
+    bool has = false;
+    mpfr_t floor;
+    mpfr_init2(floor, 64);
+    for (size_t i = 0; i < b->count; i++) {
+        ordo_barrier_floor(floor, b, i);
+        double y = mpfr_get_d(floor, MPFR_RNDN); /* false for NaN */
+        has = has || (y >= v->panel.y.from && y <= v->panel.y.to);
+    }
+    mpfr_clear(floor);
+    return has;
+}
+
+static bool
+has_theory(const ordo_topic *s, const ordo_family *family)
+{
+    mpfr_t theory;
+    mpfr_init2(theory, 64);
+    ordo_predict(theory, &family->recipe, s->norm, 1, &family->scale);
+    bool has = is_drawn(family, s->norm) && mpfr_number_p(theory) && mpfr_sgn(theory) > 0;
+    mpfr_clear(theory);
+    return has;
+}
+
 /* Below the bound: the whole rest of the panel when there is one unit, else a band along it. */
 static void
-write_barrier(FILE *out, const view *v, const ordo_barrier *b, bool alone, bool *first)
+write_edge(FILE *out, const view *v, const ordo_barrier *b, bool alone, bool *first)
 {
     const ordo_style *style = ordo_style_of(b->unit);
-    char name[64];
     double band = pow(v->panel.y.to / v->panel.y.from, -0.05);
-    (void)snprintf(name, sizeof name, "any %s", b->unit->name);
     ordo_script_piece(out, first);
-    (void)fprintf(out, "data index '%s' using '%s':'certified bound':(", name, v->column);
-    (void)fprintf(out, alone ? "%.9g" : "column('certified bound')*%.4g",
+    (void)fprintf(out, "data index 'any %s, edge' using '%s':'out of reach':(", b->unit->name,
+                  v->column);
+    (void)fprintf(out, alone ? "%.9g" : "column('out of reach')*%.4g",
                   alone ? v->panel.y.from : band);
     (void)fprintf(out, ") with filledcurves fs pattern %d lw 0.7 fc", style->hatching);
     ordo_script_colour(out, style->colour);
     ordo_script_piece(out, first);
-    (void)fprintf(out,
-                  "data index '%s' using '%s':'certified bound' with linespoints pt 7 ps 0.25 lw "
-                  "1 lc",
-                  name, v->column);
+    (void)fprintf(out, "data index 'any %s, edge' using '%s':'out of reach' with lines lw 1 lc",
+                  b->unit->name, v->column);
     ordo_script_colour(out, style->colour);
-    ordo_script_piece(out, first);
-    (void)fprintf(out,
-                  "data index '%s' using '%s':'asymptotic floor' with lines dt (8,6) lw 0.9 lc",
-                  name, v->column);
-    ordo_script_colour(out, style->colour);
+}
+
+static void
+write_barrier(FILE *out, const view *v, const ordo_barrier *b, bool alone, bool *first)
+{
+    if (has_edge(b)) {
+        write_edge(out, v, b, alone, first);
+    }
+    if (has_floor(v, b)) {
+        ordo_script_piece(out, first);
+        (void)fprintf(out,
+                      "data index 'any %s' using '%s':'asymptotic floor' with lines dt (8,6) lw "
+                      "0.9 lc",
+                      b->unit->name, v->column);
+        ordo_script_colour(out, ordo_style_of(b->unit)->colour);
+    }
 }
 
 static void
@@ -319,13 +396,16 @@ write_family(FILE *out, const view *v, const ordo_topic *s, const ordo_family *f
     const ordo_style *style = ordo_style_of(family->recipe.unit);
     char name[128];
     ordo_family_name(name, sizeof name, family);
+    if (has_theory(s, family)) {
+        ordo_script_piece(out, first);
+        (void)fprintf(out, "data index '%s' using '%s':'theory' with lines lw 0.8 lc", name,
+                      v->column);
+        ordo_script_colour(out, style->colour);
+    }
     ordo_script_piece(out, first);
-    (void)fprintf(out, "data index '%s' using '%s':'theory' with lines lw 0.8 lc", name, v->column);
-    ordo_script_colour(out, style->colour);
-    ordo_script_piece(out, first);
-    (void)fprintf(out, "data index '%s' using '%s':'%s' with linespoints pt %d ps 0.7 lw 1.6 lc",
-                  name, v->column, ordo_norm_name(s->norm),
-                  second ? style->open_mark : style->mark);
+    (void)fprintf(out, "data index '%s' using '%s':'%s' with linespoints pt %d ps 0.7 lw 1.6%s lc",
+                  name, v->column, ordo_norm_name(s->norm), second ? style->open_mark : style->mark,
+                  style->dash);
     ordo_script_colour(out, style->colour);
 }
 
@@ -371,21 +451,33 @@ write_lines(FILE *out, const view *v, const ordo_topic *s)
     (void)fputs("\n", out);
 }
 
+/* What the lines are that are there. */
+static void
+write_reading(char *text, size_t size, const view *v, const ordo_topic *s)
+{
+    bool trained = false, theory = false, hatched = false, dashed = false;
+    for (size_t i = 0; i < s->count; i++) {
+        trained = trained || trained_of(s, i) != NULL;
+        theory = theory || has_theory(s, &s->families[i]);
+    }
+    for (size_t i = 0; i < s->barrier_count; i++) {
+        hatched = hatched || has_edge(&s->barriers[i]);
+        dashed = dashed || has_floor(v, &s->barriers[i]);
+    }
+    (void)snprintf(text, size, "%s of nets from formulas%s%s%s%s%s%s", ordo_norm_name(s->norm),
+                   theory ? "; thin line: theory" : "", trained ? "; ×: trained" : "",
+                   hatched || dashed ? "\n" : "",
+                   hatched ? "hatched: no parameters get there, proved" : "",
+                   hatched && dashed ? "; " : "", dashed ? "dashed: asymptotic floor" : "");
+}
+
 static void
 draw_over(FILE *out, const ordo_topic *s, view *v)
 {
     char title[512], reading[256];
-    bool trained = false;
-    for (size_t i = 0; i < s->count; i++) {
-        trained = trained || trained_of(s, i) != NULL;
-    }
     find_panel(v, s);
     ordo_layout_target(title, sizeof title, s->target);
-    (void)snprintf(reading, sizeof reading, "%s of nets from formulas; thin line: theory%s%s",
-                   ordo_norm_name(s->norm), trained ? "; ×: trained" : "",
-                   s->barrier_count > 0
-                       ? "\nhatched: out of reach, proved at dots; dashed: asymptotic floor"
-                       : "");
+    write_reading(reading, sizeof reading, v, s);
     ordo_script_panel(out, &v->panel);
     (v->parameters ? ordo_script_decades : ordo_script_octaves)(out, &v->panel, 'x');
     ordo_script_decades(out, &v->panel, 'y');

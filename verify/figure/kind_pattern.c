@@ -378,7 +378,8 @@ draw_panel(FILE *out, ordo_frame *p, const ordo_sheet *sheet, const ordo_family 
 }
 
 static void
-write_reading(char *text, size_t size, const ordo_sheet *sheet, const ordo_family *family)
+write_reading(char *text, size_t size, const ordo_sheet *sheet, const ordo_family *family,
+              bool limit)
 {
     double x = ordo_grid_value(ordo_sheet_find(sheet, "place"), 0, 0);
     int length = snprintf(text, size, "e/(h^k f^{(k)}), cell at x = %s%.9g; thin to thick: n = ",
@@ -389,7 +390,7 @@ write_reading(char *text, size_t size, const ordo_sheet *sheet, const ordo_famil
                                separator_of(i, family->count), family->neurons[i]);
         }
     }
-    (void)snprintf(text + length, size - (size_t)length, "; dashed: limit");
+    (void)snprintf(text + length, size - (size_t)length, limit ? "; dashed: limit" : "");
 }
 
 static void
@@ -398,7 +399,13 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
     char title[512], reading[256], name[128];
     size_t count = s->count < ORDO_GALLERY_FAMILIES ? s->count : ORDO_GALLERY_FAMILIES;
     ordo_layout_target(title, sizeof title, s->target);
-    write_reading(reading, sizeof reading, sheet, &s->families[0]);
+    bool limit = false;
+    for (size_t i = 0; i < count; i++) {
+        name_family(name, sizeof name, &s->families[i]);
+        limit = limit || (s->families[i].recipe.construction->pattern != NULL &&
+                          ordo_sheet_find(sheet, name) != NULL);
+    }
+    write_reading(reading, sizeof reading, sheet, &s->families[0], limit);
     ordo_facet_begin(out);
     for (size_t i = 0; i < count; i++) {
         ordo_frame p = place_panel(i, count);

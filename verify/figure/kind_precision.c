@@ -323,14 +323,18 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
     ordo_frame p;
     char name[128], target[512], title[sizeof name + sizeof target + 2];
     size_t count = find_lines(lines, s);
+    bool any_break = false;
+    for (size_t l = 0; l < count; l++) {
+        any_break = any_break || breaks(s, &lines[l]);
+    }
     find_panel(&p, s, lines, count);
     ordo_family_name(name, sizeof name, &s->families[0]);
     ordo_layout_target(target, sizeof target, s->target);
     (void)snprintf(title, sizeof title, "%s; %s", name, target);
     char reading[128];
-    (void)snprintf(reading, sizeof reading,
-                   "%s of nets with rounded parameters\nring: more than twice the exact nets’",
-                   ordo_norm_name(s->norm));
+    (void)snprintf(reading, sizeof reading, "%s of nets with rounded parameters%s",
+                   ordo_norm_name(s->norm),
+                   any_break ? "\nring: more than twice the exact nets’" : "");
     ordo_script_panel(out, &p);
     ordo_script_octaves(out, &p, 'x');
     ordo_script_decades(out, &p, 'y');

@@ -236,13 +236,14 @@ write_limit(char *text, size_t size, const ordo_limit *limit)
     }
 }
 
-/* With one digit of its error, at most three decimals. */
+/* With one digit of its error, at most three decimals; an error of less than these is left off. */
 static void
 write_fit(char *text, size_t size, const ordo_fit *fit)
 {
+    const double shown = 0.0005;
     int decimals = (int)fmin(fmax(-floor(log10(fit->stderr_slope)), 2), 3);
     text[0] = '\0';
-    if (fit->stderr_slope >= 0.0005) {
+    if (fit->stderr_slope >= shown) {
         (void)snprintf(text, size, "fit: %.*f ± %.*f", decimals, -fit->slope, decimals,
                        fit->stderr_slope);
     } else if (isfinite(fit->slope)) {
@@ -316,10 +317,36 @@ write_family(FILE *out, const ordo_topic *s, const ordo_family *family, bool sec
         ordo_script_colour(out, style->colour);
     }
     ordo_script_piece(out, first);
-    (void)fprintf(out,
-                  "data index '%s' using 'neurons':'slope' with linespoints pt %d ps 0.7 lw 1.2 lc",
-                  name, second ? style->open_mark : style->mark);
+    (void)fprintf(
+        out, "data index '%s' using 'neurons':'slope' with linespoints pt %d ps 0.7 lw 1.2%s lc",
+        name, second ? style->open_mark : style->mark, style->dash);
     ordo_script_colour(out, style->colour);
+}
+
+/* What the lines are that are there. */
+static void
+write_reading(char *text, size_t size, const ordo_topic *s)
+{
+    bool limit = false, last = false, fit = false, trained = false;
+    char bar[64] = "";
+    for (size_t i = 0; i < s->count; i++) {
+        const ordo_limit *order = &series_of(s, &s->families[i])->order;
+        bool dashed = is_drawn(s, &s->families[i]) && mpfr_number_p(order->value);
+        limit = limit || (dashed && order->extrapolated);
+        last = last || (dashed && !order->extrapolated);
+        fit = fit || has_fit(s, &s->families[i]);
+        trained = trained || trained_of(s, i) != NULL;
+    }
+    if (fit) {
+        (void)snprintf(bar, sizeof bar, "bar: a fit over %d to %d neurons", ORDO_FIT_LEAST,
+                       ORDO_FIT_MOST);
+    }
+    (void)snprintf(text, size, "slope of %s from size to size%s%s%s%s%s%s", ordo_norm_name(s->norm),
+                   limit  ? "; dashed: its limit"
+                   : last ? "; dashed: the last one"
+                          : "",
+                   limit && last ? ", or the last one" : "", fit || trained ? "\n" : "", bar,
+                   fit && trained ? "; " : "", trained ? "×: trained" : "");
 }
 
 static void
@@ -328,16 +355,10 @@ draw(FILE *out, const ordo_sheet *sheet, const ordo_topic *s)
     (void)sheet;
     ordo_frame p;
     char title[512], reading[256];
-    bool first = true, any_trained = false;
-    for (size_t i = 0; i < s->count; i++) {
-        any_trained = any_trained || trained_of(s, i) != NULL;
-    }
+    bool first = true;
     find_panel(&p, s);
     ordo_layout_target(title, sizeof title, s->target);
-    (void)snprintf(
-        reading, sizeof reading,
-        "slope of %s from size to size; dashed: its limit\nbar: a fit over %d to %d neurons%s",
-        ordo_norm_name(s->norm), ORDO_FIT_LEAST, ORDO_FIT_MOST, any_trained ? "; ×: trained" : "");
+    write_reading(reading, sizeof reading, s);
     ordo_script_panel(out, &p);
     ordo_script_octaves(out, &p, 'x');
     ordo_script_steps(out, &p, 'y');

@@ -24,15 +24,17 @@ extern const ordo_colour *const ordo_ink;
 extern const ordo_colour *const ordo_quiet;
 extern const ordo_colour *const ordo_faint;
 
-/* What all figures show a unit as: its colour, its mark in gnuplot's numbers, filled and open, and
- * gnuplot's pattern of its hatching. */
+/* What all figures show a unit as: its colour, its mark in gnuplot's numbers, filled and open,
+ * gnuplot's pattern of its hatching, and what makes the lines between marks dashed or not. */
 typedef struct ordo_style {
     const ordo_colour *colour;
     int mark, open_mark;
     int hatching;
+    const char *dash; /* "", or " dt (...)" */
 } ordo_style;
 
-/* The unit's style; never NULL. */
+/* The unit's style; never NULL. No two units have the same colour, or both mark and dash the same.
+ */
 const ordo_style *ordo_style_of(const ordo_unit *unit);
 
 /* The colour of those bytes on a light ground, or NULL. */

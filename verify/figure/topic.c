@@ -8,8 +8,9 @@
 #include "verify/figure/script.h"
 #include "verify/study/tasks.h"
 
-/* A bound takes longer than a net: so many sizes at most, and the first one. */
-enum { BARRIER_SIZES = 6 };
+/* The best bound takes longer than a net: so many sizes at most, and the first one; none but the
+ * first and the last of those that take longest. */
+enum { BARRIER_SIZES = 6, SLOW_FROM = 65, SLOW_TO = 200 };
 
 /* Digits of errors that a fit is made of, which is printed with six. */
 enum { FIT_DIGITS = 10 };
@@ -287,7 +288,10 @@ plan_barrier(ordo_topic *s, ordo_family *family)
     size_t sizes[BARRIER_SIZES + 1], count = 0;
     size_t step = (family->count + BARRIER_SIZES - 1) / BARRIER_SIZES;
     for (size_t i = (family->count - 1) % step; i < family->count; i += step) {
-        sizes[count++] = family->neurons[i];
+        size_t n = family->neurons[i];
+        bool slow = n >= SLOW_FROM && n <= SLOW_TO && i > 0 && i + 1 < family->count;
+        sizes[count] = n;
+        count += !slow;
     }
     if (sizes[0] != family->neurons[0]) {
         memmove(sizes + 1, sizes, count++ * sizeof *sizes);

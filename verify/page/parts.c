@@ -66,9 +66,8 @@ static const struct {
 } captions[] = {
     {"convergence",
      "Error over neurons, both on logarithmic scales, so that an order is a slope. Thin: "
-     "theory, with its constant. At the sizes with small dots no parameters reach the "
-     "hatched region (certified bound); between them it is only joined. The dashed line is the "
-     "asymptotic floor, a limit and no bound."},
+     "theory, with its constant. No parameters reach the hatched region: its edge is nowhere above "
+     "the certified bound. The dashed line is the asymptotic floor, a limit and no bound."},
     {"net",
      "The function and the net on it, breakpoints marked; below it the error, and what theory "
      "predicts it to look like."},

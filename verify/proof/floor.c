@@ -23,6 +23,7 @@ enum { MOVES = 40, USELESS_MOVES = 4 };
 /* The best bound of a part for one number of neurons. */
 typedef struct goal {
     size_t neurons;
+    bool quick;
     arf_t best;
     ordo_floor_basis basis; /* of the best */
 } goal;
@@ -34,9 +35,11 @@ typedef struct search {
     unsigned order;
     goal *goals;
     size_t goal_count;
+    bool quick; /* it is for the quick ones */
     mpfr_prec_t bits, bits_most;
     ordo_division division;
-    ordo_shares shares; /* of the division */
+    ordo_vector knots;  /* of the division, exactly */
+    ordo_shares shares; /* between them */
 } search;
 
 const char *
@@ -135,9 +138,9 @@ ordo_floor_on_basis(mpfr_t bound, ordo_vector *lower, const ordo_target *target,
     }
     arf_t least;
     arf_init(least);
-    status = ordo_shares_bound(least, &shares, y, order, neurons);
+    y->bound(least, &shares, order, neurons);
     (void)arf_get_mpfr(bound, least, MPFR_RNDD);
-    if (status == ORDO_OK && lower != NULL) {
+    if (lower != NULL) {
         status = copy_lower(lower, &shares);
     }
     arf_clear(least);
@@ -184,42 +187,51 @@ copy_knots(ordo_vector *copy, const ordo_vector *knots)
 
 /* Keeps what the shares give for one goal if it is better than the best before. */
 static ordo_status
-try_goal(goal *g, const search *s, const ordo_vector *knots)
+try_goal(goal *g, const search *s)
 {
     arf_t bound;
     arf_init(bound);
-    ordo_status status = ordo_shares_bound(bound, &s->shares, s->y, s->order, g->neurons);
-    if (status == ORDO_OK && arf_cmp(bound, g->best) > 0) {
+    ordo_status status = ORDO_OK;
+    s->y->bound(bound, &s->shares, s->order, g->neurons);
+    if (arf_cmp(bound, g->best) > 0) {
         arf_set(g->best, bound);
         ordo_vector_clear(&g->basis.knots);
         g->basis = (ordo_floor_basis){.way = s->y->way, .bits = s->bits};
-        status = copy_knots(&g->basis.knots, knots);
+        status = copy_knots(&g->basis.knots, &s->knots);
     }
     arf_clear(bound);
     return status;
 }
 
-/* Evaluates the division, with more bits while intervals remain unknown, for all goals. */
+/* The shares that are known, for all goals that are quick, or for all that are not. */
+static ordo_status
+try_goals(search *s, bool quick)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < s->goal_count; i++) {
+        status = s->goals[i].quick == quick ? try_goal(&s->goals[i], s) : ORDO_OK;
+    }
+    return status;
+}
+
+/* Evaluates the division, with more bits while intervals remain unknown, for the goals that the
+ * search is for. */
 static ordo_status
 try_division(search *s)
 {
-    ordo_vector knots;
-    ordo_status status = ordo_division_knots(&knots, &s->division, s->target);
+    ordo_vector_clear(&s->knots);
+    ordo_status status = ordo_division_knots(&s->knots, &s->division, s->target);
     if (status != ORDO_OK) {
         return status;
     }
     for (bool again = true; status == ORDO_OK && again;) {
         ordo_shares_clear(&s->shares);
         status = ordo_shares_init(&s->shares, s->y, ordo_target_function(s->target), s->order,
-                                  &knots, s->bits);
+                                  &s->knots, s->bits);
         again = s->shares.loose > s->shares.cells / 8 && s->bits < s->bits_most;
         s->bits = again ? 2 * s->bits : s->bits;
     }
-    for (size_t i = 0; status == ORDO_OK && i < s->goal_count; i++) {
-        status = try_goal(&s->goals[i], s, &knots);
-    }
-    ordo_vector_clear(&knots);
-    return status;
+    return status == ORDO_OK ? try_goals(s, s->quick) : status;
 }
 
 /* The largest weight over the least one, as far as previews tell. */
@@ -282,7 +294,56 @@ search_intervals(search *s)
     }
     for (unsigned attempt = 1; status == ORDO_OK && cells > 0; attempt++) {
         status = move(s, cells);
+        if (status == ORDO_OK) {
+            status = try_goals(s, true);
+        }
         cells = s->y->cells(s->order, neurons, attempt);
+    }
+    return status;
+}
+
+/* Quick goals share intervals with those up to so much greater. Intervals are moved a few times
+ * when they are few, then from goals to goals once; more neurons are left to sections. */
+static const double shared = 1.19; /* about 2^(1/4): a bound loses about a sixth by it */
+enum { FEW_CELLS = 48, CELLS_MOST = 100 };
+
+/* How many goals from the i-th on share intervals. */
+static size_t
+count_shared(const goal *goals, size_t i, size_t count)
+{
+    size_t end = i + 1;
+    while (end < count && (double)goals[end].neurons <= shared * (double)goals[i].neurons) {
+        end++;
+    }
+    return end - i;
+}
+
+/* Cells for quick goals, ascending, from each to the next: those of the one before are nearly
+ * good, so that none is looked for for long. */
+static ordo_status
+sweep_cells(search *s, goal *goals, size_t count)
+{
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < count; i += s->goal_count) {
+        s->goals = goals + i;
+        s->goal_count = count_shared(goals, i, count);
+        size_t cells = s->y->cells(s->order, largest_neurons(s), 0),
+               moves = 1 + FEW_CELLS / (cells + 1);
+        if (cells == 0 || largest_neurons(s) > CELLS_MOST) {
+            break;
+        }
+        if (s->division.cells == 0) {
+            status = ordo_division_init(&s->division, cells);
+            if (status == ORDO_OK) {
+                status = try_division(s);
+            }
+        }
+        for (size_t j = 0; status == ORDO_OK && j < moves; j++) {
+            status = ordo_division_equalise(&s->division, s->shares.mass, cells);
+            if (status == ORDO_OK) {
+                status = try_division(s);
+            }
+        }
     }
     return status;
 }
@@ -297,31 +358,51 @@ goals_free(goal *goals, size_t count)
     free(goals);
 }
 
-/* Goals for these numbers of neurons, with nothing reached; NULL: no memory. */
+/* Goals for these floors, with nothing reached; NULL: no memory. */
 static goal *
-goals_new(const size_t *neurons, size_t count)
+goals_new(ordo_floor *const *floors, size_t count)
 {
     goal *goals = calloc(count, sizeof *goals);
     for (size_t i = 0; goals != NULL && i < count; i++) {
-        goals[i].neurons = neurons[i];
+        goals[i].neurons = floors[i]->neurons;
+        goals[i].quick = floors[i]->quick;
         arf_init(goals[i].best);
     }
     return goals;
 }
 
-/* What this way leads to, in fresh goals. */
+/* What this way leads to, in fresh goals, when intervals are found in a certain manner. */
 static ordo_status
 try_way(goal *goals, size_t count, const ordo_yardstick *y, unsigned order,
-        const ordo_target *target)
+        const ordo_target *target, bool sweep)
 {
     search s = {.y = y, .target = target, .order = order, .goals = goals, .goal_count = count};
     double cells = 2 * (double)largest_neurons(&s) + 2;
     s.bits = SPARE_BITS + (mpfr_prec_t)(order * log2(cells) + ordo_target_common_bits(target));
     s.bits_most = s.bits << DOUBLINGS;
-    ordo_status status = search_intervals(&s);
+    s.quick = sweep;
+    ordo_status status = sweep ? sweep_cells(&s, goals, count) : search_intervals(&s);
     ordo_shares_clear(&s.shares);
+    ordo_vector_clear(&s.knots);
     ordo_division_clear(&s.division);
     return status;
+}
+
+/* Sections serve all goals, cells one, or quick ones on the way. */
+static ordo_status
+try_all(goal *goals, size_t count, const ordo_yardstick *y, unsigned order,
+        const ordo_target *target)
+{
+    if (y->way == ORDO_BY_SECTIONS) {
+        return try_way(goals, count, y, order, target, false);
+    }
+    bool any_quick = false;
+    ordo_status status = ORDO_OK;
+    for (size_t i = 0; status == ORDO_OK && i < count; i++) {
+        any_quick = any_quick || goals[i].quick;
+        status = goals[i].quick ? ORDO_OK : try_way(&goals[i], 1, y, order, target, false);
+    }
+    return status == ORDO_OK && any_quick ? try_way(goals, count, y, order, target, true) : status;
 }
 
 /* Those of the norms that are made of the part. */
@@ -351,7 +432,7 @@ improve(goal *goals, goal *others, size_t count)
 
 /* The best bounds of one part, by all ways. */
 static ordo_status
-reach_goals(goal *goals, const size_t *neurons, size_t count, ordo_part part, unsigned order,
+reach_goals(goal *goals, ordo_floor *const *floors, size_t count, ordo_part part, unsigned order,
             const ordo_target *target)
 {
     ordo_status status = ORDO_OK;
@@ -359,12 +440,8 @@ reach_goals(goal *goals, const size_t *neurons, size_t count, ordo_part part, un
         if ((*y)->part != part) {
             continue;
         }
-        goal *others = goals_new(neurons, count);
-        size_t together = (*y)->way == ORDO_BY_SECTIONS ? count : 1;
-        status = others != NULL ? ORDO_OK : ORDO_ENOMEM;
-        for (size_t i = 0; status == ORDO_OK && i < count; i += together) {
-            status = try_way(others + i, together, *y, order, target);
-        }
+        goal *others = goals_new(floors, count);
+        status = others != NULL ? try_all(others, count, *y, order, target) : ORDO_ENOMEM;
         if (status == ORDO_OK) {
             improve(goals, others, count);
         }
@@ -391,13 +468,13 @@ take_goal(ordo_floor *floor, goal *g, ordo_part part, const ordo_target *target)
 }
 
 static ordo_status
-find_part(ordo_floor *const *floors, const size_t *neurons, size_t count, ordo_part part,
-          unsigned order, const ordo_target *target)
+find_part(ordo_floor *const *floors, size_t count, ordo_part part, unsigned order,
+          const ordo_target *target)
 {
-    goal *goals = goals_new(neurons, count);
+    goal *goals = goals_new(floors, count);
     ordo_status status = goals != NULL ? ORDO_OK : ORDO_ENOMEM;
     if (status == ORDO_OK) {
-        status = reach_goals(goals, neurons, count, part, order, target);
+        status = reach_goals(goals, floors, count, part, order, target);
     }
     for (size_t i = 0; status == ORDO_OK && i < count; i++) {
         take_goal(floors[i], &goals[i], part, target);
@@ -427,7 +504,7 @@ ordo_floors_find(ordo_floor *const *floors, const size_t *neurons, size_t count,
     ordo_status status = ORDO_OK;
     for (int part = 0; status == ORDO_OK && count > 0 && !polynomial && part < ORDO_PARTS; part++) {
         if (norms_of((ordo_part)part, wanted) != 0) {
-            status = find_part(floors, neurons, count, (ordo_part)part, order, target);
+            status = find_part(floors, count, (ordo_part)part, order, target);
         }
     }
     return status;

@@ -78,14 +78,14 @@ power_of_maximum(unsigned order)
 /* At most `neurons` cells have a breakpoint inside; on the others y is one polynomial and,
  * whichever they are, int e^2 is at least the sum of the smallest distances (theory 5.2). */
 static void
-sum_of_smallest(arf_t bound, mag_srcptr sorted, size_t count, unsigned order, size_t neurons)
+sum_of_smallest(arf_t bound, const ordo_shares *s, unsigned order, size_t neurons)
 {
     (void)order;
     arf_t term;
     arf_init(term);
     arf_zero(bound);
-    for (size_t j = 0; j + neurons < count; j++) {
-        arf_set_mag(term, sorted + j);
+    for (size_t j = 0; j + neurons < s->cells; j++) {
+        arf_set_mag(term, s->sorted + j);
         (void)arf_add(bound, bound, term, BOUND_BITS, ARF_RND_FLOOR);
     }
     arf_clear(term);
@@ -94,12 +94,12 @@ sum_of_smallest(arf_t bound, mag_srcptr sorted, size_t count, unsigned order, si
 /* Of the neurons + 1 cells with the largest distances one at least has no breakpoint inside, so
  * that max |e| is not less than the least of these (theory 5.2). */
 static void
-largest_left(arf_t bound, mag_srcptr sorted, size_t count, unsigned order, size_t neurons)
+largest_left(arf_t bound, const ordo_shares *s, unsigned order, size_t neurons)
 {
     (void)order;
     arf_zero(bound);
-    if (count > neurons) {
-        arf_set_mag(bound, sorted + (count - neurons - 1));
+    if (s->cells > neurons) {
+        arf_set_mag(bound, s->sorted + (s->cells - neurons - 1));
     }
 }
 
@@ -180,17 +180,32 @@ power_of_loss(unsigned order)
     return 3;
 }
 
-/* How many of the largest shares make S^(1/(kp)) / (n + m) greatest: a preview, any m sections give
- * a bound. */
-static size_t
-best_number(mag_srcptr sorted, size_t count, double power, size_t neurons)
+/* reach[m] = S^(1/(kp)) of the m largest shares, over that of one. */
+static ordo_status
+find_reach(ordo_shares *s, ordo_part part, unsigned order)
 {
-    double S = 0, best = 0;
+    double power = part == ORDO_PART_SQUARE ? (order + 0.5) / order : 1, S = 0;
+    double unit = log2_of(s->sorted + s->cells - 1);
+    s->reach = malloc((s->cells + 1) * sizeof *s->reach);
+    if (s->reach == NULL) {
+        return ORDO_ENOMEM;
+    }
+    s->reach[0] = 0;
+    for (size_t m = 1; m <= s->cells; m++) {
+        S += exp2(log2_of(s->sorted + s->cells - m) - unit);
+        s->reach[m] = pow(S, power);
+    }
+    return ORDO_OK;
+}
+
+/* The m that makes reach / (n + m) greatest: a preview, any m sections give a bound. */
+static size_t
+best_number(const ordo_shares *s, size_t neurons)
+{
+    double best = 0;
     size_t number = 0;
-    double unit = count > 0 ? log2_of(sorted + count - 1) : 0;
-    for (size_t m = 1; m <= count; m++) {
-        S += exp2(log2_of(sorted + count - m) - unit);
-        double size = pow(S, power) / (double)(neurons + m);
+    for (size_t m = 1; m <= s->cells; m++) {
+        double size = s->reach[m] / (double)(neurons + m);
         if (size > best) {
             best = size;
             number = m;
@@ -201,18 +216,16 @@ best_number(mag_srcptr sorted, size_t count, double power, size_t neurons)
 
 /* lambda S^(1/p) (n + m)^-k with S the sum of m shares: see ordo_section_share. */
 static void
-bound_of_sections(arf_t bound, ordo_part part, mag_srcptr sorted, size_t count, unsigned order,
-                  size_t neurons)
+bound_of_sections(arf_t bound, ordo_part part, const ordo_shares *s, unsigned order, size_t neurons)
 {
-    double p = part == ORDO_PART_SQUARE ? 2 / (2.0 * order + 1) : 1.0 / order;
-    size_t m = best_number(sorted, count, 1 / (order * p), neurons);
+    size_t m = best_number(s, neurons);
     arf_t term;
     arb_t S, r;
     arf_init(term);
     arb_init(S);
     arb_init(r);
-    for (size_t j = count - m; j < count; j++) {
-        arf_set_mag(term, sorted + j);
+    for (size_t j = s->cells - m; j < s->cells; j++) {
+        arf_set_mag(term, s->sorted + j);
         (void)arf_add(arb_midref(S), arb_midref(S), term, BOUND_BITS, ARF_RND_FLOOR);
     }
     ordo_asymptote_value(r, S, part, order, neurons + m, BOUND_BITS);
@@ -226,16 +239,16 @@ bound_of_sections(arf_t bound, ordo_part part, mag_srcptr sorted, size_t count, 
 }
 
 static void
-square_of_sections(arf_t bound, mag_srcptr sorted, size_t count, unsigned order, size_t neurons)
+square_of_sections(arf_t bound, const ordo_shares *s, unsigned order, size_t neurons)
 {
-    bound_of_sections(bound, ORDO_PART_SQUARE, sorted, count, order, neurons);
+    bound_of_sections(bound, ORDO_PART_SQUARE, s, order, neurons);
     (void)arf_mul(bound, bound, bound, BOUND_BITS, ARF_RND_FLOOR);
 }
 
 static void
-maximum_of_sections(arf_t bound, mag_srcptr sorted, size_t count, unsigned order, size_t neurons)
+maximum_of_sections(arf_t bound, const ordo_shares *s, unsigned order, size_t neurons)
 {
-    bound_of_sections(bound, ORDO_PART_MAXIMUM, sorted, count, order, neurons);
+    bound_of_sections(bound, ORDO_PART_MAXIMUM, s, order, neurons);
 }
 
 /* More sections follow f^(k) better, fewer are less in the way of the pieces. */
@@ -359,6 +372,21 @@ evaluate(ordo_shares *s, const ordo_yardstick *y, void *self, const ordo_vector 
     return status;
 }
 
+static int
+compare(const void *a, const void *b)
+{
+    return mag_cmp(a, b);
+}
+
+/* Copied bit by bit to be sorted, which moves but neither makes nor frees exponents. */
+static ordo_status
+sort(ordo_shares *s, const ordo_yardstick *y, unsigned order)
+{
+    memcpy(s->sorted, s->lower, s->cells * sizeof *s->sorted);
+    qsort(s->sorted, s->cells, sizeof *s->sorted, compare);
+    return y->way == ORDO_BY_SECTIONS ? find_reach(s, y->part, order) : ORDO_OK;
+}
+
 ordo_status
 ordo_shares_init(ordo_shares *s, const ordo_yardstick *y, const ordo_expression *f, unsigned order,
                  const ordo_vector *knots, mpfr_prec_t bits)
@@ -371,8 +399,13 @@ ordo_shares_init(ordo_shares *s, const ordo_yardstick *y, const ordo_expression 
     }
     s->lower = _mag_vec_init((slong)s->cells);
     s->mass = malloc(s->cells * sizeof *s->mass);
-    status = s->mass == NULL ? ORDO_ENOMEM : evaluate(s, y, self, knots);
+    s->sorted = malloc(s->cells * sizeof *s->sorted);
+    bool room = s->mass != NULL && s->sorted != NULL;
+    status = room ? evaluate(s, y, self, knots) : ORDO_ENOMEM;
     y->close(self);
+    if (status >= 0) {
+        status = sort(s, y, order);
+    }
     if (status < 0) {
         ordo_shares_clear(s);
         return status;
@@ -391,27 +424,7 @@ ordo_shares_clear(ordo_shares *s)
         _mag_vec_clear(s->lower, (slong)s->cells);
     }
     free(s->mass);
+    free(s->sorted);
+    free(s->reach);
     *s = (ordo_shares){.cells = 0};
-}
-
-static int
-compare(const void *a, const void *b)
-{
-    return mag_cmp(a, b);
-}
-
-ordo_status
-ordo_shares_bound(arf_t bound, const ordo_shares *s, const ordo_yardstick *y, unsigned order,
-                  size_t neurons)
-{
-    /* Copied bit by bit to be sorted, which moves but neither makes nor frees exponents. */
-    mag_ptr sorted = malloc(s->cells * sizeof *sorted);
-    if (sorted == NULL) {
-        return ORDO_ENOMEM;
-    }
-    memcpy(sorted, s->lower, s->cells * sizeof *sorted);
-    qsort(sorted, s->cells, sizeof *sorted, compare);
-    y->bound(bound, sorted, s->cells, order, neurons);
-    free(sorted);
-    return ORDO_OK;
 }
