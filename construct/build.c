@@ -163,7 +163,8 @@ ordo_builder_sample(ordo_builder *w, ordo_scalar *f, size_t place, const ordo_sc
         mpfr_t at;
         mpfr_init2(at, 64);
         w->site->field->get_real(at, x);
-        char *where = ordo_real_text(at, 6);
+        char where[64];
+        (void)mpfr_snprintf(where, sizeof where, "%.6Rg", at);
         mpfr_clear(at);
         static const char *const primes[ORDO_RULE_DERIVATIVES] = {
             "", "'", "''", "'''", "''''", "^(5)", "^(6)", "^(7)", "^(8)"};
@@ -173,8 +174,7 @@ ordo_builder_sample(ordo_builder *w, ordo_scalar *f, size_t place, const ordo_sc
         }
         status =
             ordo_explain(w->why, status, "needs f%s, but f%s is infinite or not known at x = %s",
-                         primes[derivatives], primes[j], where ? where : "?");
-        free(where);
+                         primes[derivatives], primes[j], where);
     }
     return status;
 }

@@ -35,12 +35,9 @@ sample(elimination *e, size_t index, const mpfr_t x, ordo_message *why)
 {
     ordo_evaluate_point(e->term, e->f, x);
     if (!mpfr_number_p(e->term)) {
-        char *where = ordo_real_text(x, 6);
-        ordo_status status =
-            ordo_explain(why, ORDO_SINGULAR, "needs f, but f is not finite at x = %s",
-                         where != NULL ? where : "?");
-        free(where);
-        return status;
+        char where[64];
+        (void)mpfr_snprintf(where, sizeof where, "%.6Rg", x);
+        return ordo_explain(why, ORDO_SINGULAR, "needs f, but f is not finite at x = %s", where);
     }
     (void)ordo_vector_set(e->values, index, e->term);
     return ORDO_OK;

@@ -61,6 +61,31 @@ drawing_clear(drawing *d)
     ordo_target_free(d->target);
 }
 
+/* A figure of one net that is not drawn, and why; NULL: for any reason that is told. */
+typedef struct drawing_refusal {
+    const char *unit, *construction, *expression;
+    size_t neurons;
+    ordo_status status;
+    const char *why;
+} drawing_refusal;
+
+/* All cases come out so, on -1, 2.385. */
+static inline void
+drawings_are_refused(const char *kind, const drawing_refusal *cases, size_t count)
+{
+    for (size_t i = 0; i < count; i++) {
+        drawing d;
+        drawing_init(&d, kind, cases[i].expression, "-1", "2.385", NULL);
+        drawing_add(&d, cases[i].unit, cases[i].construction, &cases[i].neurons, 1);
+        assert_int_equal(drawing_make(&d), cases[i].status);
+        assert_true(strlen(d.why.text) > 0);
+        if (cases[i].why != NULL) {
+            assert_string_equal(d.why.text, cases[i].why);
+        }
+        drawing_clear(&d);
+    }
+}
+
 /* A table that exists. */
 static inline const ordo_grid *
 drawing_table(const drawing *d, const char *name)

@@ -20,12 +20,7 @@ static void
 what_cannot_be_drawn_is_refused(void **state)
 {
     (void)state;
-    static const struct {
-        const char *unit, *construction, *expression;
-        size_t neurons;
-        ordo_status status;
-        const char *why;
-    } cases[] = {
+    static const drawing_refusal cases[] = {
         {"mlp", NULL, "exp(x)", 257, ORDO_EINVAL,
          "a picture of 257 neurons shows nothing; at most 256"},
         {"mlp", NULL, "exp(3*x+1000)", 8, ORDO_EINVAL,
@@ -33,21 +28,11 @@ what_cannot_be_drawn_is_refused(void **state)
         {"mlp", NULL, "exp(3*x-1000)", 8, ORDO_EINVAL,
          "gnuplot can't draw 2.52717112665e-436, a value of 'target'"},
         {"mlp", "optimal", "sqrt(x+1)", 8, ORDO_SINGULAR,
-         "needs f'', but f' is infinite or not known at x = -1.00000e0"},
+         "needs f'', but f' is infinite or not known at x = -1"},
         {"gated4", NULL, "exp(x)", 2, ORDO_REFUSED, "the first cell takes 3 neurons"},
         {"gqu", "taylor", "exp(x)", 8, ORDO_REFUSED, NULL},
     };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        drawing d;
-        assert_int_equal(make_picture(&d, cases[i].unit, cases[i].construction, cases[i].expression,
-                                      cases[i].neurons, NULL),
-                         cases[i].status);
-        assert_true(strlen(d.why.text) > 0);
-        if (cases[i].why != NULL) {
-            assert_string_equal(d.why.text, cases[i].why);
-        }
-        drawing_clear(&d);
-    }
+    drawings_are_refused("net", cases, COUNT(cases));
 }
 
 /* ---- special values ---- */

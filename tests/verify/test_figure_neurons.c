@@ -36,29 +36,14 @@ static void
 what_cannot_be_drawn_is_refused(void **state)
 {
     (void)state;
-    static const struct {
-        const char *unit, *construction, *expression;
-        size_t neurons;
-        ordo_status status;
-        const char *why;
-    } cases[] = {
+    static const drawing_refusal cases[] = {
         {"mlp", NULL, "exp(x)", 25, ORDO_EINVAL, "so many neurons can't be told apart: at most 24"},
         {"mlp", NULL, "exp(3*x+1000)", 8, ORDO_EINVAL, NULL},
         {"gqu", NULL, "sqrt(x+1)", 8, ORDO_SINGULAR, NULL},
         {"gated4", NULL, "exp(x)", 2, ORDO_REFUSED, "the first cell takes 3 neurons"},
         {"gqu", "taylor", "exp(x)", 8, ORDO_REFUSED, NULL},
     };
-    for (size_t i = 0; i < COUNT(cases); i++) {
-        drawing d;
-        assert_int_equal(make_neurons(&d, cases[i].unit, cases[i].construction, cases[i].expression,
-                                      cases[i].neurons, NULL),
-                         cases[i].status);
-        assert_true(strlen(d.why.text) > 0);
-        if (cases[i].why != NULL) {
-            assert_string_equal(d.why.text, cases[i].why);
-        }
-        drawing_clear(&d);
-    }
+    drawings_are_refused("neurons", cases, COUNT(cases));
 }
 
 /* ---- agreement with the net's own forward sum ---- */

@@ -118,6 +118,21 @@ describe_theory(char *text, size_t size, const ordo_study *study, ordo_norm norm
                    ordo_scale_knows(study->scale, norm) || uniform ? "" : " on equal cells");
 }
 
+/* "-2.013 +- 0.004": three decimals, or as many as show the standard error, which is left off where
+ * doubles say nothing of it. */
+static void
+write_fit(char *text, size_t size, const ordo_fit *fit)
+{
+    const double shown = 0.0005, rounding = 1e-9;
+    int decimals = fit->stderr_slope >= shown ? 3 : (int)ceil(-log10(fit->stderr_slope));
+    if (fit->stderr_slope < rounding) {
+        (void)snprintf(text, size, "%.3f", fit->slope);
+    } else {
+        (void)snprintf(text, size, "%.*f +- %.*f", decimals, fit->slope, decimals,
+                       fit->stderr_slope);
+    }
+}
+
 static void
 conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
 {
@@ -144,11 +159,11 @@ conclude_norm(ordo_grid *grid, const ordo_study *study, ordo_norm norm)
     (void)snprintf(label, sizeof label, "%-5s ratio          ->", ordo_norm_name(norm));
     conclude_limit(grid, label, &s->constant, "1");
     if (s->fit_neurons.points >= 3) {
-        ordo_grid_below(grid,
-                        "%-5s fit (no limit): %.3f +- %.3f in neurons, %.3f +- %.3f in "
-                        "parameters",
-                        ordo_norm_name(norm), s->fit_neurons.slope, s->fit_neurons.stderr_slope,
-                        s->fit_parameters.slope, s->fit_parameters.stderr_slope);
+        char neurons[64], parameters[64];
+        write_fit(neurons, sizeof neurons, &s->fit_neurons);
+        write_fit(parameters, sizeof parameters, &s->fit_parameters);
+        ordo_grid_below(grid, "%-5s fit (no limit): %s in neurons, %s in parameters",
+                        ordo_norm_name(norm), neurons, parameters);
     }
 }
 
