@@ -7,6 +7,11 @@ _ordo_names() {
     "${COMP_WORDS[0]}" list "$1" --format tsv 2>/dev/null | sed '/^#/d; 1d' | cut -f1 | uniq
 }
 
+# What can be done.
+_ordo_commands() {
+    "${COMP_WORDS[0]}" --help | sed -n 's/^  \([a-z]*\)  .*/\1/p'
+}
+
 # The constructions of a unit, of all without a name. relu:3 is relu3.
 _ordo_constructions() {
     local unit=${1/#relu:/relu}
@@ -47,6 +52,7 @@ _ordo_arguments() {
         _ordo_list "$3" $(_ordo_families)
         _ordo_names targets
         ;;
+    help:0) _ordo_commands ;;
     list:0) printf '%s\n' targets units claims figures ;;
     verify:*) printf '%s\n' paper placement precision tied false && _ordo_names claims ;;
     esac
@@ -106,8 +112,7 @@ _ordo() {
     _ordo_join
     current=${words[${#words[@]} - 1]} command=${words[0]}
     if ((${#words[@]} == 1)); then
-        mapfile -t COMPREPLY < <(compgen -W "--help --version $("${COMP_WORDS[0]}" --help |
-            sed -n 's/^  \([a-z]*\)  .*/\1/p')" -- "$current")
+        mapfile -t COMPREPLY < <(compgen -W "help --help --version $(_ordo_commands)" -- "$current")
         return
     fi
     # Which options take a value, the place among the arguments that are no options, and the unit.

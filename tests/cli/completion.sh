@@ -47,7 +47,10 @@ includes() {
 
 units=$(ordo list units --format tsv | sed '/^#/d; 1d' | cut -f1 | uniq)
 offers 'verify' ver
-offers "$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p') --help --version" ''
+commands=$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
+offers "$commands help --help --version" ''
+offers "$commands" help ''
+offers 'prove plot' help p
 offers 'tutorial' tut
 offers 'quasi' study relu : 3 exp -c ''
 offers 'quasi' study relu3 -c ''

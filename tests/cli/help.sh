@@ -22,10 +22,19 @@ sed 's/\\-/-/g' "$source/verify/ordo.1" >"$page" # every hyphen is written as a 
     same help "$scratch/out"
     succeeds help
     same help "$scratch/out"
+    succeeds help --help
+    same help "$scratch/out"
     expect_status 64
     same help "$scratch/err"
     [ -s "$scratch/out" ] && echo 'something on standard output'
 } | case_of '--help, -h, help, and no argument at all'
+
+{
+    expect_status 64 help plod
+    grep -q "unknown command 'plod' (nearest: plot)" "$scratch/err" || cat "$scratch/err"
+    expect_status 64 help plot exp
+    grep -q 'help takes one command' "$scratch/err" || cat "$scratch/err"
+} | case_of 'help of what is no command'
 
 commands=$(ordo --help | sed -n 's/^  \([a-z]*\)  .*/\1/p')
 {
@@ -43,6 +52,8 @@ for command in $commands; do
         shows '^example: ordo '
         awk 'length($0) > 80 { print "over 80 columns: " $0 }' help
         succeeds "$command" -h
+        same help "$scratch/out"
+        succeeds help "$command"
         same help "$scratch/out"
         [ "$command" = list ] || succeeds "$command" x y --help
     } | case_of "$command --help"

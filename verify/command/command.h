@@ -179,6 +179,10 @@ int resolve_recipe(const options *o, const char *unit, ordo_recipe *recipe);
 /* The same of "UNIT" or "UNIT:CONSTRUCTION". */
 int resolve_pair(const options *o, const char *text, ordo_recipe *recipe);
 
+/* Calls each(one, context) for what stands between the commas of a text, in order, also for what is
+ * empty; until one of the calls is not 0, which is returned. EXIT_INTERNAL after a complaint. */
+int for_each_in_list(const char *text, int (*each)(const char *one, void *context), void *context);
+
 /* Whether a text is one of these or a baseline, which as a target is a mistake. */
 bool names_a_family(const char *text);
 

@@ -32,7 +32,7 @@ print_help(FILE *out)
     for (const command *const *c = commands; *c != NULL; c++) {
         (void)fprintf(out, "  %-10s %s\n", (*c)->name, (*c)->summary);
     }
-    (void)fputs("\n`ordo COMMAND --help` explains a command with an example.\n"
+    (void)fputs("\n`ordo help COMMAND` or `ordo COMMAND --help` explains it with an example.\n"
                 "Exit status: 0 all as expected, 1 otherwise, 2 undecided,\n"
                 "64 usage, 65 bad input, 69 gnuplot is missing, 70 internal error,\n"
                 "74 cannot read or write, 130 interrupted.\n",
@@ -67,6 +67,40 @@ run_command(const command *c, int argc, char **argv)
     return exit_status;
 }
 
+static const command *
+find_command(const char *name)
+{
+    for (const command *const *c = commands; *c != NULL; c++) {
+        if (strcmp((*c)->name, name) == 0) {
+            return *c;
+        }
+    }
+    return NULL;
+}
+
+static bool
+asks_for_help(const char *text)
+{
+    return strcmp(text, "--help") == 0 || strcmp(text, "-h") == 0 || strcmp(text, "help") == 0;
+}
+
+/* ordo help [COMMAND]: of a command what its --help says. */
+static int
+help(int argc, char **argv)
+{
+    char option[] = "--help";
+    if (argc == 2 || (argc == 3 && asks_for_help(argv[2]))) {
+        print_help(stdout);
+        return finish_stdout();
+    }
+    if (argc > 3) {
+        return complain(EXIT_USAGE, "help takes one command; see ordo --help");
+    }
+    const command *c = find_command(argv[2]);
+    char *arguments[] = {argv[2], option, NULL};
+    return c != NULL ? run_command(c, 2, arguments) : unknown_command(argv[2]);
+}
+
 int
 main(int argc, char **argv)
 {
@@ -74,25 +108,16 @@ main(int argc, char **argv)
         print_help(stderr);
         return EXIT_USAGE;
     }
-    if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 ||
-        strcmp(argv[1], "help") == 0) {
-        print_help(stdout);
-        return finish_stdout();
+    if (asks_for_help(argv[1])) {
+        return help(argc, argv);
     }
     if (strcmp(argv[1], "--version") == 0) {
         (void)puts("ordo " ORDO_VERSION);
         return finish_stdout();
     }
     (void)gsl_set_error_handler_off();
-    int exit_status = -1;
-    for (const command *const *c = commands; *c != NULL && exit_status < 0; c++) {
-        if (strcmp((*c)->name, argv[1]) == 0) {
-            exit_status = run_command(*c, argc - 1, argv + 1);
-        }
-    }
-    if (exit_status < 0) {
-        exit_status = unknown_command(argv[1]);
-    }
+    const command *c = find_command(argv[1]);
+    int exit_status = c != NULL ? run_command(c, argc - 1, argv + 1) : unknown_command(argv[1]);
     ordo_gauss_cleanup();
     ordo_parallel_free_caches();
     if (exit_status == EXIT_INTERRUPTED) {

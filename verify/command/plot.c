@@ -1,15 +1,17 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 /* ordo plot: figures. */
-#include <ctype.h>
+#include <inttypes.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "construct/nearest.h"
 #include "verify/command/command.h"
 #include "verify/command/drawing.h"
+#include "verify/page/html.h"
+#include "verify/page/story.h"
 #include "verify/study/range.h"
 
-enum { FAMILIES_MOST = 64 };
+enum { FAMILIES_MOST = 64, PATH_ROOM = 128 };
 
 /* What is drawn, before the target is known. */
 typedef struct plan {
@@ -44,25 +46,29 @@ unknown_figure(const char *name)
                : complain(EXIT_USAGE, "unknown figure '%s'; see ordo list figures", name);
 }
 
+/* What stands in a list. */
+typedef struct asking {
+    const options *o;
+    plan *p;
+} asking;
+
+static int
+resolve_asked(const char *text, void *context)
+{
+    const asking *a = context;
+    plan *p = a->p;
+    return p->count < p->kind->families && p->count < FAMILIES_MOST
+               ? resolve_pair(a->o, text, &p->recipes[p->count++])
+               : complain(EXIT_USAGE, "%s takes %zu unit%s, not more", p->kind->name,
+                          p->kind->families, p->kind->families == 1 ? "" : "s");
+}
+
 /* A list UNIT[:CONSTRUCTION],... */
 static int
 resolve_list(const options *o, plan *p, const char *text)
 {
-    char *list = strdup(text), *rest = list;
-    int exit_status = list != NULL ? 0 : complain(EXIT_INTERNAL, "out of memory");
-    for (char *one; exit_status == 0 && rest != NULL;) {
-        one = rest;
-        rest = strchr(rest, ',');
-        if (rest != NULL) {
-            *rest++ = '\0';
-        }
-        exit_status = p->count < p->kind->families && p->count < FAMILIES_MOST
-                          ? resolve_pair(o, one, &p->recipes[p->count++])
-                          : complain(EXIT_USAGE, "%s takes %zu unit%s, not more", p->kind->name,
-                                     p->kind->families, p->kind->families == 1 ? "" : "s");
-    }
-    free(list);
-    return exit_status;
+    asking a = {o, p};
+    return for_each_in_list(text, resolve_asked, &a);
 }
 
 /* The one norm that is drawn: rmse unless another was asked for. */
@@ -94,13 +100,31 @@ resolve_picture(const options *o, plan *p)
     return 0;
 }
 
-/* FIGURE-TARGET.svg; letters, digits and _ of what the target is called. */
-static void
-default_path(char *path, size_t size, const plan *p, const ordo_target *target)
+/* A number that two texts hardly ever share: FNV-1a of 32 bits, with the zeros at their ends. */
+static uint32_t
+mix(uint32_t hash, const char *text)
 {
-    const char *name = ordo_target_name(target);
-    (void)snprintf(path, size, "%s%s%.64s.%s", p->kind->name, name != NULL ? "-" : "",
-                   name != NULL ? name : "", p->picture->name);
+    const uint32_t prime = 16777619;
+    do {
+        hash = (hash ^ (unsigned char)*text) * prime;
+    } while (*text++ != '\0');
+    return hash;
+}
+
+/* FIGURE-TARGET.svg; of an expression what names of the report's files have of it, and a number by
+ * which x^2 differs from x*2, also on another interval. */
+static void
+default_path(char path[PATH_ROOM], const plan *p, const ordo_target *target)
+{
+    const uint32_t first = 2166136261;
+    char slug[ORDO_SLUG], number[16] = "";
+    ordo_html_slug(slug, sizeof slug, ordo_target_label(target));
+    if (ordo_target_name(target) == NULL) {
+        uint32_t hash = mix(first, ordo_target_label(target));
+        hash = mix(mix(hash, ordo_target_text_a(target)), ordo_target_text_b(target));
+        (void)snprintf(number, sizeof number, "-%08" PRIx32, hash);
+    }
+    (void)snprintf(path, PATH_ROOM, "%s-%s%s.%s", p->kind->name, slug, number, p->picture->name);
 }
 
 static int
@@ -134,8 +158,8 @@ draw(const options *o, const plan *p, ordo_topic *s)
     if (exit_status == 0 && o->output != NULL && strcmp(o->output, "-") == 0) {
         exit_status = drawing_print(&figure, p->picture);
     } else if (exit_status == 0) {
-        char path[256];
-        default_path(path, sizeof path, p, s->target);
+        char path[PATH_ROOM];
+        default_path(path, p, s->target);
         exit_status = drawing_place(o->output != NULL ? o->output : path, &figure, p->picture);
         if (exit_status == 0 && o->output == NULL) {
             (void)puts(path);
@@ -227,8 +251,9 @@ const command command_plot = {
     .summary = "a figure, with its numbers and its gnuplot script",
     .details = "FIGURE: ordo list figures; UNIT: ordo list units, several with commas between;\n"
                "TARGET: ordo list targets, or an expression. Writes -o FILE.svg, without it\n"
-               "FIGURE-TARGET.svg, and beside it what it is made of, FILE.tsv and FILE.gp, to\n"
-               "be changed and drawn again by gnuplot FILE.gp. Default norm: rmse.\n",
+               "FIGURE-TARGET.svg (it says what an expression becomes there), and beside it what\n"
+               "it is made of, FILE.tsv and FILE.gp, to be changed and drawn again by gnuplot\n"
+               "FILE.gp. Default norm: rmse.\n",
     .example = "ordo plot convergence mlp,glu,gqu exp",
     .shows = "errors of three units in convergence-exp.svg, and what no parameters reach",
     .takes = (OPTION_RECIPE & ~(unsigned)OPTION_CONSTRUCTION) | OPTION_NORM | OPTION_DIGITS |

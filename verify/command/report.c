@@ -76,22 +76,25 @@ add_family(const options *o, work *w, const char *text)
     return exit_status;
 }
 
+/* What stands in a list. */
+typedef struct asking {
+    const options *o;
+    work *w;
+} asking;
+
+static int
+add_asked(const char *text, void *context)
+{
+    const asking *a = context;
+    return add_family(a->o, a->w, text);
+}
+
 /* UNIT[:CONSTRUCTION],... */
 static int
 add_families(const options *o, work *w, const char *text)
 {
-    char *list = strdup(text);
-    int exit_status = list != NULL ? 0 : complain(EXIT_INTERNAL, "out of memory");
-    for (char *one = list; exit_status == 0 && one != NULL;) {
-        char *rest = strchr(one, ',');
-        if (rest != NULL) {
-            *rest++ = '\0';
-        }
-        exit_status = add_family(o, w, one);
-        one = rest;
-    }
-    free(list);
-    return exit_status;
+    asking a = {o, w};
+    return for_each_in_list(text, add_asked, &a);
 }
 
 /* Whether the first of a list with commas is a family. */

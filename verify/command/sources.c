@@ -345,6 +345,22 @@ resolve_pair(const options *o, const char *text, ordo_recipe *recipe)
     return exit_status;
 }
 
+int
+for_each_in_list(const char *text, int (*each)(const char *one, void *context), void *context)
+{
+    char *list = strdup(text);
+    int exit_status = list != NULL ? 0 : complain(EXIT_INTERNAL, "out of memory");
+    for (char *one = list, *rest; exit_status == 0 && one != NULL; one = rest) {
+        rest = strchr(one, ',');
+        if (rest != NULL) {
+            *rest++ = '\0';
+        }
+        exit_status = each(one, context);
+    }
+    free(list);
+    return exit_status;
+}
+
 bool
 names_a_family(const char *text)
 {
