@@ -157,7 +157,7 @@ fails 65 'a singular point that is infinite' 'not a finite number' norm glu exp 
 
 # Constructions that cannot be.
 fails 65 'glu taylor on sqrt' "f' is infinite or not known at x = 0" norm glu sqrt -n 4
-fails 65 'a place that is no short decimal' "f'' is infinite or not known at x = 0\.333333" norm glu 'abs(x-1/3)^(3/2)' -n 3
+fails 65 'a place that is no short decimal' "f' is infinite or not known at x = 0\.333333" norm glu 'abs(x-1/3)^(3/2)' -n 3
 fails 65 'gqu hermite on sqrt' "f' is infinite or not known at x = 0" norm gqu sqrt -n 4
 fails 65 'mlp optimal on sqrt' "f' is infinite or not known at x = 0" norm mlp sqrt -c optimal -n 4
 fails 65 'study of glu taylor on sqrt' "n = 4.*f' is infinite or not known at x = 0" study glu sqrt
