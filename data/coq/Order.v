@@ -1,7 +1,7 @@
 (* SPDX-License-Identifier: GPL-3.0-or-later *)
 (* Why nets of gated units approximate at a certain order, and at no higher one, for every number of
    neurons: remainders of interpolation from above, counting cells from below. All proved here. *)
-From Coq Require Import Reals Lra Lia List Wf_nat.
+From Coq Require Import Reals Lra Lia List.
 From Coquelicot Require Import Coquelicot.
 From Interval Require Import Tactics.Interval_helper.
 From Ordo Require Import Ordo.
@@ -698,7 +698,7 @@ Proof.
     apply continuous_square; [apply Cf; lra|apply continuous_any_net]. }
   assert (H : forall m s t, (inside l s t <= m)%nat -> u <= s -> s < t -> t <= v ->
     K * ((t - s) ^ S p / INR (S m) ^ p) <= RInt F s t).
-  { induction m as [m IH] using lt_wf_ind. intros s t Hm Hs Hst Ht.
+  { induction m as [m IH] using (well_founded_induction Nat.lt_wf_0). intros s t Hm Hs Hst Ht.
     destruct (Nat.eq_dec (inside l s t) 0) as [E|E].
     - apply Rle_trans with (K * (t - s) ^ S p).
       + apply Rmult_le_compat_l; [exact HK|].
@@ -901,3 +901,6 @@ Proof. reflexivity. Qed.
 Ltac range_at x bits :=
   let prec := eval vm_compute in (Floats.PtoP bits) in
   Tactics.IH.do_interval (Some x) (cons x nil) prec 1%nat 60%nat false false itm_autodiff.
+
+(* An inequality between constants, some of them natural numbers. *)
+Ltac constants := rewrite ?INR_IZR_INZ; simpl Z.of_nat; lra.

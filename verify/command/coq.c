@@ -11,8 +11,8 @@
 #include "verify/claim/kind.h"
 #include "verify/coq/enclosure.h"
 #include "verify/coq/floor.h"
-#include "verify/coq/hypotheses.h"
 #include "verify/coq/identity.h"
+#include "verify/coq/order.h"
 
 /* What is stated and which parameters a net has, unless -d and -b say otherwise. */
 enum { COQ_DIGITS = 10, COQ_BITS = 53 };
@@ -21,7 +21,7 @@ enum { COQ_DIGITS = 10, COQ_BITS = 53 };
 typedef struct topic {
     const ordo_recipe *recipe;
     size_t neurons;                  /* 0: all */
-    bool order;                      /* of all, what the order rests on, not an identity */
+    bool order;                      /* of all, the order, not an identity */
     bool floor;                      /* what no net of that size can reach */
     const ordo_coq_claimed *claimed; /* or NULL */
     ordo_run_options wanted;
@@ -88,9 +88,9 @@ write_topic(const topic *t, ordo_coq_file *file, ordo_message *why)
             recipe->unit->name, recipe->construction->name);
         return ordo_coq_write_identity(file, recipe, why);
     }
-    (void)snprintf(title, sizeof title, "What the order %u of %s rests on",
-                   ordo_unit_order(recipe->unit), recipe->unit->name);
-    return ordo_coq_write_hypotheses(file, recipe->unit, recipe->target, why);
+    (void)snprintf(title, sizeof title, "What any number of %s reaches at best",
+                   recipe->unit->name);
+    return ordo_coq_write_order(file, recipe->unit, recipe->target, why);
 }
 
 static int
@@ -100,7 +100,9 @@ write_path(const options *o, const char *path, const topic *t)
     output out;
     ordo_message why = {""};
     char *library = data_text(o, "coq/Ordo.v", &length);
-    if (library == NULL) {
+    char *order = library != NULL ? data_text(o, "coq/Order.v", &length) : NULL;
+    if (order == NULL) {
+        free(library);
         return EXIT_IO;
     }
     int exit_status = output_open_path(&out, path);
@@ -108,13 +110,15 @@ write_path(const options *o, const char *path, const topic *t)
         ordo_coq_file file = {.out = out.stream,
                               .name = out.path != NULL ? base_name(path) : "FILE.v",
                               .library = library,
-                              .claimed = t->claimed};
+                              .claimed = t->claimed,
+                              .order = t->order && t->neurons == 0 ? order : NULL};
         ordo_status status = write_topic(t, &file, &why);
         bool good = status == ORDO_OK || status == ORDO_EIO;
         exit_status = good ? 0 : complain_of(status, path, &why);
         int closed = output_close(&out, good);
         exit_status = exit_status != 0 ? exit_status : closed;
     }
+    free(order);
     free(library);
     return exit_status;
 }

@@ -20,6 +20,7 @@ typedef struct ordo_coq_file {
     const char *title;   /* one line: what the net is */
     const char *library; /* the text of data/coq/Ordo.v, which becomes part of the file */
     const ordo_coq_claimed *claimed; /* of a net or of all: also stated and proved; NULL: nothing */
+    const char *order; /* that of data/coq/Order.v, likewise; NULL where no order is proved */
 } ordo_coq_file;
 
 /* Writes a file that defines f, relu and the net, term by term with its exact parameters, states

@@ -75,6 +75,9 @@ ordo_coq_write_library(const ordo_coq_file *file)
         "Module Ordo.\n\n",
         file->out);
     write_lines(file->out, file->library, false);
+    if (file->order != NULL) { /* it loads nothing else */
+        write_lines(file->out, file->order, false);
+    }
     (void)fputs("\nEnd Ordo.\n\n", file->out);
 }
 

@@ -8,7 +8,8 @@
 /* Writes the head, a comment, and the commands that load Coq's libraries. */
 void ordo_coq_write_head(const ordo_coq_file *file, const ordo_target *target);
 
-/* Writes data/coq/Ordo.v as a module of the file, without its commands that load libraries. */
+/* Writes data/coq/Ordo.v, and Order.v where file->order is, as a module of the file, without their
+ * commands that load libraries. */
 void ordo_coq_write_library(const ordo_coq_file *file);
 
 /* Writes "Definition f (x : R) : R := ...". Statuses as ordo_coq_expression. */

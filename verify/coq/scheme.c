@@ -133,3 +133,105 @@ ordo_coq_scheme_find(const ordo_unit *unit, const ordo_construction *constructio
     }
     return NULL;
 }
+
+/* ---- as Coq reads them ---- */
+
+void
+ordo_coq_scheme_write_mesh(FILE *out)
+{
+    (void)fputs("(* n cells of width h n; breakpoint i is t n i. *)\n"
+                "Definition h (n : nat) : R := (b - a) / INR n.\n"
+                "Definition t (n i : nat) : R := a + INR i * h n.\n\n",
+                out);
+}
+
+void
+ordo_coq_scheme_write_mesh_facts(FILE *out)
+{
+    (void)fputs(
+        "Lemma n_positive : forall n, (1 <= n)%nat -> 0 < INR n.\n"
+        "Proof. intros n Hn. apply lt_0_INR. lia. Qed.\n\n"
+        "Lemma h_positive : forall n, (1 <= n)%nat -> 0 < h n.\n"
+        "Proof.\n"
+        "  intros n Hn. unfold h, a, b. assert (H := n_positive n Hn). apply Rdiv_lt_0_compat; "
+        "lra.\n"
+        "Qed.\n\n"
+        "Lemma t_next : forall n i, t n (S i) = t n i + h n.\n"
+        "Proof. intros. unfold t. rewrite S_INR. ring. Qed.\n\n"
+        "Lemma t_first : forall n, t n O = a.\n"
+        "Proof. intros. unfold t. simpl. ring. Qed.\n\n"
+        "Lemma t_last : forall n, (1 <= n)%nat -> t n n = b.\n"
+        "Proof. intros n Hn. assert (H := n_positive n Hn). unfold t, h. field; lra. Qed.\n\n",
+        out);
+}
+
+void
+ordo_coq_scheme_write_pieces(FILE *out, const ordo_coq_scheme *s)
+{
+    (void)fprintf(
+        out,
+        "(* The formulas of the construction: on cell i, right of t n i by s, the net is\n"
+        "   v + c1 s%s%s. *)\n"
+        "Definition v (n i : nat) : R := %s.\n"
+        "Definition c1 (n i : nat) : R := %s.\n",
+        s->c2 != NULL ? " + c2 s^2" : "", s->c3 != NULL ? " + c3 s^3" : "", s->v, s->c1);
+    if (s->c2 != NULL) {
+        (void)fprintf(out, "Definition c2 (n i : nat) : R := %s.\n", s->c2);
+    }
+    if (s->c3 != NULL) {
+        (void)fprintf(out, "Definition c3 (n i : nat) : R := %s.\n", s->c3);
+    }
+    (void)fputs("\n(* Where a cell begins the coefficients jump by: *)\n", out);
+    static const char *const alpha[] = {"", " - 2 * h n * c2 n j"};
+    static const char *const beta[] = {"", " - 3 * h n * c3 n j"};
+    const char *const pattern = "Definition %s (n i : nat) : R :=\n"
+                                "  match i with O => %s n O | S j => %s n i - %s n j%s end.\n";
+    if (s->c3 == NULL) {
+        (void)fprintf(out, pattern, "alpha", "c1", "c1", "c1", alpha[s->c2 != NULL]);
+    }
+    if (s->c2 != NULL) {
+        (void)fprintf(out, pattern, "beta", "c2", "c2", "c2", beta[s->c3 != NULL]);
+    }
+    if (s->c3 != NULL) {
+        (void)fprintf(out, pattern, "gamma", "c3", "c3", "c3", "");
+    }
+    (void)fputc('\n', out);
+}
+
+static const char *
+factor_text(const ordo_coq_scheme *s)
+{
+    return s->c2 == NULL   ? "alpha n i"
+           : s->c3 == NULL ? "(beta n i * x + (alpha n i - beta n i * t n i))"
+                           : "(x - t n i) * (gamma n i * x + (beta n i - gamma n i * t n i))";
+}
+
+void
+ordo_coq_scheme_write_sum(FILE *out, const ordo_coq_scheme *s)
+{
+    const char *rest = s->c3 != NULL   ? "c2 n j + (x - t n j) * c3 n j"
+                       : s->c2 != NULL ? "c2 n j"
+                                       : "0";
+    const char *names = s->c3 != NULL   ? "beta, gamma, c2, c3"
+                        : s->c2 != NULL ? "alpha, beta, c1, c2"
+                                        : "alpha, c1";
+    const char *start = s->c3 != NULL ? " + c1 n O * (x - t n O)" : "";
+    (void)fprintf(out,
+                  "Definition factor (n i : nat) (x : R) : R := %s.\n\n"
+                  "Definition piece (n j : nat) (x : R) : R :=\n"
+                  "  v n j + (x - t n j) * (c1 n j + (x - t n j) * (%s)).\n\n"
+                  "Lemma open_sum : forall n j x, (1 <= n)%%nat ->\n"
+                  "  v n O%s + total (S j) (fun i => (x - t n i) * factor n i x) = piece n j x.\n"
+                  "Proof.\n"
+                  "  intros n j x Hn. assert (Hh := h_positive n Hn). induction j as [|j IH].\n"
+                  "  - unfold total, factor, piece, %s. ring.\n"
+                  "  - change (total (S (S j)) ?g) with (total (S j) g + g (S j)).\n"
+                  "    rewrite <- Rplus_assoc, IH.\n"
+                  "    unfold piece, factor, %s, %sv. rewrite !t_next. field; lra.\n"
+                  "Qed.\n\n",
+                  factor_text(s), rest, start,
+                  s->c3 != NULL   ? "beta, gamma"
+                  : s->c2 != NULL ? "alpha, beta"
+                                  : "alpha",
+                  names, s->c3 != NULL ? "c1, " : "");
+}

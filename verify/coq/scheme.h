@@ -23,4 +23,17 @@ typedef struct ordo_coq_scheme {
 const ordo_coq_scheme *ordo_coq_scheme_find(const ordo_unit *unit,
                                             const ordo_construction *construction);
 
+/* Writes the definitions of the cells' width h n and of the breakpoints t n i, from a and b. */
+void ordo_coq_scheme_write_mesh(FILE *out);
+
+/* Writes, with proofs, that h n > 0, how the t n i follow each other, and which are a and b. */
+void ordo_coq_scheme_write_mesh_facts(FILE *out);
+
+/* Writes the definitions of v, c1, ..., and of the coefficients' jumps alpha, beta, gamma. */
+void ordo_coq_scheme_write_pieces(FILE *out, const ordo_coq_scheme *s);
+
+/* Writes the definitions of the piece on cell j and of neuron i without its gate, and the proof
+ * that the neurons up to j add up to that piece. It needs the facts about the mesh, and `total`. */
+void ordo_coq_scheme_write_sum(FILE *out, const ordo_coq_scheme *s);
+
 #endif
