@@ -185,4 +185,20 @@ fi
     succeeds prove --coq Square.v mlp x2
     fails_changed Square.v '(16 / 15)' 's|16 / 15|17 / 15|'
 } | case_of 'a changed digit is not proved'
+
+# The constants are those of ordo prove, or one unit looser in the last digit.
+{
+    succeeds prove --coq Order.v mlp exp
+    sed '/^Module Ordo/,$d' Order.v >"$scratch/out"
+    shows '^  (forall x, a < x < b -> is_derive_n f 2 x (f2 x)) '
+    sed -n 's/^ *rmse (net d neurons) <= (\([0-9]*\) \/ 10^\([0-9]*\)) .*/upper \1e-\2/p
+        s/^ *(\([0-9]*\) \/ 10^\([0-9]*\)) \/ INR n .* <= rmse.*/lower \1e-\2/p' Order.v >rates
+    ordo prove mlp exp | awk '
+        NR == FNR { stated[$1] = $2; next }
+        $1 == "best" && $2 == "rmse" { found = 1
+            if (!(stated["upper"] >= $6 * (1 - 1e-9) && stated["upper"] <= $6 * (1 + 1.1e-4))) print
+            if (!(stated["lower"] <= $3 * (1 + 1e-9) && stated["lower"] >= $3 * (1 - 1.1e-4))) print }
+        END { if (!found) print "no rmse" }' rates -
+    checks Order.v
+} | case_of 'the order for every n'
 finish

@@ -168,7 +168,7 @@ while read -r unit target on; do
     {
         succeeds prove --coq Order.v "$unit" "$target" "--on=$on"
         in_time 180 Order.v
-    } | case_of "what order rests on: $unit on $target"
+    } | case_of "the order: $unit on $target"
 done <<'EOF'
 mlp exp -1,1
 glu 1/(1+9*x^2) -1,1

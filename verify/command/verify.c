@@ -175,7 +175,7 @@ const command command_verify = {
                "they do not decide is UNDECIDED, exit status 2. With --coq DIR each case of a\n"
                "PROVED claim of kind bound, floor, identity, exact or theorem becomes a file\n"
                "there that Coq checks: what the claim says, its number included, for theorem\n"
-               "the hypotheses. Where that does not follow there is no file: exit status 2.\n",
+               "both bounds. Where that does not follow there is no file: exit status 2.\n",
     .example = "ordo verify q26-gqu-order-4 q26-gqu-order-3.5",
     .shows = "order 4 is CONFIRMED for the GQU, order 3.5 CONTRADICTED, target by target",
     .takes = OPTION_DIGITS | OPTION_THREADS | OPTION_FORMAT | OPTION_OUTPUT | OPTION_FINDINGS |
