@@ -43,7 +43,7 @@ typedef struct ordo_shares {
     mag_ptr sorted; /* the same bits, ascending; not to be cleared */
     double *reach;  /* of sections, a preview: what the m largest shares give, times (n + m)^-k */
     double *mass;   /* the weights, as powers of the width, all times the same factor */
-    size_t loose; /* shares of which the enclosure is too wide to tell half of them */
+    size_t loose;   /* shares of which the enclosure is too wide to tell half of them */
 } ordo_shares;
 
 /* Evaluates them. ORDO_ENOMEM. */
@@ -53,7 +53,6 @@ ORDO_CHECKED ordo_status ordo_shares_init(ordo_shares *s, const ordo_yardstick *
 
 /* Frees them; valid on zero bytes. */
 void ordo_shares_clear(ordo_shares *s);
-
 
 #ifdef __cplusplus
 }
