@@ -341,8 +341,8 @@ write_claim(writing *w, const ordo_claim *claim)
     if (!net && !has_kind(claim, "identity", "exact") && !has_kind(claim, "theorem", "theorem")) {
         return complain(
             EXIT_INPUT,
-            "%s: no proof for Coq is written of claims of kind %s; of bound, floor, floor "
-            "(rmse, l2), identity, exact and theorem it is",
+            "%s: no proof for Coq is written of claims of kind %s; of bound and floor (rmse, "
+            "l2), identity, exact and theorem it is",
             claim->id, claim->kind->name);
     }
     if (net && ((claim->norm != ORDO_RMSE && claim->norm != ORDO_L2) || claim->network != NULL)) {
