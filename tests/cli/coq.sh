@@ -170,6 +170,38 @@ EOF
 EOF
 } | case_of 'what does not follow for Coq has no file'
 
+# The text of a claim stands in comments and names of files alone, whatever it is.
+{
+    rm -rf proofs
+    long=$(printf '%0120d' 0 | sed 's/0/+x/g')
+    claims_of <<EOF
+{"id": "a*) Axiom (*b", "kind": "identity", "unit": "glu", "construction": "taylor", "targets": ["x3"], "value": "128*8/105*n^-6"}
+{"id": "a\\" (*b", "kind": "bound", "unit": "mlp", "construction": "optimal", "targets": ["exp"], "norm": "rmse", "n": "2", "value": "2.385e-1"}
+{"id": "long", "kind": "bound", "unit": "mlp", "construction": "optimal", "targets": ["exp(x)+0*(x$long)"], "norm": "rmse", "n": "2,3", "value": "2.385e-1"}
+EOF
+    succeeds verify claims.json --coq proofs
+    ls proofs | awk 'length > 240 { print } END { if (NR != 4) print NR " files" }'
+    grep -c '^(\* The claim a\* ) Axiom ( \*b, by the number of neurons\. \*)$' proofs/a___Axiom___b_x3.v |
+        grep -v '^1$'
+    grep -c "^(\* The number of the claim a' ( \*b\. \*)$" proofs/a____b_exp_n2.v | grep -v '^1$'
+} | case_of 'what a claim is called is no text of Coq'
+
+# Powers of ten have natural exponents, however large or small the numbers are, also where no double
+# is near.
+{
+    succeeds bound --coq Large.v mlp '1e8*exp(x)' -n 2
+    succeeds bound --coq Small.v mlp '1e-8*exp(x)' -n 2
+    succeeds prove --coq Tiny.v mlp '1e-400*exp(x)' -n 2
+    for scale in 1e8 1e-8 1e-400 1e400; do
+        succeeds prove --coq Order.v mlp "$scale*exp(x)"
+        cat Order.v >>Orders
+    done
+    grep -nE '10\^(-|[0-9]{4})|-[0-9]*%(positive|nat)' Large.v Small.v Tiny.v Orders
+    # The same digits, whatever the scale.
+    sed -n 's/^ *rmse (net d neurons) <= (\([0-9]*\) .*/\1/p' Orders |
+        awk 'NR == 1 { digits = $1 } $1 != digits { print } END { if (NR != 4) print NR " orders" }'
+} | case_of 'large and small functions'
+
 if ! coq_is_there; then
     skip 'coqc checks the files' 'no coqc with Coquelicot and Interval'
     finish

@@ -240,6 +240,9 @@ keep_path(writing *w, char *path)
     return true;
 }
 
+/* ID_target has at most so many letters: disks allow names of 255 bytes. */
+enum { NAME_MOST = 200 };
+
 /* DIR/ID_target_nN.v of target k, in letters that Coq allows, with _2, _3, ... behind where that is
  * taken: a-b and a_b, exp(x)+1 and exp(x)-1 would be one file. */
 static char *
@@ -258,6 +261,8 @@ make_path(writing *w, const ordo_claim *claim, size_t k, size_t neurons)
         *c = isalnum((unsigned char)*c) ? *c : '_';
     }
     size_t end = strlen(path);
+    end = end > (size_t)begin + NAME_MOST ? (size_t)begin + NAME_MOST : end;
+    path[end] = '\0';
     if (neurons > 0) {
         end += (size_t)snprintf(path + end, size - end, "_n%zu", neurons);
     }
@@ -339,11 +344,10 @@ write_claim(writing *w, const ordo_claim *claim)
     int worst = 0;
     bool net = has_kind(claim, "bound", "floor");
     if (!net && !has_kind(claim, "identity", "exact") && !has_kind(claim, "theorem", "theorem")) {
-        return complain(
-            EXIT_INPUT,
-            "%s: no proof for Coq is written of claims of kind %s; of bound and floor (rmse, "
-            "l2), identity, exact and theorem it is",
-            claim->id, claim->kind->name);
+        return complain(EXIT_INPUT,
+                        "%s: no proof for Coq is written of claims of kind %s; of bound and floor "
+                        "(rmse, l2), identity, exact and theorem it is",
+                        claim->id, claim->kind->name);
     }
     if (net && ((claim->norm != ORDO_RMSE && claim->norm != ORDO_L2) || claim->network != NULL)) {
         return complain(EXIT_INPUT, "%s: no proof for Coq is written of %s", claim->id,

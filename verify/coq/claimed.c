@@ -346,8 +346,9 @@ ordo_coq_claim_write_definitions(FILE *out, const ordo_coq_claim *claim)
 {
     const ordo_value_site *site = &claim->claimed->site;
     unsigned k = claim->order;
-    (void)fprintf(out, "(* The number of the claim %s%s. *)\n", claim->claimed->id,
-                  has_norm(claim) ? ", with derivatives of f" : "");
+    (void)fputs("(* The number of the claim ", out);
+    ordo_coq_comment(out, claim->claimed->id);
+    (void)fprintf(out, "%s. *)\n", has_norm(claim) ? ", with derivatives of f" : "");
     if (claim->uses[WIDTH]) {
         (void)fprintf(out, "Definition h : R := (b - a) / %zu.\n",
                       ordo_unit_cells(site->unit, site->neurons));

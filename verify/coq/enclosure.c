@@ -156,19 +156,38 @@ write_continuity(const writer *w)
                 w->out);
 }
 
-/* log2 of about the largest term of the cell's polynomial. */
+/* log2 |x|, about; also where no double is near x, which is not 0. */
+static double
+log2_of(const fmpq_t x)
+{
+    fmpz_t size;
+    fmpz_init(size);
+    fmpz_abs(size, fmpq_numref(x));
+    double result = (fmpz_dlog(size) - fmpz_dlog(fmpq_denref(x))) / log(2);
+    fmpz_clear(size);
+    return result;
+}
+
+/* log2 of about the largest term of the cell's polynomial, or of 1. */
 static double
 log2_terms(const ordo_coq_cell *cell)
 {
-    double reach = fmax(fabs(fmpq_get_d(cell->left)), fabs(fmpq_get_d(cell->right))), size = 1;
-    fmpq_t c;
-    fmpq_init(c);
+    const fmpq *const ends[] = {cell->left, cell->right};
+    double size = 0;
+    fmpq_t term, power;
+    fmpq_init(term);
+    fmpq_init(power);
     for (slong i = 0; i < fmpq_poly_length(cell->net); i++) {
-        fmpq_poly_get_coeff_fmpq(c, cell->net, i);
-        size = fmax(size, fabs(fmpq_get_d(c)) * pow(reach, (double)i));
+        for (size_t k = 0; k < 2; k++) {
+            fmpq_pow_si(power, ends[k], i);
+            fmpq_poly_get_coeff_fmpq(term, cell->net, i);
+            fmpq_mul(term, term, power);
+            size = fmpq_is_zero(term) ? size : fmax(size, log2_of(term));
+        }
     }
-    fmpq_clear(c);
-    return log2(size);
+    fmpq_clear(power);
+    fmpq_clear(term);
+    return size;
 }
 
 /* Bits and degree of the Taylor models: heuristics, which decide how long the proof takes and
@@ -177,8 +196,8 @@ log2_terms(const ordo_coq_cell *cell)
 static void
 choose_effort(long *bits, long *degree, const writer *w, const ordo_coq_cell *cell)
 {
-    double error = fmpz_get_d(w->cells->root.high) * pow(10, -(double)w->cells->root.unit);
-    *bits = (long)ceil(log2_terms(cell) - log2(error) + 3.33 * (double)w->digits) + 30;
+    double error = fmpz_dlog(w->cells->root.high) / log(2) - log2(10) * (double)w->cells->root.unit;
+    *bits = (long)ceil(log2_terms(cell) - error + 3.33 * (double)w->digits) + 30;
     *degree = 6 + *bits / 10;
 }
 

@@ -31,15 +31,16 @@ state(writer *w)
     fmpz_init(ten);
     fmpq_init(mean);
     fmpq_init(length);
-    fmpz_ui_pow_ui(ten, 10, GUARD);
+    long guard = w->cells->unit < GUARD ? w->cells->unit : GUARD; /* down to a whole number */
+    fmpz_ui_pow_ui(ten, 10, (ulong)guard);
     fmpz_fdiv_q(w->square, w->cells->sum, ten);
-    w->unit_of_square = w->cells->unit - GUARD;
+    w->unit_of_square = w->cells->unit - guard;
     fmpz_ui_pow_ui(ten, 10, (ulong)w->cells->unit);
     fmpq_set_fmpz_frac(mean, w->cells->sum, ten);
     fmpq_sub(length, w->cells->b, w->cells->a);
     fmpq_div(mean, mean, length);
     /* floor(sqrt(mean) 10^unit) = floor(sqrt(floor(mean 10^(2 unit)))) */
-    w->unit_of_root = (w->cells->unit - GUARD + DIGITS) / 2 + 1;
+    w->unit_of_root = (w->unit_of_square + DIGITS) / 2 + 1;
     fmpz_ui_pow_ui(ten, 10, 2 * (ulong)w->unit_of_root);
     fmpq_mul_fmpz(mean, mean, ten);
     fmpz_fdiv_q(ten, fmpq_numref(mean), fmpq_denref(mean));

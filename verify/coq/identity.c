@@ -157,10 +157,9 @@ write_statement(const writer *w)
     FILE *out = w->out;
     if (w->claimed != NULL) {
         ordo_message why = {""};
-        (void)fprintf(out,
-                      "(* The claim %s, by the number of neurons. *)\n"
-                      "Definition claimed (n : R) : R := ",
-                      w->claimed->id);
+        (void)fputs("(* The claim ", out);
+        ordo_coq_comment(out, w->claimed->id);
+        (void)fputs(", by the number of neurons. *)\nDefinition claimed (n : R) : R := ", out);
         ordo_status status = ordo_coq_expression(out, w->claimed->value, &why);
         (void)status; /* it is a rational function */
         (void)fputs(".\n\n", out);

@@ -28,34 +28,23 @@ write_lines(FILE *out, const char *text, bool loading)
     }
 }
 
-/* Text inside a comment of Coq: what would end it or begin another is taken apart. */
-static void
-write_comment(FILE *out, const char *text)
-{
-    for (const char *c = text; *c != '\0'; c++) {
-        bool splits = (c[0] == '(' && c[1] == '*') || (c[0] == '*' && c[1] == ')');
-        (void)fputc(*c == '"' ? '\'' : *c, out);
-        (void)fputs(splits ? " " : "", out);
-    }
-}
-
 void
 ordo_coq_write_head(const ordo_coq_file *file, const ordo_target *target)
 {
     FILE *out = file->out;
     (void)fputs("(* ", out);
-    write_comment(out, file->title);
+    ordo_coq_comment(out, file->title);
     (void)fputs(",\n   for f(x) = ", out);
-    write_comment(out, ordo_expression_text(ordo_target_function(target)));
+    ordo_coq_comment(out, ordo_expression_text(ordo_target_function(target)));
     (void)fputs(" on [", out);
-    write_comment(out, ordo_target_text_a(target));
+    ordo_coq_comment(out, ordo_target_text_a(target));
     (void)fputs(", ", out);
-    write_comment(out, ordo_target_text_b(target));
+    ordo_coq_comment(out, ordo_target_text_b(target));
     (void)fprintf(out,
                   "].\n\n   Written by ordo %s, which need not be trusted. Check it with\n\n"
                   "     coqc ",
                   ORDO_VERSION);
-    write_comment(out, file->name);
+    ordo_coq_comment(out, file->name);
     (void)fputs(
         "\n\n   which needs Coq 8.16 and its libraries Coquelicot and Interval (Debian: coq,\n"
         "   libcoq-coquelicot, libcoq-interval). It is silent but for what the last line\n"

@@ -4,6 +4,18 @@
 #include "construct/tape.h"
 #include "verify/proof/value.h"
 
+/* ---- comments ---- */
+
+void
+ordo_coq_comment(FILE *out, const char *text)
+{
+    for (const char *c = text; *c != '\0'; c++) {
+        bool splits = (c[0] == '(' && c[1] == '*') || (c[0] == '*' && c[1] == ')');
+        (void)fputc(*c == '"' ? '\'' : *c, out);
+        (void)fputs(splits ? " " : "", out);
+    }
+}
+
 /* ---- numbers ---- */
 
 /* Denominators up to here are written out, larger powers of two as powers. */

@@ -7,6 +7,10 @@
 
 #include "construct/expression.h"
 
+/* Writes text inside a comment: what would end it, begin another or a string is taken apart or
+ * replaced. */
+void ordo_coq_comment(FILE *out, const char *text);
+
 /* Writes x as a real number: 3, (-3), (1 / 8), (-5 / 2^40); a denominator that is a power of two
  * beyond 1024 as a power. In parentheses unless it is a natural number. */
 void ordo_coq_real(FILE *out, const fmpq_t x);

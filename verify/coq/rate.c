@@ -36,6 +36,21 @@ power_of_ten(arb_t r, long unit)
     }
 }
 
+/* About log10(x), also where no double is near x > 0. */
+static double
+log10_of(const arb_t x)
+{
+    arf_t mantissa;
+    fmpz_t exponent;
+    arf_init(mantissa);
+    fmpz_init(exponent);
+    arf_frexp(mantissa, exponent, arb_midref(x));
+    double size = log10(arf_get_d(mantissa, ARF_RND_NEAR)) + fmpz_get_d(exponent) * log10(2);
+    fmpz_clear(exponent);
+    arf_clear(mantissa);
+    return size;
+}
+
 /* r = x > 0 to so many digits, on the safe side. The double only chooses the unit. */
 static void
 decimal_set(ordo_coq_decimal *r, const arb_t x, long digits, bool up)
@@ -46,7 +61,7 @@ decimal_set(ordo_coq_decimal *r, const arb_t x, long digits, bool up)
     arb_init(ten);
     arf_init(bound);
     fmpz_init(mantissa);
-    long unit = digits - 1 - (long)floor(log10(arf_get_d(arb_midref(x), ARF_RND_NEAR)));
+    long unit = digits - 1 - (long)floor(log10_of(x));
     power_of_ten(ten, unit);
     arb_mul(r->value, x, ten, PREC);
     if (up) {
