@@ -35,10 +35,17 @@ base_name(const char *path)
     return slash != NULL ? slash + 1 : path;
 }
 
-/* Coq takes the name of a file for that of a module. */
+/* Coq takes the name of a file for that of a module: not that of one inside, where the same short
+ * names would mean something else. */
 static bool
 is_module(const char *name)
 {
+    static const char *const inside[] = {"Ordo.v", "Few.v", "FewFacts.v"};
+    for (size_t i = 0; i < sizeof inside / sizeof inside[0]; i++) {
+        if (strcmp(name, inside[i]) == 0) {
+            return false;
+        }
+    }
     size_t length = strlen(name);
     bool good = length > 2 && strcmp(name + length - 2, ".v") == 0 &&
                 (isalpha((unsigned char)name[0]) || name[0] == '_');
@@ -143,7 +150,7 @@ check_name(const options *o)
 {
     if (strcmp(o->coq, "-") != 0 && !is_module(base_name(o->coq))) {
         return complain(EXIT_USAGE, "--coq: Coq wants files called like Net_16.v: letters, digits "
-                                    "and _");
+                                    "and _, not Ordo.v or Few.v, which are inside");
     }
     return (o->given & (OPTION_OUTPUT | OPTION_FORMAT)) == 0
                ? 0
