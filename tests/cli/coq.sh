@@ -80,6 +80,8 @@ unused() {
         [ -e "$name" ] && echo "$name was written"
     done
     expect_status 74 prove --coq none/net.v glu exp -n 3
+    mkdir own && cp "$source/data/targets.json" own
+    succeeds prove --coq Own.v mlp exp -n 1 --data own
     succeeds prove --coq - mlp exp -n 1 -d 3
     shows '^     coqc FILE.v$'
 } | case_of 'names that Coq does not take'

@@ -177,6 +177,9 @@ gqu sin(4*x) -1,1
 mlp log(x+2)*atan(3*x) -1,1
 mlp sqrt(x+2)*tan(x/2) -1,1
 mlp 1/(1+cos(pi*x)^2) -1,1
+glu sin(4*(x-1)^2) -1,1
+glu sqrt(x^2+1/7)/(2+cos(x)) -3,3
+gqu exp(-x^2)*sin(3*x) 0.1,2
 EOF
 {
     succeeds prove --coq Order.v mlp 'sin(4*x)'

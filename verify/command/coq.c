@@ -106,11 +106,13 @@ write_path(const options *o, const char *path, const topic *t)
     size_t length;
     output out;
     ordo_message why = {""};
-    char *library = data_text(o, "coq/Ordo.v", &length);
-    char *order = library != NULL ? data_text(o, "coq/Order.v", &length) : NULL;
+    options built_in = *o;
+    built_in.data = NULL; /* a folder of targets and claims has no proofs */
+    char *library = data_text(&built_in, "coq/Ordo.v", &length);
+    char *order = library != NULL ? data_text(&built_in, "coq/Order.v", &length) : NULL;
     if (order == NULL) {
         free(library);
-        return EXIT_IO;
+        return EXIT_INTERNAL;
     }
     int exit_status = output_open_path(&out, path);
     if (exit_status == 0) {
