@@ -225,6 +225,33 @@ the_place_is_one_for_all(void **state)
     drawing_clear(&d);
 }
 
+/* Between zeros of f''', f'''' and their slopes there are places where all patterns are clean. */
+static void
+the_place_is_clean(void **state)
+{
+    (void)state;
+    static const char *const targets[] = {"1/(1+cos(pi*x)^2)", "1/(1+9*x^2)"};
+    static const char *const names[] = {"mlp interpolate, cells", "glu taylor, cells",
+                                        "gqu hermite, cells"};
+    const size_t sizes[] = {4, 16, 64};
+    for (size_t t = 0; t < COUNT(targets); t++) {
+        drawing d;
+        drawing_init(&d, "pattern", targets[t], "-1", "1", NULL);
+        drawing_add(&d, "mlp", NULL, sizes, 3);
+        drawing_add(&d, "glu", NULL, sizes, 3);
+        drawing_add(&d, "gqu", NULL, sizes, 3);
+        assert_int_equal(drawing_make(&d), ORDO_OK);
+        for (size_t i = 0; i < COUNT(names); i++) {
+            const ordo_grid *cells = drawing_table(&d, names[i]);
+            double before = cell_of(cells, 1, "distance"), off = cell_of(cells, 2, "distance");
+            if (!(off < 0.07 && off < 0.3 * before)) { /* a fourth of the width, of the distance */
+                fail_msg("%s of %s: off by %g, then %g", names[i], targets[t], before, off);
+            }
+        }
+        drawing_clear(&d);
+    }
+}
+
 int
 main(void)
 {
@@ -236,6 +263,7 @@ main(void)
         cmocka_unit_test(curves_are_errors_of_the_pieces),
         cmocka_unit_test(errors_tend_to_what_is_declared),
         cmocka_unit_test(the_place_is_one_for_all),
+        cmocka_unit_test(the_place_is_clean),
     };
     return cmocka_run_group_tests_name("figure_pattern", tests, NULL, free_caches);
 }

@@ -2,9 +2,9 @@
 #include "verify/figure/gallery.h"
 
 #include <math.h>
-#include <stdlib.h>
+#include <string.h>
 
-enum { PLACES = 20, PREC = 64 };
+enum { PLACES = 40, PREC = 64 };
 
 /* ---- which nets ---- */
 
@@ -63,19 +63,45 @@ ordo_gallery_clear(ordo_gallery *g)
 
 /* ---- which cells ---- */
 
-/* That of |f^(k)| in the middle of a cell. */
+/* By how much of itself f^(k) changes from the middle of a cell to its ends: the terms
+ * |f^(k+j)| (h/2)^j/j! of its series beside |f^(k)|, j = 1 and 2. HUGE_VAL where f^(k) is 0 or one
+ * of them is not finite. */
 static double
-weight(ordo_portrait *p, size_t cell)
+change(ordo_portrait *p, size_t cell)
+{
+    unsigned k = ordo_unit_order(p->recipe->unit);
+    mpfr_t x, y, first, second, half;
+    mpfr_inits2(p->prec, x, y, first, second, half, (mpfr_ptr)0);
+    ordo_portrait_width(half, p, cell);
+    mpfr_div_2ui(half, half, 1, MPFR_RNDN);
+    ordo_portrait_place(x, p, cell, 1, 2);
+    ordo_portrait_derivative(y, p, x);
+    ordo_differentiate(first, p->derivatives, k + 1, x);
+    ordo_differentiate(second, p->derivatives, k + 2, x);
+    mpfr_abs(first, first, MPFR_RNDN);
+    mpfr_mul(second, second, half, MPFR_RNDN);
+    mpfr_div_2ui(second, second, 1, MPFR_RNDN);
+    mpfr_abs(second, second, MPFR_RNDN);
+    mpfr_add(first, first, second, MPFR_RNDN);
+    mpfr_mul(first, first, half, MPFR_RNDN);
+    mpfr_div(first, first, y, MPFR_RNDN);
+    bool known = mpfr_regular_p(y) != 0 && mpfr_number_p(first) != 0;
+    double part = known ? fabs(mpfr_get_d(first, MPFR_RNDN)) : HUGE_VAL;
+    mpfr_clears(x, y, first, second, half, (mpfr_ptr)0);
+    return part;
+}
+
+/* Whether there is anything to divide by: f^(k) is regular in the middle of the cell. */
+static bool
+has_unit(ordo_portrait *p, size_t cell)
 {
     mpfr_t x, y;
-    long e = 0;
     mpfr_inits2(p->prec, x, y, (mpfr_ptr)0);
     ordo_portrait_place(x, p, cell, 1, 2);
     ordo_portrait_derivative(y, p, x);
     bool regular = mpfr_regular_p(y) != 0;
-    double mantissa = regular ? fabs(mpfr_get_d_2exp(&e, y, MPFR_RNDN)) : 0;
     mpfr_clears(x, y, (mpfr_ptr)0);
-    return regular ? log2(mantissa) + (double)e : -HUGE_VAL;
+    return regular;
 }
 
 /* x = a + (b - a)(2 place + 1)/(2 PLACES). */
@@ -92,54 +118,46 @@ place_at(mpfr_t x, const ordo_target *target, int place)
     mpfr_clear(a);
 }
 
-/* The least weight of a family's cells at x. */
+/* The greater change in the cells of a family's two largest nets at x, as parts of themselves and
+ * of the width beside the largest net's; HUGE_VAL when a net has to be left out there. */
 static double
-least_weight(ordo_panorama *of, const mpfr_t x)
+family_change(ordo_panorama *of, const mpfr_t x)
 {
-    double least = HUGE_VAL;
+    double most = of->count > 0 ? 0 : HUGE_VAL;
     for (size_t i = 0; i < of->count; i++) {
         ordo_portrait *p = &of->views[i].portrait;
-        least = fmin(least, weight(p, ordo_portrait_cell_at(p, x)));
-    }
-    return of->count > 0 ? least : -HUGE_VAL;
-}
-
-/* How good a place is: the least of |f^(k)| beside what is typical, over all families that have
- * one.
- */
-static double
-rate(ordo_gallery *g, const mpfr_t x)
-{
-    double least = 0;
-    for (size_t f = 0; f < g->count; f++) {
-        if (isfinite(g->all[f].typical)) {
-            least = fmin(least, least_weight(&g->all[f], x) - g->all[f].typical);
+        size_t cell = ordo_portrait_cell_at(p, x);
+        if (!has_unit(p, cell)) {
+            return HUGE_VAL;
+        }
+        if (i + 2 >= of->count) {
+            double cells = (double)of->views[of->count - 1].portrait.cells;
+            most = fmax(most, change(p, cell) * (double)p->cells / cells);
         }
     }
-    return least;
+    return most;
 }
 
-static int
-compare(const void *x, const void *y)
-{
-    double a = *(const double *)x, b = *(const double *)y;
-    return (a > b) - (a < b);
-}
-
-/* The median over all places, the largest where there is none. */
+/* changes[i] = the largest of the families' changes at place i; of families alone that have a
+ * finite one somewhere. */
 static void
-find_typical(ordo_panorama *of, const ordo_target *target)
+find_changes(double changes[PLACES], ordo_gallery *g, const ordo_target *target)
 {
-    double weights[PLACES];
     mpfr_t x;
     mpfr_init2(x, PREC);
-    for (int i = 0; i < PLACES; i++) {
-        place_at(x, target, i);
-        weights[i] = least_weight(of, x);
+    memset(changes, 0, PLACES * sizeof *changes);
+    for (size_t f = 0; f < g->count; f++) {
+        double own[PLACES], least = HUGE_VAL;
+        for (int i = 0; i < PLACES; i++) {
+            place_at(x, target, i);
+            own[i] = family_change(&g->all[f], x);
+            least = fmin(least, own[i]);
+        }
+        for (int i = 0; isfinite(least) && i < PLACES; i++) {
+            changes[i] = fmax(changes[i], own[i]);
+        }
     }
     mpfr_clear(x);
-    qsort(weights, PLACES, sizeof *weights, compare);
-    of->typical = isfinite(weights[PLACES / 2]) ? weights[PLACES / 2] : weights[PLACES - 1];
 }
 
 /* Outwards from the middle: 10, 9, 11, 8... */
@@ -152,21 +170,17 @@ outwards(int i)
 static void
 choose_place(mpfr_t x, ordo_gallery *g, const ordo_target *target)
 {
-    const double enough = -1; /* half of what is typical */
-    double best = -HUGE_VAL;
-    int place = outwards(0);
-    for (size_t f = 0; f < g->count; f++) {
-        find_typical(&g->all[f], target);
+    const double enough = 1.25; /* times the least: places hardly worse give way to the middle */
+    double changes[PLACES], least = HUGE_VAL;
+    int i = 0;
+    find_changes(changes, g, target);
+    for (int place = 0; place < PLACES; place++) {
+        least = fmin(least, changes[place]);
     }
-    for (int i = 0; i < PLACES && best < enough; i++) {
-        place_at(x, target, outwards(i));
-        double score = rate(g, x);
-        if (score > best) {
-            best = score;
-            place = outwards(i);
-        }
+    while (changes[outwards(i)] > enough * least) {
+        i++;
     }
-    place_at(x, target, place);
+    place_at(x, target, outwards(i));
 }
 
 static void
@@ -178,7 +192,7 @@ choose_cells(const mpfr_t x, ordo_gallery *g)
         for (size_t i = 0; i < of->count; i++) {
             ordo_exhibit v = of->views[i];
             v.cell = ordo_portrait_cell_at(&v.portrait, x);
-            if (isfinite(weight(&v.portrait, v.cell))) {
+            if (has_unit(&v.portrait, v.cell)) {
                 of->views[kept++] = v;
             } else {
                 ordo_portrait_clear(&v.portrait);

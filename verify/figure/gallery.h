@@ -14,14 +14,12 @@ typedef struct ordo_exhibit {
     size_t neurons, cell;
 } ordo_exhibit;
 
-/* The views of a family, and how large |f^(k)| is at half of all places. Such weights are
- * logarithms to base 2, and -HUGE_VAL for 0 and for what is not finite. */
+/* The views of a family. */
 typedef struct ordo_panorama {
     const ordo_family *family;
     ordo_exhibit views[ORDO_GALLERY_SIZES]; /* of the nets that exist */
     size_t count, made;                     /* so many are left, of so many */
-    double typical;
-    ordo_status status; /* of the first net that does not exist */
+    ordo_status status;                     /* of the first net that does not exist */
     ordo_message why;
 } ordo_panorama;
 
@@ -35,8 +33,11 @@ typedef struct ordo_gallery {
  * caller clears the gallery whatever the status. */
 ORDO_CHECKED ordo_status ordo_gallery_fill(ordo_gallery *g, const ordo_topic *s, ordo_message *why);
 
-/* x = a place of the target's interval, the nearest to its middle where no f^(k) is small; else the
- * best there is. Every view's cell is the one at x; views are left out where f^(k) is 0 or not
+/* x = a place of the target's interval where patterns are clean: e/(h^k f^(k)) differs from its
+ * limit by about the part of itself by which f^(k) changes within the cell, (h/2) |f^(k+1)/f^(k)| +
+ * (h/2)^2/2 |f^(k+2)/f^(k)|. Of all places the nearest to the middle where the greatest such part,
+ * over the two largest nets of all families and each over its h, is at most 1.25 times the least: a
+ * guide, no bound. Every view's cell is the one at x; views are left out where f^(k) is 0 or not
  * finite in its middle. */
 void ordo_gallery_choose(mpfr_t x, ordo_gallery *g, const ordo_target *target);
 
