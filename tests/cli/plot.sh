@@ -283,4 +283,14 @@ mlp,gqu,glu,relu3 x^3-x/2 --on 0,pi
 gated4,relu7,glu:l2,gqu:l2,glu:spline sin(4*x) -n 9
 mlp:optimal,gqu:taylor 1000+exp(x)/10^5 --on 1,1.25 -n 3
 END
+
+{
+    succeeds plot convergence glu:taylor,gqu:taylor,mlp 'abs(x-1/3)' -n 3,4,6,8 -o left.svg
+    cut -d: -f1,2 "$scratch/err" >said
+    printf 'ordo: glu taylor, n = %s is left out\n' 3 6 >expected
+    grep '^ordo: glu' said | diff expected -
+    grep '^ordo: mlp' said
+    awk '/^# glu taylor/ { here = 1; next } /^#/ { here = 0 } here && /^[0-9]/ { print $1 }' left.tsv >found
+    printf '4\n8\n' | diff - found
+} | case_of 'sizes that have no net are left out, and said to be'
 finish

@@ -147,6 +147,30 @@ add_families(const options *o, const plan *p, ordo_topic *s)
     return exit_status;
 }
 
+/* Says which nets of a family do not exist, and why. */
+static void
+name_left_out(const ordo_family *family)
+{
+    const ordo_study *study = &family->study;
+    char name[128];
+    size_t done = 0;
+    ordo_family_name(name, sizeof name, family);
+    for (size_t i = 0; i < study->count; i++) {
+        done += ordo_study_is_done(study, i) ? 1 : 0;
+    }
+    if (done == 0) {
+        (void)complain(0, "%s is left out: %s", name, family->none.text);
+        return;
+    }
+    for (size_t i = 0; i < study->count; i++) {
+        if (!ordo_study_is_done(study, i)) {
+            (void)complain(0, "%s, n = %zu is left out: %s", name, study->neurons[i],
+                           study->why[i].text[0] != '\0' ? study->why[i].text
+                                                         : ordo_status_text(study->status[i]));
+        }
+    }
+}
+
 static int
 draw(const options *o, const plan *p, ordo_topic *s)
 {
@@ -155,6 +179,11 @@ draw(const options *o, const plan *p, ordo_topic *s)
     ordo_status status = ordo_figure_make(&figure, p->kind, s, &why);
     progress_end();
     int exit_status = status == ORDO_OK ? 0 : complain_of(status, p->kind->name, &why);
+    for (size_t f = 0; exit_status == 0 && f < s->count; f++) {
+        if (s->families[f].studied) {
+            name_left_out(&s->families[f]);
+        }
+    }
     if (exit_status == 0 && o->output != NULL && strcmp(o->output, "-") == 0) {
         exit_status = drawing_print(&figure, p->picture);
     } else if (exit_status == 0) {
