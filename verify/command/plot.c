@@ -147,22 +147,18 @@ add_families(const options *o, const plan *p, ordo_topic *s)
     return exit_status;
 }
 
-/* Says which nets of a family do not exist, and why. */
+/* Says which nets of a family do not exist, and why. When none does, the figure says so itself. */
 static void
 name_left_out(const ordo_family *family)
 {
     const ordo_study *study = &family->study;
     char name[128];
-    size_t done = 0;
     ordo_family_name(name, sizeof name, family);
+    size_t done = 0;
     for (size_t i = 0; i < study->count; i++) {
         done += ordo_study_is_done(study, i) ? 1 : 0;
     }
-    if (done == 0) {
-        (void)complain(0, "%s is left out: %s", name, family->none.text);
-        return;
-    }
-    for (size_t i = 0; i < study->count; i++) {
+    for (size_t i = 0; done > 0 && i < study->count; i++) {
         if (!ordo_study_is_done(study, i)) {
             (void)complain(0, "%s, n = %zu is left out: %s", name, study->neurons[i],
                            study->why[i].text[0] != '\0' ? study->why[i].text
