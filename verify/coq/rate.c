@@ -220,12 +220,12 @@ ordo_coq_rate_find(ordo_coq_rate *w, const ordo_theorem *t, ordo_message *why)
 /* ---- memory ---- */
 
 void
-ordo_coq_rate_init(ordo_coq_rate *w)
+ordo_coq_rate_init(ordo_coq_rate *r)
 {
-    fmpq *const numbers[] = {w->a, w->b, w->p, w->q};
-    arb_ptr const balls[] = {w->by.most.value,    w->by.rate.value, w->small.most.value,
-                             w->small.rate.value, w->least.value,   w->pieces.value,
-                             w->lower.value,      w->upper.value};
+    fmpq *const numbers[] = {r->a, r->b, r->p, r->q};
+    arb_ptr const balls[] = {r->by.most.value,    r->by.rate.value, r->small.most.value,
+                             r->small.rate.value, r->least.value,   r->pieces.value,
+                             r->lower.value,      r->upper.value};
     for (size_t i = 0; i < sizeof numbers / sizeof numbers[0]; i++) {
         fmpq_init(numbers[i]);
     }
@@ -235,12 +235,12 @@ ordo_coq_rate_init(ordo_coq_rate *w)
 }
 
 void
-ordo_coq_rate_clear(ordo_coq_rate *w)
+ordo_coq_rate_clear(ordo_coq_rate *r)
 {
-    fmpq *const numbers[] = {w->a, w->b, w->p, w->q};
-    arb_ptr const balls[] = {w->by.most.value,    w->by.rate.value, w->small.most.value,
-                             w->small.rate.value, w->least.value,   w->pieces.value,
-                             w->lower.value,      w->upper.value};
+    fmpq *const numbers[] = {r->a, r->b, r->p, r->q};
+    arb_ptr const balls[] = {r->by.most.value,    r->by.rate.value, r->small.most.value,
+                             r->small.rate.value, r->least.value,   r->pieces.value,
+                             r->lower.value,      r->upper.value};
     for (size_t i = 0; i < sizeof balls / sizeof balls[0]; i++) {
         arb_clear(balls[i]);
     }
