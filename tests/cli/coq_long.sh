@@ -144,7 +144,7 @@ EOF
 for unit in mlp glu gqu; do
     {
         succeeds verify "$unit-floor-rmse" --coq floors
-        in_time 400 "floors/${unit}_floor_rmse_runge9_n64.v"
+        in_time 900 "floors/${unit}_floor_rmse_runge9_n64.v"
     } | case_of "$unit-floor-rmse"
 done
 

@@ -6,11 +6,12 @@
 . "${0%/*}/tap.sh"
 
 # interrupted SIGNAL STATUS ARGUMENT ...: the command gets the signal after a second and ends with
-# that status; nets of 400000 neurons take many.
+# that status; nets of 400000 neurons take many. In the foreground timeout signals once, else a second
+# time to its whole group, and a second interrupt ends at once.
 interrupted() {
     signal=$1 wanted=$2
     shift 2
-    timeout --preserve-status -s "$signal" 1 "$ordo" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
+    timeout --foreground --preserve-status -s "$signal" 1 "$ordo" "$@" >"$scratch/out" 2>"$scratch/err" </dev/null
     got=$?
     [ "$got" -eq "$wanted" ] || echo "exit status $got, not $wanted"
 }
@@ -49,7 +50,7 @@ says() {
 
 {
     expect_ignored='trap "" INT; exec "$0" "$@"'
-    timeout --preserve-status -s INT 1 sh -c "$expect_ignored" "$ordo" study glu exp -n 5:81920 \
+    timeout --foreground --preserve-status -s INT 1 sh -c "$expect_ignored" "$ordo" study glu exp -n 5:81920 \
         --norm rmse >"$scratch/out" 2>&1 </dev/null || echo "exit status $?"
     shows '^ *81920 '
 } | case_of 'an ignored interrupt stays ignored'
